@@ -1,0 +1,46 @@
+# Works from a fresh clone on a machine with python3 (3.11 or newer) and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+DEMO   := build/demo
+
+.PHONY: demo test bench lint format clean help
+.DEFAULT_GOAL := help
+
+help:             ## what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+
+# Once for each state of the two files that say what to install.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "slalang needs Python 3.11 or newer: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)    ## settles the city's requests and the customer care contract, and says where the documents lie
+	$(BIN)/sla settle contracts/baltimore-311/contract.sla --from 2014-01 --to 2019-12 --as-of 2019-02-14 --out $(DEMO)/baltimore-311
+	$(BIN)/sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --out $(DEMO)/acme-care
+	$(BIN)/sla render contracts/acme-care/contract.sla --format html -o $(DEMO)/acme-care/agreement.html
+	$(BIN)/sla render contracts/acme-care/contract.sla --language es --format html -o $(DEMO)/acme-care/acuerdo.html
+	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
+
+test: lint        ## style, types, floors and tests
+	$(BIN)/pytest --numprocesses auto
+
+lint: $(STAMP)    ## style, types and floors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP)  ## lays out the Python files
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(STAMP)   ## one million tickets and calls beside hand-written SQL; start-up against its bounds
+	$(BIN)/python -m tests.bench
+
+clean:            ## removes what was built, and the virtual environment
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

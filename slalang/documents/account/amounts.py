@@ -1,0 +1,146 @@
+"""The money of one period: charges, lines with their derivation, the settlement step by step, and what gave no line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slalang.documents.account.reckoning import Account
+from slalang.documents.account.results import reason
+from slalang.documents.clauses.money import step as step_in_words
+from slalang.documents.names import spoken
+from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table
+from slalang.documents.voice import capital, merged, strong, words
+from slalang.model.outcome import Amount, Line, LineChange, NotGiven, PeriodOutcome, StepTrace
+
+ARROW = " → "
+
+
+def charges(account: Account, period: PeriodOutcome) -> Section | None:
+    if not period.charges:
+        return None
+    draft = account.draft
+    columns = (Column(draft.text("amount.charge")), Column(draft.text("amount.amount"), Align.END))
+    rows = tuple((words(charge_title(each)), account.money(each.amount)) for each in period.charges)
+    total = (words(draft.text("account.total")), account.money(sum((each.amount for each in period.charges), Fraction(0))))
+    derived = Items(tuple(account.derivation(each.trace) for each in period.charges))
+    blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived))
+    return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
+
+
+def charge_title(each: Amount) -> str:
+    return (each.title or spoken(each.name)) + (f": {each.key}" if each.key else "")
+
+
+def headed(account: Account, derived: Items) -> tuple[Block, ...]:
+    return Paragraph(strong(account.draft.text("account.derivation"))), derived
+
+
+# ---------------------------------------------------------------- lines
+
+
+def lines(account: Account, period: PeriodOutcome) -> Section | None:
+    """Every line before and after the settlement, and how each came about."""
+    blocks = [*line_table(account, period), *not_given(account, period)]
+    if not blocks:
+        return None
+    return Section(f"period.{period.period}.lines", account.draft.text("account.lines"), tuple(blocks))
+
+
+def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
+    draft = account.draft
+    if not period.lines:
+        yield draft.paragraph("amount.no_lines")
+        return
+    heads = ("amount.line", "amount.kind", "glance.objective", "amount.before", "amount.after")
+    columns = tuple(Column(draft.text(key), Align.END if i >= 3 else Align.START) for i, key in enumerate(heads))
+    rows = tuple(line_row(account, line) for line in period.lines)
+    yield Table(draft.text("amount.lines_caption"), columns, rows, line_totals(account, period))
+    if period.bonuses:
+        yield draft.paragraph("amount.bonuses", total=account.money(period.bonuses))
+    yield from headed(account, Items(tuple(line_derivation(account, line) for line in period.lines)))
+
+
+def line_row(account: Account, line: Line) -> tuple[Runs, ...]:
+    return (
+        words(line_name(account, line)),
+        words(account.draft.text(f"kind.{line.kind}")),
+        words(account.title(line.objective)) if line.objective else (),
+        account.money(line.amount),
+        account.money(line.settled),
+    )
+
+
+def line_name(account: Account, line: Line) -> str:
+    return account.line_title(line) + (f": {line.key}" if line.key else "")
+
+
+def line_totals(account: Account, period: PeriodOutcome) -> tuple[Runs, ...]:
+    """Credits before the steps, and the total after them; bonuses are on no line of the same sum."""
+    before = sum((line.amount for line in period.lines if line.kind == "penalty"), Fraction(0))
+    return words(account.draft.text("amount.total_credits")), (), (), account.money(before), account.money(period.total)
+
+
+def line_derivation(account: Account, line: Line) -> Item:
+    item = account.derivation(line.trace)
+    return Item(strong(line_name(account, line)), (Items((item,)),))
+
+
+def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
+    """What is in force and gave no line, and why: nothing is passed over in silence."""
+    if period.not_given:
+        yield Paragraph(strong(account.draft.text("amount.not_given")))
+        yield Items(tuple(Item(no_line(account, each)) for each in period.not_given))
+
+
+def no_line(account: Account, each: NotGiven) -> Runs:
+    title = account.draft.sentences.names.title("consequence", each.name) + (f": {each.key}" if each.key else "")
+    why = reason(account, each.reason)
+    if not each.objective:
+        return account.draft.say("amount.no_line", name=title, reason=why)
+    return account.draft.say("amount.no_line_of", name=title, objective=account.title(each.objective), reason=why)
+
+
+# ---------------------------------------------------------------- the settlement
+
+
+def settlement(account: Account, period: PeriodOutcome) -> Section | None:
+    """The steps as they ran, each with the bound it computed and the lines that it changed."""
+    if not period.steps:
+        return None
+    draft = account.draft
+    steps = Items(tuple(step(account, period, each) for each in period.steps), numbered=True)
+    blocks = (draft.paragraph("amount.steps_intro"), steps, draft.paragraph("amount.final_total", total=strong(total(account, period))))
+    return Section(f"period.{period.period}.settlement", draft.text("account.settlement"), blocks)
+
+
+def total(account: Account, period: PeriodOutcome) -> str:
+    return account.draft.voice.figures.money(period.total, account.statement.currency)
+
+
+def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
+    draft = account.draft
+    below: list[Item] = []
+    if each.bound is not None:
+        derived = account.derivation(each.bound)
+        below.append(Item(merged((*words(draft.text("amount.bound")), *words(": "), *derived.runs)), derived.blocks))
+    below += [Item(change(account, period, one)) for one in each.changes]
+    if not each.changes:
+        below.append(Item(draft.say("amount.unchanged")))
+    below.append(Item(draft.say("amount.total_after", total=account.money(each.total))))
+    return Item(capital(step_words(account, each)), (Items(tuple(below)),))
+
+
+def step_words(account: Account, each: StepTrace) -> Runs:
+    """The step in the document's language where it is one of the contract's, else the label that it carries."""
+    whole = account.draft.contract.settlement
+    if whole is not None and each.place is not None:
+        for declared in whole.steps:
+            if declared.place == each.place and declared.place.source.name:
+                return step_in_words(account.draft, declared)
+    return words(each.label)
+
+
+def change(account: Account, period: PeriodOutcome, one: LineChange) -> Runs:
+    name = line_name(account, period.lines[one.line])
+    return merged((*words(f"{name}: "), *account.money(one.before), *words(ARROW), *account.money(one.after)))

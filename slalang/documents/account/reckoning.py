@@ -1,0 +1,171 @@
+"""What the writers of a statement share: the outcome beside its draft, and how single figures of it are printed.
+
+A figure is printed so that a person can compute it again: a result beside its numerator and denominator, an amount
+beside the formula with its values put in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.documents.drafting import Draft
+from slalang.documents.names import spoken
+from slalang.documents.tree import Code, Emphasis, Item, Items, Runs, Status, Text, Tone
+from slalang.documents.voice import capital, joined, merged, words
+from slalang.model import contract as c
+from slalang.model import expression as x
+from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement, Trace
+from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type
+
+SHARES = (Kind.PERCENT, Kind.RATIO)
+SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided": " ÷ ", "/": " ÷ "}
+DEEPEST = 40
+"""Derivations are printed to this depth; the language nests expressions less deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A statement being written."""
+
+    draft: Draft
+    statement: Statement
+
+    # ------------------------------------------------------------ names
+
+    def objective(self, name: str) -> c.Objective | None:
+        return next((o for o in self.draft.contract.objectives if o.name == name), None)
+
+    def title(self, name: str) -> str:
+        """What an objective is called."""
+        return self.draft.sentences.names.title("objective", name)
+
+    def of_group(self, group: str | None) -> str:
+        return self.draft.text("account.not_stated") if group is None else group
+
+    def subject(self, outcome: ObjectiveOutcome) -> str:
+        """An objective, and the group whose result it is."""
+        title = self.title(outcome.objective)
+        return f"{title}: {self.of_group(outcome.group)}" if outcome.grouped else title
+
+    def line_title(self, line: Line) -> str:
+        return line.title or spoken(line.name)
+
+    @property
+    def pays(self) -> bool:
+        """Whether the contract speaks of money at all."""
+        settled = self.draft.contract.settlement is not None
+        return settled or any(p.lines or p.charges for p in self.statement.periods)
+
+    # ------------------------------------------------------------ figures
+
+    def money(self, amount: Fraction) -> Runs:
+        return words(self.draft.voice.figures.money(amount, self.statement.currency))
+
+    def number(self, count: Fraction | int) -> Runs:
+        return words(self.draft.voice.figures.number(count))
+
+    def value(self, value: x.Value, type: Type) -> str:
+        """A value as text; instants in the contract's zone, outcomes in words."""
+        if type.kind is Kind.INSTANT and isinstance(value, int) and not isinstance(value, bool):
+            return self.instant(value)
+        if type.kind is Kind.OUTCOME and isinstance(value, str) and value in {"met", "missed", "not measured", "excused"}:
+            return self.draft.text(f"verdict.{value.replace(' ', '_')}")
+        return self.draft.voice.value(value, type)
+
+    def instant(self, instant: int) -> str:
+        return self.draft.voice.figures.instant(instant, self.statement.zone)
+
+    def target(self, outcome: ObjectiveOutcome) -> Runs:
+        return capital(self.draft.sentences.pattern(outcome.target))
+
+    def result(self, outcome: ObjectiveOutcome) -> str:
+        """A result with as many decimals as show on which side of its target it lies."""
+        if outcome.result is None:
+            return self.draft.text("account.no_result")
+        if outcome.type.kind in SHARES:
+            return self.draft.voice.figures.result_percent(outcome.result, bounds_of(outcome.target))
+        return self.value(outcome.result, outcome.type)
+
+    def computed(self, outcome: ObjectiveOutcome) -> str:
+        """`775 ÷ 1,000`: what the result was computed from, where one aggregate gives it; nothing elsewhere."""
+        base = base_of(outcome, self.objective(outcome.objective))
+        if base is None or not outcome.denominator or outcome.numerator is None:
+            return ""
+        upper = COUNT if base.fold is x.Fold.SHARE else base.type
+        return f"{self.value(outcome.numerator, upper)} ÷ {self.value(outcome.denominator, COUNT)}"
+
+    def verdict(self, outcome: ObjectiveOutcome) -> Runs:
+        status: Status = self.draft.voice.verdict(outcome.verdict)
+        if not outcome.provisional:
+            return (status,)
+        return (status, Text(" "), Status(self.draft.text("account.provisional"), Tone.QUIET))
+
+    def shortfall(self, outcome: ObjectiveOutcome) -> str:
+        assert outcome.shortfall is not None, "asked of an outcome with a shortfall"
+        return self.value(outcome.shortfall, PERCENTAGE_POINTS if outcome.type.kind in SHARES else outcome.type)
+
+    # ------------------------------------------------------------ derivations
+
+    def derivation(self, trace: Trace, depth: int = 0) -> Item:
+        """A step of a computation: its words, the values put in, what comes out, and below it where each came from."""
+        said: list[Runs] = [words(trace.label)] if trace.label else []
+        formula = self.substituted(trace)
+        if formula:
+            said.append(words(formula))
+        said.append((Emphasis(self.value(trace.value, trace.type), strong=True),))
+        clause = self.clause(trace) if trace.place is not None and depth == 0 else ()
+        runs = merged((*joined(said, " = "), *clause))
+        parts = [part for part in trace.parts if part.parts or part.label]
+        if not parts or depth >= DEEPEST:
+            return Item(runs)
+        return Item(runs, (Items(tuple(self.derivation(part, depth + 1) for part in parts)),))
+
+    def substituted(self, trace: Trace) -> str:
+        """The formula with its values in place of its names: `10% of 40,000.00 EUR × 1.5`; nothing where there is none."""
+        if len(trace.parts) < 2:
+            return ""
+        operands = [self.operand(part, trace.rule) for part in trace.parts]
+        if trace.rule == "of":
+            return self.draft.text("value.share_of", a=operands[0], b=operands[1])
+        return SIGNS[trace.rule].join(operands) if trace.rule in SIGNS else ""
+
+    def operand(self, part: Trace, rule: str) -> str:
+        """A value inside a formula: itself a formula where it was computed by one."""
+        inner = self.substituted(part)
+        if not inner:
+            return self.value(part.value, part.type)
+        looser = part.rule in {"plus", "minus"} or (rule in {"divided", "minus", "/"})
+        return f"({inner})" if looser else inner
+
+    def clause(self, trace: Trace) -> Runs:
+        """Where the contract says so."""
+        place = trace.place
+        if place is None or not place.source.name:
+            return ()
+        where: Runs = (Code(f"{place.source.name}:{place.line}"),)
+        return self.draft.say("account.clause", place=where)
+
+
+def bounds_of(pattern: x.Pattern) -> tuple[Fraction, ...]:
+    """The constant bounds of a target."""
+    ends = (pattern.low, pattern.high) if isinstance(pattern, x.Bounds) else ()
+    values = (end.value for end in ends if isinstance(end, x.Constant))
+    return tuple(Fraction(v) for v in values if isinstance(v, (int, Fraction)) and not isinstance(v, bool))
+
+
+def base_of(outcome: ObjectiveOutcome, objective: c.Objective | None) -> x.Aggregate | None:
+    """The one aggregate that an objective measures: a share or a mean; None for anything composed."""
+    e: x.Expression | None = objective.measure if objective else None
+    while isinstance(e, (x.Named, x.Rounded)):
+        e = e.body if isinstance(e, x.Named) else e.value
+    return e if isinstance(e, x.Aggregate) and e.fold in {x.Fold.SHARE, x.Fold.MEAN} else None
+
+
+def lines_of(period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Line, ...]:
+    """The lines that an outcome gave."""
+    return tuple(
+        line
+        for line in period.lines
+        if line.objective == outcome.objective and line.period == outcome.period and line.key in {None, outcome.group}
+    )

@@ -1,0 +1,104 @@
+"""How the agreement is watched, reviewed and changed: reports, reviews, amendments, and the clauses in the parties' words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slalang.documents.drafting import Draft
+from slalang.documents.names import SECTIONS, spoken
+from slalang.documents.sentences import key_of
+from slalang.documents.tree import Block, Paragraph, Runs, Section
+from slalang.documents.voice import emphasis, words
+from slalang.model import contract as c
+
+
+def reports(draft: Draft) -> Section | None:
+    contract = draft.contract
+    clauses = [draft.clause("report", each, report(draft, each)) for each in contract.reports]
+    clauses += [draft.clause("review", each, review(draft, each)) for each in contract.reviews]
+    return draft.section("reports", "article.reports", clauses)
+
+
+def report(draft: Draft, each: c.Report) -> Iterator[Block]:
+    s = draft.sentences
+    yield draft.paragraph("report.each", provider=s.names.party("provider"), each=draft.each(each.unit))
+    if each.due is not None:
+        yield draft.paragraph("report.due", lag=s.lag(each.due))
+    if each.sent_to:
+        yield draft.paragraph("report.sent_to", who=draft.all_of("role", each.sent_to))
+    if each.shows:
+        shown = [words(shown_word(draft, word)) for word in each.shows]
+        yield draft.paragraph("report.shows", what=draft.voice.all_of(shown))
+
+
+def shown_word(draft: Draft, word: str) -> str:
+    key = f"shows.{word}"
+    return draft.text(key) if key in draft.voice.catalog else spoken(word)
+
+
+def review(draft: Draft, each: c.Review) -> Iterator[Block]:
+    yield draft.paragraph("review.each", each=draft.each(each.unit))
+    if each.notice is not None:
+        yield draft.paragraph("review.notice", notice=draft.sentences.expression(each.notice))
+
+
+# ---------------------------------------------------------------- amendments
+
+
+def amendments(draft: Draft) -> Section | None:
+    clauses = (draft.clause("amendment", each, amendment(draft, each)) for each in draft.contract.amendments)
+    return draft.section("amendments", "article.amendments", clauses)
+
+
+def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
+    yield draft.paragraph("amendment.from", day=draft.voice.figures.date(each.effective))
+    if each.midway:
+        yield draft.paragraph(f"amendment.{key_of(each.midway)}", unit=draft.say(f"unit_name.{key_of(each.unit or 'month')}"))
+    for change in each.replaced:
+        yield from replacement(draft, change)
+    if each.added:
+        yield draft.paragraph("amendment.added", what=draft.voice.all_of([declared(draft, name) for name in each.added]))
+    if each.removed:
+        yield draft.paragraph("amendment.removed", what=draft.voice.all_of([declared(draft, name) for name in each.removed]))
+
+
+def replacement(draft: Draft, change: c.Replacement) -> Iterator[Block]:
+    whose, part = declared(draft, change.declaration), change.part
+    becomes = change.becomes
+    if part:
+        key = f"part.{part}"
+        whose = draft.say("amendment.part", part=draft.say(key) if key in draft.voice.catalog else words(spoken(part)), whose=whose)
+    if isinstance(becomes, tuple):
+        listed = draft.voice.all_of([words(spoken(word)) for word in becomes])
+        yield draft.paragraph("amendment.becomes", whose=whose, x=listed)
+        return
+    yield from draft.worded("amendment.becomes", becomes, whose=whose)
+
+
+def declared(draft: Draft, name: str) -> Runs:
+    """What an amendment names, whatever kind it is of."""
+    for kind in (*(kind for kind, _ in SECTIONS), "settlement"):
+        if draft.sentences.names.find(kind, name):
+            return draft.of(kind, name)
+    return emphasis(spoken(name))
+
+
+# ---------------------------------------------------------------- prose
+
+
+def clauses(draft: Draft) -> Iterator[Section]:
+    """An article for each clause in words, under its heading in this language."""
+    for each in draft.contract.clauses:
+        title = draft.chosen(each.headings) if has_heading(draft, each) else each.title
+        yield Section(f"clause.{each.name}", title or spoken(each.name), (*missing(draft, each), *draft.prose(each.text)))
+
+
+def has_heading(draft: Draft, each: c.Prose) -> bool:
+    return draft.sentences.language in dict(each.headings) or not each.title
+
+
+def missing(draft: Draft, each: c.Prose) -> Iterator[Block]:
+    """A remark where the clause has no text in this language and stands in another one."""
+    given = dict(each.text)
+    if given and draft.sentences.language not in given and "" not in given:
+        yield Paragraph(emphasis(draft.text("clause.untranslated", language=draft.voice.figures.language(next(iter(given))))))

@@ -1,0 +1,111 @@
+"""The rules of measurement that the language fixes, as far as this contract meets them: each one a sentence.
+
+The language has one answer to each question that makes contracts ambiguous. A rule is printed where the contract holds
+a form that raises its question, so that nothing which moves a figure is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from slalang.documents.drafting import Draft
+from slalang.documents.tree import Item, Items, Section
+from slalang.documents.voice import capital
+from slalang.documents.walk import parts_of
+from slalang.model import contract as c
+from slalang.model import expression as x
+
+Meets = Callable[[c.Contract], bool]
+
+
+def rules(draft: Draft) -> Section | None:
+    """The rules that apply, in the order of the language definition."""
+    items = tuple(Item(capital(draft.say(f"rule_text.{key}"))) for key, meets in RULES if meets(draft.contract))
+    return draft.section("rules", "article.rules", (draft.paragraph("rules.intro"), Items(items, numbered=True)))
+
+
+def always(contract: c.Contract) -> bool:
+    return bool(contract.records)
+
+
+def holding(*forms: type) -> Meets:
+    """Whether a form occurs anywhere in what the contract measures or pays."""
+    return lambda contract: any(isinstance(node, forms) for node in nodes(contract))
+
+
+def nodes(node: Any) -> Iterator[Any]:
+    """Every node of the contract but its tests."""
+    if isinstance(node, (c.Scenario, c.Invariant)):
+        return
+    yield node
+    for part in parts_of(node):
+        yield from nodes(part)
+
+
+def has(field: str) -> Meets:
+    return lambda contract: bool(getattr(contract, field))
+
+
+def both(*conditions: Meets) -> Meets:
+    return lambda contract: all(condition(contract) for condition in conditions)
+
+
+def grouped(contract: c.Contract) -> bool:
+    return any(o.group_name for o in contract.objectives)
+
+
+def grouped_money(contract: c.Contract) -> bool:
+    return any(p.key for p in contract.consequences)
+
+
+def whole_spans(contract: c.Contract) -> bool:
+    """Whether a span's whole length is added up."""
+    return any(isinstance(n, x.FieldValue) and n.name == "lasting" for n in nodes(contract))
+
+
+def other_periods(contract: c.Contract) -> bool:
+    settled = contract.settlement.unit if contract.settlement else ""
+    return any(p.unit != settled for p in contract.consequences) and bool(settled)
+
+
+def few(contract: c.Contract) -> bool:
+    return any(o.low_volume is not None and o.low_volume.outcome is None for o in contract.objectives)
+
+
+def percentile(contract: c.Contract) -> bool:
+    return any(isinstance(n, x.Aggregate) and n.fold is x.Fold.PERCENTILE for n in nodes(contract))
+
+
+def mentions_credits(contract: c.Contract) -> bool:
+    return any(isinstance(n, x.ContextValue) and n.name == "credits" for n in nodes(contract))
+
+
+RULES: tuple[tuple[str, Meets], ...] = (
+    ("missing", always),
+    ("verdict_by_due", has("clocks")),
+    ("open_rows", has("clocks")),
+    ("zone", always),
+    ("fields_that_change", always),
+    ("spans_clipped", holding(x.TimeIn)),
+    ("spans_whole", whole_spans),
+    ("percentile", percentile),
+    ("grouped_objective", grouped),
+    ("grouped_penalty", grouped_money),
+    ("part_periods", has("charges")),
+    ("other_periods", other_periods),
+    ("earn_back", holding(c.EarnBack)),
+    ("caps", holding(c.Cap)),
+    ("credits", both(has("settlement"), mentions_credits)),
+    ("rounding_of_lines", holding(c.Round)),
+    ("streaks", holding(x.InARow, x.RunLength)),
+    ("nth_time", holding(x.InAtLeast)),
+    ("amendments_in_windows", both(has("amendments"), holding(x.InWindow, x.InEachOf, x.InAtLeast, x.InARow, x.RunLength))),
+    ("amended_limit", has("amendments")),
+    ("rounding_before_bands", holding(x.Rounded)),
+    ("low_volume", few),
+    ("relief_and_history", has("reliefs")),
+    ("relieved_once", has("reliefs")),
+    ("claims", holding(c.Waive)),
+)
+"""What raises each question of the language definition's list of answers."""

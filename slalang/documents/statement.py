@@ -1,0 +1,91 @@
+"""The statement that a controller can recompute by hand: settled periods as a document in one language.
+
+Takes a `Statement` and the `Contract` it was settled under, with the tag of a language that has a catalog; gives the
+`Document` and what its readers should be told. Assumes that both came from the same contract text. A contract without
+settlement has no part on credits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from slalang.documents.account import amounts, results
+from slalang.documents.account.basis import basis
+from slalang.documents.account.glance import glance
+from slalang.documents.account.reckoning import Account
+from slalang.documents.agreement import Written
+from slalang.documents.drafting import draft_of
+from slalang.documents.finish import finished
+from slalang.documents.tree import Block, Definition, Document, Runs, Section
+from slalang.documents.voice import code, joined, words
+from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
+from slalang.model.contract import Contract
+from slalang.model.outcome import PeriodOutcome, Statement
+
+
+def statement(outcome: Statement, contract: Contract, language: str, catalogs: Path | None = None) -> Written | NoCatalog | BadCatalog:
+    """The statement in a language; `catalogs` is a folder with further catalogs of phrases."""
+    catalog = load(language, catalogs)
+    if not isinstance(catalog, Catalog):
+        return catalog
+    account = Account(draft_of(contract, catalog, (), {}), outcome)
+    return Written(finished(document(account), account.draft.voice.reference), catalog.faults)
+
+
+def document(account: Account) -> Document:
+    voice, settled = account.draft.voice, account.statement
+    return Document(
+        language=voice.catalog.language,
+        direction=voice.figures.direction,
+        kind=voice.text("account.kind"),
+        title=settled.title or settled.contract,
+        subtitle=run_of(account),
+        cover=tuple(cover(account)),
+        summary=glance(account),
+        sections=(*(period(account, each) for each in settled.periods), basis(account)),
+        footer=footer(account),
+        labels=voice.labels(),
+    )
+
+
+def run_of(account: Account) -> str:
+    """`January 2026 to March 2026`."""
+    figures, periods = account.draft.voice.figures, account.statement.periods
+    if not periods:
+        return ""
+    first, last = figures.period(periods[0].period), figures.period(periods[-1].period)
+    return first if first == last else account.draft.text("account.run", a=first, b=last)
+
+
+def cover(account: Account) -> Iterator[Definition]:
+    draft, contract = account.draft, account.draft.contract
+    if contract.number:
+        yield draft.entry("cover.number", contract.number)
+    for party in (contract.provider, contract.customer):
+        yield draft.entry(f"side.{party.side}", party.title or party.name)
+    yield draft.entry("cover.as_of", account.instant(account.statement.as_of))
+    yield draft.entry("cover.zone", account.statement.zone)
+    if account.pays:
+        yield draft.entry("cover.currency", account.statement.currency)
+
+
+def period(account: Account, each: PeriodOutcome) -> Section:
+    """All of one period."""
+    span = account.draft.paragraph("account.span", start=account.instant(each.start), end=account.instant(each.end))
+    parts = (results.reliefs(account, each), *money(account, each))
+    blocks: tuple[Block, ...] = (span, *results.results(account, each), *(part for part in parts if part is not None))
+    return Section(f"period.{each.period}", account.draft.voice.figures.period(each.period), blocks)
+
+
+def money(account: Account, each: PeriodOutcome) -> Iterator[Section | None]:
+    if account.pays:
+        yield amounts.charges(account, each)
+        yield amounts.lines(account, each)
+        yield amounts.settlement(account, each)
+
+
+def footer(account: Account) -> Runs:
+    made = words(account.draft.text("agreement.generated"))
+    version = account.statement.version
+    return joined([made, code(version)], " ") if version else made

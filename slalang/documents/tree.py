@@ -1,0 +1,222 @@
+"""A document as plain data: about eight kinds of block, numbered and resolved, that any format turns into its own bytes.
+
+Takes nothing; `agreement` and `statement` build it and `finish` completes it. A format is one function over `Document`
+and needs no language, no contract and no outcome: every word it prints stands here, those of its own furniture
+("Contents", "Skip to the content") in `Labels`. After `finish`, every section has its number and stable id, every
+`Reference` names an id that exists, and no text holds control or direction characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+
+class Tone(StrEnum):
+    """What a status word weighs; formats may colour it, and the word alone must say it."""
+
+    GOOD = "good"
+    BAD = "bad"
+    QUIET = "quiet"
+
+
+# ---------------------------------------------------------------- inline runs
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """A defined term or a word that stands out; `strong` for the figure a reader looks for."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An identifier, a file name or a hash, as it is spelt."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to the section or table with the id `to`; an empty `text` becomes its number and title in `finish`."""
+
+    to: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A verdict in words."""
+
+    text: str
+    tone: Tone
+
+
+Inline = Text | Emphasis | Code | Reference | Status
+Runs = tuple[Inline, ...]
+
+
+# ---------------------------------------------------------------- blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a list: its words and what hangs below them."""
+
+    runs: Runs
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `numbered` counts from 1 and is read aloud as steps."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+class Align(StrEnum):
+    START = "start"
+    END = "end"
+    CENTER = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    align: Align = Align.START
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A captioned table. Every row has a cell for each column; the first cell of a row is its heading.
+
+    `totals` is printed last and set apart; empty where nothing adds up.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    totals: tuple[Runs, ...] = ()
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        width = len(self.columns)
+        assert all(len(r) == width for r in self.rows), f"rows of {self.caption!r} have {width} cells"
+        assert len(self.totals) in (0, width), f"the totals of {self.caption!r} have {width} cells"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what is said of it; `id` is its anchor where references point to it."""
+
+    term: Runs
+    blocks: tuple[Block, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    entries: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark set apart. `label` says in a word what it is."""
+
+    label: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a figure: `share` of its full length, from 0 to 1, a `mark` on it such as its target, and both in words."""
+
+    label: str
+    share: Fraction
+    text: str
+    tone: Tone = Tone.QUIET
+    mark: Fraction | None = None
+    mark_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart of bars that its words describe in full."""
+
+    caption: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A clause. `number` is filled by `finish` (`4.2`; empty where `numbered` is false); `id` stays the same for ever."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    numbered: bool = True
+
+
+Block = Section | Paragraph | Items | Table | Definitions | Note | Figure | PageBreak
+
+
+# ---------------------------------------------------------------- the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that a format itself needs, in the document's language."""
+
+    contents: str
+    skip: str
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`language` is a BCP 47 tag; `summary` what a reader sees first, before the contents; `cover` facts of the whole."""
+
+    language: str
+    direction: str
+    kind: str
+    title: str
+    subtitle: str
+    cover: tuple[Definition, ...]
+    summary: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    footer: Runs
+    labels: Labels
+
+
+def text_of(runs: Runs) -> str:
+    """Runs as plain text."""
+    return "".join(run.text for run in runs)
+
+
+def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section]:
+    """All sections, each before those inside it."""
+    for block in blocks:
+        if isinstance(block, Section):
+            yield block
+            yield from sections_of(block.blocks)

@@ -1,0 +1,168 @@
+"""One language speaking: its phrases with their holes filled by runs of a document, and its figures.
+
+Takes keys of the catalog and runs; gives runs. Every word of a generated document passes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from slalang.documents.figures import Figures
+from slalang.documents.tree import Code, Emphasis, Inline, Labels, Paragraph, Reference, Runs, Status, Text, Tone, text_of
+from slalang.documents.words import HOLE, Catalog
+from slalang.model.expression import Value
+from slalang.model.outcome import Verdict
+from slalang.units import CalendarSpan, Kind, Type
+
+Filling = Runs | str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    catalog: Catalog
+    figures: Figures
+
+    def say(self, key: str, **fillings: Filling) -> Runs:
+        """The phrase of a key, its holes filled."""
+        return fill(self.catalog.template(key), fillings)
+
+    def text(self, key: str, **fillings: str) -> str:
+        """The same as plain text."""
+        return text_of(self.say(key, **fillings))
+
+    def count(self, key: str, count: Fraction | int, **fillings: Filling) -> Runs:
+        """A phrase that counts, in the plural form of its language; the hole `n` is the count."""
+        count = Fraction(count)
+        template = self.catalog.template(key, self.figures.plural(abs(count)))
+        return fill(template, {"n": self.figures.number(count), **fillings})
+
+    def counted(self, key: str, count: Fraction | int, **fillings: Filling) -> str:
+        return text_of(self.count(key, count, **fillings))
+
+    def sentence(self, key: str, **fillings: Filling) -> Paragraph:
+        """The phrase as a paragraph of its own: it begins with a capital letter."""
+        return Paragraph(capital(self.say(key, **fillings)))
+
+    def all_of(self, parts: Sequence[Runs]) -> Runs:
+        """`a, b and c`."""
+        return self.enumerated(parts, "list.and")
+
+    def one_of(self, parts: Sequence[Runs]) -> Runs:
+        """`a, b or c`."""
+        return self.enumerated(parts, "list.or")
+
+    def enumerated(self, parts: Sequence[Runs], last: str) -> Runs:
+        if not parts:
+            return ()
+        *front, end = parts
+        if not front:
+            return end
+        return self.say(last, a=joined(front, self.text("list.comma")), b=end)
+
+    def value(self, value: Value, type: Type, in_words: bool = False) -> str:
+        """A value of a type as text; `in_words` spells durations out. A missing one is called missing."""
+        figures = self.figures
+        match value:
+            case None:
+                return self.text("value.missing")
+            case bool():
+                return self.text("value.yes" if value else "value.no")
+            case CalendarSpan():
+                return figures.span(value)
+            case date():
+                return figures.date(value)
+            case str():
+                return value
+            case int() | Fraction():
+                return self.quantity(Fraction(value), type, in_words)
+
+    def quantity(self, value: Fraction, type: Type, in_words: bool) -> str:
+        match type.kind:
+            case Kind.MONEY:
+                return self.figures.money(value, type.currency)
+            case Kind.PERCENT | Kind.RATIO:
+                return self.figures.percent(value)
+            case Kind.PERCENTAGE_POINTS:
+                return self.counted("unit.percentage_point", value * 100)
+            case Kind.POINTS:
+                return self.counted("unit.point", value)
+            case Kind.DURATION:
+                return self.figures.duration_in_words(value) if in_words else self.figures.duration(value)
+            case Kind.INSTANT:
+                return self.figures.instant(int(value), "UTC")
+            case Kind.MONTHS:
+                return self.counted("unit.month", value)
+            case _:
+                return self.figures.number(value)
+
+    def verdict(self, verdict: Verdict) -> Status:
+        """A verdict as a word that weighs something."""
+        tones = {Verdict.MET: Tone.GOOD, Verdict.MISSED: Tone.BAD}
+        return Status(self.text(f"verdict.{verdict.name.lower()}"), tones.get(verdict, Tone.QUIET))
+
+    def labels(self) -> Labels:
+        return Labels(self.text("label.contents"), self.text("label.skip"), self.text("label.nothing"))
+
+    def reference(self, number: str, title: str) -> str:
+        """How a clause is referred to."""
+        return self.text("label.reference", number=number, title=title) if number else title
+
+
+def fill(template: str, fillings: dict[str, Filling]) -> Runs:
+    """A template's text and fillings as runs; author's text is never read as a template."""
+    runs: list[Inline] = []
+    for position, part in enumerate(HOLE.split(template)):
+        if position % 2:
+            filling = fillings[part]
+            runs += [Text(filling)] if isinstance(filling, str) else filling
+        elif part:
+            runs.append(Text(part))
+    return merged(runs)
+
+
+def merged(runs: Iterable[Inline]) -> Runs:
+    """Neighbouring plain texts as one."""
+    done: list[Inline] = []
+    for run in runs:
+        if isinstance(run, Text) and done and isinstance(done[-1], Text):
+            done[-1] = Text(done[-1].text + run.text)
+        elif not isinstance(run, Text) or run.text:
+            done.append(run)
+    return tuple(done)
+
+
+def joined(parts: Sequence[Runs], separator: str) -> Runs:
+    runs: list[Inline] = []
+    for position, part in enumerate(parts):
+        runs += [Text(separator), *part] if position else part
+    return merged(runs)
+
+
+def capital(runs: Runs) -> Runs:
+    """Runs whose first letter is a capital one, where they begin with plain text."""
+    if runs and isinstance(runs[0], Text) and runs[0].text:
+        return (Text(runs[0].text[0].upper() + runs[0].text[1:]), *runs[1:])
+    return runs
+
+
+def words(text: str) -> Runs:
+    return (Text(text),) if text else ()
+
+
+def strong(text: str) -> Runs:
+    return (Emphasis(text, strong=True),)
+
+
+def emphasis(text: str) -> Runs:
+    return (Emphasis(text),)
+
+
+def code(text: str) -> Runs:
+    return (Code(text),)
+
+
+def link(to: str, text: str = "") -> Runs:
+    return (Reference(to, text),)

@@ -1,0 +1,49 @@
+"""Finds what an expression or declaration holds: its tables and the terms that it uses.
+
+Takes any part of the model, which is dataclasses and tuples all the way down; gives the found nodes, each once, in the
+order in which a reader meets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from slalang.documents.names import term_key
+from slalang.model.expression import Named, Table
+
+
+def tables_in(node: Any) -> tuple[Table, ...]:
+    """The tables of an expression itself, outermost only: those inside terms belong to the terms' definitions."""
+    return tuple(dict.fromkeys(own_tables(node)))
+
+
+def own_tables(node: Any) -> Iterator[Table]:
+    if isinstance(node, Table):
+        yield node
+    elif not (isinstance(node, Named) and node.kind != "parameter"):
+        for part in parts_of(node):
+            yield from own_tables(part)
+
+
+def terms_in(node: Any) -> tuple[Named, ...]:
+    """Every use of a define or metric anywhere inside, also within other terms; one for each set of arguments."""
+    found: dict[object, Named] = {}
+    for use in uses(node):
+        found.setdefault(term_key(use), use)
+    return tuple(found.values())
+
+
+def uses(node: Any) -> Iterator[Named]:
+    if isinstance(node, Named) and node.kind != "parameter":
+        yield node
+    for part in parts_of(node):
+        yield from uses(part)
+
+
+def parts_of(node: Any) -> Iterator[Any]:
+    if isinstance(node, tuple):
+        yield from node
+    elif is_dataclass(node) and not isinstance(node, type):
+        yield from (getattr(node, f.name) for f in fields(node) if f.compare)

@@ -1,0 +1,112 @@
+"""Applies an amendment to declarations: the consolidated contract as a tree, checked like any other.
+
+Takes declarations and an amendment; gives the declarations that are in force after it, and the faults of changing what
+does not exist.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slalang.diagnostic import Diagnostic, nearest
+from slalang.semantics.faults.names import DeclaredTwice, UnknownName
+from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.scope import KINDS
+from slalang.syntax import tree
+
+PARTS: dict[str, tuple[type, str]] = {
+    "target": (tree.Target, "pattern"),
+    "measure": (tree.Measure, "value"),
+    "limit": (tree.Limit, "value"),
+    "amount": (tree.Amount, "value"),
+    "when": (tree.When, "condition"),
+    "runs": (tree.Runs, "calendar"),
+    "tags": (tree.Tags, "names"),
+    "fee": (tree.Fee, "charges"),
+    "service": (tree.InServices, "services"),
+}
+NAMES = {"tags", "fee", "service"}
+
+
+def amended(
+    declarations: tuple[tree.Declaration, ...], amendment: tree.Amendment
+) -> tuple[tuple[tree.Declaration, ...], tuple[Diagnostic, ...]]:
+    """The declarations after the amendment, itself left out."""
+    faults: list[Diagnostic] = []
+    result: list[Any] = [each for each in declarations if each is not amendment]
+    for clause in amendment.clauses:
+        match clause:
+            case tree.Replace(path, value):
+                replace_part(result, path, value, faults)
+            case tree.Add(declaration):
+                add(result, declaration, faults)
+            case tree.Remove(path):
+                index = position(result, str(path), path, faults)
+                if index is not None:
+                    del result[index]
+            case tree.TakesEffect() | tree.Wording():
+                pass
+    return tuple(result), tuple(faults)
+
+
+def position(
+    declarations: list[Any], name: str, path: tree.Path, faults: list[Diagnostic], silent: bool = False
+) -> int | None:
+    """Where the declaration of a name stands; reported where there is none."""
+    named = {str(each.name): i for i, each in reversed(list(enumerate(declarations))) if type(each) in KINDS}
+    if name not in named and not silent:
+        faults.append(UnknownName(path.place, name, "declaration that can be amended", nearest(name, named)))
+    return named.get(name)
+
+
+def add(declarations: list[Any], declaration: Any, faults: list[Diagnostic]) -> None:
+    name = getattr(declaration, "name", None)
+    for each in declarations:
+        if name is not None and type(each) is type(declaration) and str(each.name) == str(name):
+            faults.append(DeclaredTwice(name.place, KINDS.get(type(each), "declaration"), str(name), each.name.place))
+            return
+    declarations.append(declaration)
+
+
+def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, faults: list[Diagnostic]) -> None:
+    """`NAME.PART` of a declaration, or a definition or parameter whole."""
+    whole = position(declarations, str(path), path, faults, silent=True)
+    if whole is not None and isinstance(declarations[whole], tree.Define | tree.Parameter):
+        field = "value" if isinstance(declarations[whole], tree.Define) else "default"
+        declarations[whole] = tree.changed(declarations[whole], **{field: expression(value)})
+        return
+    part = path.names[-1].text
+    owner = ".".join(name.text for name in path.names[:-1])
+    if not owner or part not in PARTS:
+        owned = whole is not None
+        fix = f"name one of its parts: {', '.join(PARTS)}" if owned else "write `replace NAME.PART with …`"
+        faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
+        return
+    index = position(declarations, owner, path, faults)
+    if index is None:
+        return
+    kind, field = PARTS[part]
+    changed = with_part(declarations[index], kind, field, part, value)
+    if changed is None:
+        faults.append(NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead"))
+    else:
+        declarations[index] = changed
+
+
+def with_part(declaration: Any, kind: type, field: str, part: str, value: tree.Pattern) -> Any:
+    """The declaration with one clause's value changed; None where it has no such clause."""
+    new: Any = value if part == "target" else names(value) if part in NAMES else expression(value)
+    clauses = getattr(declaration, "clauses", ())
+    if new is None or not any(isinstance(c, kind) for c in clauses):
+        return None
+    replaced = tuple(tree.changed(c, **{field: new}, place=value.place) if isinstance(c, kind) else c for c in clauses)
+    return tree.changed(declaration, clauses=replaced)
+
+
+def expression(value: tree.Pattern) -> Any:
+    return value.value if isinstance(value, tree.Equals) else None
+
+
+def names(value: tree.Pattern) -> tuple[tree.Name, ...] | None:
+    inner = expression(value)
+    return inner.names[:1] if isinstance(inner, tree.Path) and len(inner.names) == 1 else None

@@ -1,0 +1,232 @@
+"""The checker: from a contract's text to its model, or to everything that is wrong with it.
+
+Takes a source and a loader of what it uses; gives `Checked`. Assumes nothing of the text. The passes are: load the
+files, expand mechanisms, name everything, read the head, check each declaration; then the same for the contract that
+each amendment makes, in order of date, so that an amendment is refused by the faults it would cause.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slalang.diagnostic import Diagnostic, has_errors, in_order
+from slalang.model import contract as k
+from slalang.semantics import expressions
+from slalang.semantics.amending import amended
+from slalang.semantics.checker import Checker, title_of, wording
+from slalang.semantics.consistency import consistency
+from slalang.semantics.declared import changes, facts, header, money, promises, services
+from slalang.semantics.expansion import expand
+from slalang.semantics.faults.names import DeclaredTwice
+from slalang.semantics.faults.structure import NoContract, TwoContracts
+from slalang.semantics.loading import Loaded, Loader, load
+from slalang.semantics.parameters import parameter
+from slalang.semantics.scope import build_scope
+from slalang.semantics.usage import with_usage
+from slalang.source import Place, Source
+from slalang.syntax import tree
+
+LIBRARY_PREFIX = "std."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking gave: the contract if there is no error, and every fault in the order of the text."""
+
+    contract: k.Contract | None
+    faults: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+
+def check(source: Source, loader: Loader) -> Checked:
+    """Checks a contract with everything it uses."""
+    loaded = load(source, loader)
+    given = tuple(d for file in loaded.files for d in file.declarations)
+    heads = [d for d in loaded.files[-1].declarations if isinstance(d, tree.Contract)]
+    faults: list[Diagnostic] = [*loaded.faults]
+    faults += (TwoContracts(each.name.place, each.name.text, heads[0].name.place) for each in heads[1:])
+    if not heads:
+        if not has_errors(faults):
+            faults.append(NoContract(Place(source, 0, min(len(source.text), 1))))
+        return Checked(None, tuple(in_order(faults)), loaded.sources)
+    expanded, more = expand(given)
+    faults += more
+    made = Making(loaded, heads[0], expanded).contract(faults)
+    for each, before in consolidated(expanded, faults):
+        Making(loaded, heads[0], each, before).contract(faults)
+    contract = None if has_errors(faults) else made
+    return Checked(contract, tuple(in_order(faults)), loaded.sources)
+
+
+def consolidated(
+    declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]
+) -> list[tuple[tuple[tree.Declaration, ...], date]]:
+    """The declarations in force after each amendment, in order of their dates."""
+    amendments = [d for d in declarations if isinstance(d, tree.Amendment)]
+    dated = [(x[0].date.value, d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
+    result = []
+    current = declarations
+    for on, each in sorted(dated, key=lambda pair: pair[0]):
+        current, more = amended(current, each)
+        faults += more
+        result.append((current, on))
+    return result
+
+
+class Making:
+    """One contract being made of declarations."""
+
+    def __init__(
+        self, loaded: Loaded, head: tree.Contract, declarations: tuple[tree.Declaration, ...], after: date | None = None
+    ) -> None:
+        self.loaded, self.head, self.declarations, self.after = loaded, head, declarations, after
+
+    def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
+        """The model; its faults are added to `faults`."""
+        scope, doubled = build_scope(self.declarations)
+        faults += doubled
+        broken = frozenset(b.name.text for file in self.loaded.files for b in file.broken if b.name)
+        currencies = tree.clauses_of(self.head, tree.Currency)
+        currency = currencies[0].name.text if currencies else ""
+        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, faults), broken)
+        c.zone = header.zone_name(c, self.head, "UTC", required=True)
+        c.one(self.head, tree.Currency, "currency", required=True)
+        prepare(c)
+        made = self.made(c)
+        faults += c.faults
+        return made
+
+    def made(self, c: Checker) -> k.Contract | None:
+        head = self.head
+        provider, customer = header.parties(c, head)
+        start, end = header.term(c, head)
+        languages = header.languages(c, head) or ("en",)
+        parts = self.parts(c, languages, tuple(p.name for p in (provider, customer) if p), start, end)
+        number = c.one(head, tree.ContractNumber, "number", required=True)
+        nature, recourse = c.one(head, tree.Nature, "nature"), c.one(head, tree.Recourse, "credits")
+        law, prevails = c.one(head, tree.Law, "law"), c.one(head, tree.Prevails, "prevails")
+        precedence = c.one(head, tree.Precedence, "precedence")
+        if provider is None or customer is None:
+            return None
+        contract = k.Contract(
+            name=head.name.text,
+            title=title_of(head),
+            number=number.text.value if number else "",
+            provider=provider,
+            customer=customer,
+            effective_from=start,
+            effective_to=end,
+            zone=c.zone,
+            currency=c.currency,
+            languages=languages,
+            place=head.name.place,
+            prevails=prevails.language.text if prevails else "",
+            law=law.text.value if law else "",
+            nature=nature.kind if nature else "",
+            recourse=recourse.kind if recourse else "",
+            precedence=tuple(n.text for n in precedence.names) if precedence else (),
+            text=wording(head),
+            version=version(self.loaded.sources),
+            **parts,
+        )
+        c.faults += consistency(contract, head)
+        return with_usage(contract)
+
+    def parts(
+        self, c: Checker, languages: tuple[str, ...], parties: tuple[str, ...], start: date, end: date | None
+    ) -> dict[str, Any]:
+        """Every declaration's model, by kind. A library's unused metrics and definitions are left alone."""
+        scope = c.scope
+        made: dict[str, Any] = {
+            "parameters": tuple(parameter(c, d) for d in scope.all(tree.Parameter)),
+            "calendars": tuple(header.service_calendar(c, d) for d in scope.all(tree.Calendar)),
+            "charges": tuple(services.charge(c, d) for d in scope.all(tree.Charge)),
+            "services": tuple(services.service(c, d) for d in scope.all(tree.Service)),
+            "roles": tuple(services.role(c, d) for d in scope.all(tree.Role)),
+            "responsibilities": tuple(services.responsibility(c, d) for d in scope.all(tree.Responsibility)),
+            "records": (
+                *(facts.record(c, d) for d in scope.all(tree.Record)),
+                *(facts.decision_record(name) for name in facts.DECISIONS),
+            ),
+            "lookups": present(facts.lookup(c, d) for d in scope.all(tree.Lookup)),
+            "spans": present(facts.spans(c, d) for d in scope.all(tree.Spans)),
+            "priorities": present(facts.priority(c, d) for d in scope.all(tree.Priority)),
+            "clocks": present(facts.clock(c, d) for d in scope.all(tree.Clock)),
+            "escalations": tuple(facts.escalation(c, d) for d in scope.all(tree.Escalation)),
+            "objectives": tuple(promises.objective(c, d) for d in scope.all(tree.Objective)),
+            "reliefs": tuple(promises.relief(c, d) for d in scope.all(tree.Relief)),
+            "consequences": tuple(
+                money.consequence(c, d)
+                for kind in (tree.Penalty, tree.Bonus, tree.Score)
+                for d in scope.all(kind)
+            ),
+            "settlement": self.settlement(c),
+            "remedies": tuple(money.remedy(c, d) for d in scope.all(tree.Remedy)),
+            "reports": tuple(changes.report(c, d) for d in scope.all(tree.Report)),
+            "reviews": tuple(changes.review(c, d) for d in scope.all(tree.Review)),
+            "amendments": tuple(changes.amendment(c, d, start, end) for d in scope.all(tree.Amendment)),
+            "clauses": tuple(changes.prose(c, d, languages, parties) for d in scope.all(tree.Prose)),
+        }
+        if self.after is None:
+            unnamed = self.declarations
+            made["scenarios"] = tuple(changes.scenario(c, d) for d in unnamed if isinstance(d, tree.Scenario))
+            made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
+        made["defines"] = tuple(facts.define(c, d) for d in scope.all(tree.Define) if own(d))
+        made["metrics"] = tuple(
+            facts.metric(c, d) for d in scope.all(tree.Metric) if own(d) or d.name.text in c.metrics
+        )
+        return made
+
+    def settlement(self, c: Checker) -> k.Settlement | None:
+        found = c.scope.all(tree.Settlement)
+        for again in found[1:]:
+            c.report(DeclaredTwice(again.name.place, "settlement", again.name.text, found[0].name.place))
+        return money.settlement(c, found[0]) if found else None
+
+
+def prepare(c: Checker) -> None:
+    """What expressions need before the first is read: records, tags, and the keys of groups with their types."""
+    facts.views(c)
+    c.tags = promises.tags_of(c)
+    for objective in c.scope.all(tree.Objective):
+        for each in tree.clauses_of(objective, tree.ForEach):
+            record = promises.measured_record(c, objective)
+            for key in each.keys:
+                c.groups.setdefault(key.text, promises.group_type(c, key.text, record))
+    for charge in c.scope.all(tree.Charge):
+        for key in charge.scope.keys if charge.scope else ():
+            c.groups.setdefault(key.text, promises.group_type(c, key.text, ""))
+
+
+def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]) -> dict[str, tree.Expression]:
+    """What `set` gives to parameters; of two for one parameter the second is a fault."""
+    first: dict[str, tree.Setting] = {}
+    for each in declarations:
+        if isinstance(each, tree.Setting):
+            name = str(each.path)
+            if name in first:
+                faults.append(DeclaredTwice(each.place, "setting of", name, first[name].place))
+            first.setdefault(name, each)
+    return {name: each.value for name, each in first.items()}
+
+
+def own(declaration: Any) -> bool:
+    """Whether a declaration is the project's own, and not a library's."""
+    return not declaration.place.source.name.startswith(LIBRARY_PREFIX)
+
+
+def present(found: Any) -> tuple[Any, ...]:
+    return tuple(each for each in found if each is not None)
+
+
+def version(sources: tuple[Source, ...]) -> str:
+    """The sha256 of all texts, each with its name and length, so that no text can pass for another."""
+    digest = hashlib.sha256()
+    for source in sorted(sources, key=lambda s: s.name):
+        data = source.text.encode()
+        digest.update(f"{source.name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()

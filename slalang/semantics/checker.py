@@ -1,0 +1,147 @@
+"""The checker's workplace: the scope, the faults found so far, and the one way to give an expression its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from slalang.diagnostic import Diagnostic, nearest
+from slalang.model import expression as m
+from slalang.model.contract import Field
+from slalang.semantics.faults.names import UnknownName
+from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
+from slalang.semantics.faults.units import WrongUnit
+from slalang.semantics.frames import Frame
+from slalang.semantics.scope import Scope
+from slalang.source import Place
+from slalang.syntax import tree
+from slalang.units import UNKNOWN, Kind, Type, money
+from slalang.units.algebra import unify
+
+MOST_INLINED = 20_000
+"""Uses of definitions in one contract: far over any real one, and small enough that no text can stall a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """What expressions may read of a record, or of derived spans, which are a record too."""
+
+    name: str
+    title: str
+    parent: str
+    fields: dict[str, Field]
+    counted_by: str
+    lasts: tuple[str, str] | None
+    plural: str
+    place: Place
+    derived: bool = False
+
+
+@dataclass(slots=True)
+class Checker:
+    """One run of the checker. Expressions are typed by `slalang.semantics.expressions.typed`."""
+
+    scope: Scope
+    currency: str
+    zone: str
+    typing: Callable[[Checker, tree.Expression, Frame, Type | None], m.Expression]
+    settings: dict[str, tree.Expression] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    faults: list[Diagnostic] = field(default_factory=list)
+    records: dict[str, RecordView] = field(default_factory=dict)
+    plurals: dict[str, str] = field(default_factory=dict)
+    metrics: set[str] = field(default_factory=set)
+    memo: dict[tuple[str, str], Any] = field(default_factory=dict)
+    groups: dict[str, Type] = field(default_factory=dict)
+    tags: set[str] = field(default_factory=set)
+    inlined: int = 0
+
+    def typed(self, expr: tree.Expression, frame: Frame, want: Type | None = None) -> m.Expression:
+        """The meaning of an expression at its place; `want` is the type that the place asks for, where it has one."""
+        return self.typing(self, expr, frame, want)
+
+    def wanted(self, expr: tree.Expression, frame: Frame, want: Type) -> m.Expression:
+        """The same, and a fault where it has another type."""
+        return self.expect(self.typed(expr, frame, want), want)
+
+    def report(self, fault: Diagnostic) -> None:
+        self.faults.append(fault)
+
+    def unknown(self, place: Place, name: str, expected: str, known: Any) -> None:
+        """Reports a name that nothing declares, unless its declaration could not be read."""
+        if name not in self.broken and name.split(".")[0] not in self.broken:
+            self.report(UnknownName(place, name, expected, nearest(name, known)))
+
+    def lost(self, place: Place) -> m.Expression:
+        """The expression that stands where a fault was reported."""
+        return m.Constant(None, type=UNKNOWN, place=place)
+
+    def expect(self, expr: m.Expression, *wanted: Type) -> m.Expression:
+        """The expression, reported where its type is none of those wanted; a ratio becomes what is asked for."""
+        for want in wanted:
+            if unify(expr.type, want) is not None:
+                return expr
+        self.report(WrongUnit(expr.place, str(expr.type), " or ".join(str(w) for w in wanted)))
+        return self.lost(expr.place)
+
+    def count_inlined(self, place: Place) -> bool:
+        """False, reported once, when the contract's definitions multiply beyond measure."""
+        self.inlined += 1
+        if self.inlined == MOST_INLINED:
+            self.report(TooMuch(place, "the definitions of this contract unfold into too many expressions"))
+        return self.inlined < MOST_INLINED
+
+    def one(self, declaration: Any, kind: type[tree.Node], word: str, required: bool = False) -> Any:
+        """The only clause of a kind; a second one and, if required, its absence are faults."""
+        found = tree.clauses_of(declaration, kind)
+        what = describe(declaration)
+        for again in found[1:]:
+            self.report(RepeatedClause(again.place, what, word, found[0].place))
+        if required and not found:
+            place = declaration.name.place if hasattr(declaration, "name") else declaration.place
+            self.report(MissingClause(place, what, word))
+        return found[0] if found else None
+
+    def money(self) -> Type:
+        return money(self.currency)
+
+    def record_of(self, name: tree.Name) -> RecordView | None:
+        """The record of a name; reported where there is none."""
+        found = self.records.get(name.text)
+        if found is None:
+            self.unknown(name.place, name.text, "record", self.records)
+        return found
+
+    def find_clock(self, name: str) -> tree.Clock | None:
+        return next((c for c in self.scope.all(tree.Clock) if c.name.text == name), None)
+
+    def is_calendar(self, name: str) -> bool:
+        return name == "always" or self.scope.find(tree.Calendar, name) is not None
+
+    def calendar(self, name: tree.Name, frame: Frame) -> str:
+        """The calendar that a name means, through a parameter where it is one."""
+        bound = frame.formals.get(name.text)
+        if isinstance(bound, m.Constant) and bound.type.kind is Kind.CALENDAR:
+            return str(bound.value)
+        if not self.is_calendar(name.text):
+            self.unknown(name.place, name.text, "calendar", (*self.scope.names(tree.Calendar), "always"))
+            return "always"
+        return name.text
+
+
+def describe(declaration: Any) -> str:
+    word = type(declaration).__name__.lower()
+    name = getattr(declaration, "name", None)
+    return f"{word} `{name}`" if name is not None else word
+
+
+def title_of(declaration: Any) -> str:
+    title = getattr(declaration, "title", None)
+    return title.value if isinstance(title, tree.Text) else ""
+
+
+def wording(declaration: Any) -> tuple[tuple[str, str], ...]:
+    """The prose clauses of a declaration, by language."""
+    found = tree.clauses_of(declaration, tree.Wording)
+    return tuple((w.language.text if w.language else "", w.text.value) for w in found)

@@ -1,0 +1,220 @@
+"""Watching, changing, wording, proving: reports, reviews, clauses, scenarios, invariants and amendments."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from slalang.model import contract as k
+from slalang.model import expression as m
+from slalang.semantics.checker import Checker, describe, wording
+from slalang.semantics.conditions import lag_of
+from slalang.semantics.declared.services import common, roles_of
+from slalang.semantics.faults.structure import (
+    DifferentReferences,
+    MissingClause,
+    MissingTranslation,
+    NotMeaningful,
+    OutsideTerm,
+    UncheckedWords,
+)
+from slalang.semantics.frames import Frame
+from slalang.semantics.series import LINES
+from slalang.semantics.windows import period_label, unit_of
+from slalang.source import Place
+from slalang.syntax import tree
+from slalang.units import BUSINESS_DAYS, DAYS, DURATION, FLAG
+
+REFERENCE = re.compile(r"\{([^{}\n]*)\}")
+FIGURE = re.compile(r"\d[\d_.,]*\s?(?:%|EUR|USD|GBP|business days?|days?|months?|years?|hours?|h\b|días?|meses|años?|horas?)")
+WORDS = {
+    tree.Objective: ("target", "level", "limit"),
+    tree.Clock: ("limit",),
+    tree.Penalty: ("amount",),
+    tree.Bonus: ("amount",),
+    tree.Score: ("amount",),
+    tree.Charge: ("amount",),
+    tree.Settlement: ("cap", "dispute"),
+    tree.Report: ("due",),
+    tree.Responsibility: ("due",),
+    tree.Remedy: ("due", "may"),
+}
+SHOWN = ("objectives", "trend", "credits", "recommendations", "points", "remedies", "exclusions", "volumes")
+
+
+def report(c: Checker, declared: tree.Report) -> k.Report:
+    each, due = c.one(declared, tree.Each, "each", required=True), c.one(declared, tree.Due, "due")
+    sent, shows = c.one(declared, tree.SentTo, "sent to"), c.one(declared, tree.Shows, "shows")
+    for name in shows.names if shows else ():
+        if name.text not in SHOWN:
+            c.unknown(name.place, name.text, "part of a report", SHOWN)
+    return k.Report(
+        **common(declared),
+        unit=unit_of(c, each.period) if each else "month",
+        due=lag_of(c, due.lag, Frame()) if due else None,
+        sent_to=roles_of(c, sent.roles) if sent else (),
+        shows=tuple(name.text for name in shows.names) if shows else (),
+    )
+
+
+def review(c: Checker, declared: tree.Review) -> k.Review:
+    each, notice = c.one(declared, tree.Each, "each", required=True), c.one(declared, tree.ReviewNotice, "notice")
+    return k.Review(
+        **common(declared),
+        unit=unit_of(c, each.period) if each else "year",
+        notice=c.expect(c.typed(notice.length, Frame()), DAYS, DURATION, BUSINESS_DAYS) if notice else None,
+    )
+
+
+# ---------------------------------------------------------------- clauses in words
+
+
+def prose(c: Checker, declared: tree.Prose, languages: tuple[str, ...], parties: tuple[str, ...]) -> k.Prose:
+    """A clause: its references exist, its languages say the same, its figures are references."""
+    texts = wording(declared)
+    headings = tuple((h.language.text if h.language else "", h.text.value) for h in tree.clauses_of(declared, tree.Heading))
+    if not texts:
+        c.report(MissingClause(declared.name.place, describe(declared), "text"))
+    by_language: dict[str, set[str]] = {}
+    for clause in tree.clauses_of(declared, tree.Wording):
+        found = by_language.setdefault(clause.language.text if clause.language else "", set())
+        for match in REFERENCE.finditer(clause.text.value):
+            reference = match[1].strip()
+            found.add(reference)
+            if not known_reference(c, reference, parties):
+                c.unknown(inside(clause.text, match), reference, "thing that a clause can refer to", referable(c, parties))
+        for figure in FIGURE.finditer(REFERENCE.sub(lambda m: " " * len(m[0]), clause.text.value)):
+            c.report(UncheckedWords(inside(clause.text, figure), figure[0]))
+    same_references(c, declared, by_language)
+    for language in languages if texts and "" not in by_language else ():
+        if language not in by_language:
+            c.report(MissingTranslation(declared.name.place, declared.name.text, language))
+    every = tuple(dict.fromkeys(r for found in by_language.values() for r in sorted(found)))
+    return k.Prose(**common(declared), headings=headings, references=every)
+
+
+def inside(text: tree.LongText, match: re.Match[str]) -> Place:
+    """The place of a match within a long text, whose quotes take three characters."""
+    start = text.place.start + 3 + match.start()
+    return Place(text.place.source, start, start + len(match[0]))
+
+
+def same_references(c: Checker, declared: tree.Prose, by_language: dict[str, set[str]]) -> None:
+    every = set().union(*by_language.values()) if by_language else set()
+    for language, found in by_language.items():
+        if missing := every - found:
+            words = ", ".join(f"`{{{each}}}`" for each in sorted(missing))
+            c.report(DifferentReferences(declared.name.place, words, language or "every language"))
+
+
+def referable(c: Checker, parties: tuple[str, ...]) -> tuple[str, ...]:
+    return (*parties, *(name for kind in c.scope.tables for name in c.scope.names(kind)), "contract.effective", "contract.end")
+
+
+def known_reference(c: Checker, reference: str, parties: tuple[str, ...]) -> bool:
+    if reference in {"contract.effective", "contract.end", *parties}:
+        return True
+    kinds = [kind for kind in c.scope.tables if reference in c.scope.names(kind)]
+    if kinds or c.find_clock(reference):
+        return True
+    owner, _, part = reference.rpartition(".")
+    clock = (tree.Clock,) if c.find_clock(owner) else ()
+    found = (*(kind for kind in c.scope.tables if owner in c.scope.names(kind)), *clock)
+    return any(part in WORDS.get(kind, ()) for kind in found)
+
+
+# ---------------------------------------------------------------- scenarios and invariants
+
+
+def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
+    given: list[k.Given] = []
+    expected: list[k.Expected] = []
+    fails = ""
+    for clause in declared.clauses:
+        match clause:
+            case tree.Given(period, condition):
+                given.append(given_value(c, clause, period_label(period)[0] if period else "", condition))
+            case tree.GivenData(file):
+                given.append(k.Given(data=file.value))
+            case tree.GivenAsOf(on):
+                given.append(k.Given(as_of=on.value))
+            case tree.Expect(period, condition):
+                label = period_label(period)[0] if period else ""
+                expected.append(k.Expected(label, c.wanted(condition, Frame(), FLAG), place=clause.place))
+            case tree.Fails(text):
+                fails = text.value
+    title = declared.title.value
+    if not expected and not fails:
+        c.report(MissingClause(declared.title.place, f'scenario "{title}"', "expect"))
+    return k.Scenario(
+        name=title, title=title, place=declared.title.place, given=tuple(given), expected=tuple(expected), fails_with=fails
+    )
+
+
+def given_value(c: Checker, clause: tree.Given, label: str, condition: tree.Expression) -> k.Given:
+    value = c.typed(condition, Frame())
+    match value:
+        case m.Test(subject, m.Equal(known), False):
+            return k.Given(label=label, series=subject, value=known)
+        case m.Constant(None):
+            return k.Given(label=label)
+    c.report(NotMeaningful(clause.place, "a scenario gives one result or amount", "write `given in 2026-02: NAME is VALUE`"))
+    return k.Given(label=label)
+
+
+def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:
+    always: list[m.Expression] = []
+    laws: list[tuple[str, str, str, str]] = []
+    for clause in declared.clauses:
+        match clause:
+            case tree.Always(condition):
+                always.append(c.wanted(condition, Frame(), FLAG))
+            case tree.LawOfChange(change, objective, never, line):
+                if not c.scope.find(tree.Objective, str(objective)):
+                    c.unknown(objective.place, str(objective), "objective", c.scope.names(tree.Objective))
+                known = (*c.scope.names(tree.Penalty, tree.Bonus), *LINES)
+                if str(line) not in known:
+                    c.unknown(line.place, str(line), "penalty or line", known)
+                laws.append((change, str(objective), never, str(line)))
+    title = declared.title.value
+    return k.Invariant(
+        name=title, title=title, place=declared.title.place, always=tuple(always), laws=tuple(laws)
+    )
+
+
+# ---------------------------------------------------------------- amendments
+
+
+def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | None) -> k.Amendment:
+    """An amendment's frame; what it changes is checked on the contract that it makes."""
+    takes = c.one(declared, tree.TakesEffect, "effective", required=True)
+    on = takes.date.value if takes else start
+    if takes and (on < start or (end is not None and on > end)):
+        c.report(OutsideTerm(takes.date.place, on.isoformat()))
+    midway, unit = "", ""
+    match takes.midway if takes else None:
+        case tree.Splitting(period):
+            midway, unit = "splitting", unit_of(c, period)
+        case tree.FromTheNext(period):
+            midway, unit = "from the next", unit_of(c, period)
+    if takes and not midway and on.day != 1:
+        problem = f"{on.isoformat()} lies inside a month"
+        c.report(NotMeaningful(takes.place, problem, "add `splitting the month` or `from the next month`"))
+    changed = tree.clauses_of(declared, tree.Replace)
+    if not (changed or tree.clauses_of(declared, tree.Add) or tree.clauses_of(declared, tree.Remove)):
+        c.report(MissingClause(declared.name.place, describe(declared), "replace"))
+    return k.Amendment(
+        **common(declared),
+        effective=on,
+        midway=midway,
+        unit=unit,
+        added=tuple(str(getattr(x.declaration, "name", "")) for x in tree.clauses_of(declared, tree.Add)),
+        removed=tuple(str(x.path) for x in tree.clauses_of(declared, tree.Remove)),
+        replaced=tuple(k.Replacement(*split(x.path), x.value.place.text) for x in changed),
+    )
+
+
+def split(path: tree.Path) -> tuple[str, str]:
+    """`answer_speed.target` as declaration and part; a definition is replaced whole."""
+    names = [name.text for name in path.names]
+    return (".".join(names[:-1]), names[-1]) if len(names) > 1 else (names[0], "")

@@ -1,0 +1,1 @@
+"""Every fault that the checker can find, by theme."""

@@ -1,0 +1,107 @@
+"""Faults of units and types: quantities that do not mix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from slalang.diagnostic import Diagnostic, Note
+from slalang.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMismatch(Diagnostic):
+    """What it means: two quantities of different units are compared, added or offered as alternatives.
+
+    Wrong:  `wait is at most 80%`, `5 EUR + 3 USD`, `1 day` where `24 h` is meant
+    Right:  `wait is at most 20 s`
+    """
+
+    left: str
+    right: str
+    doing: str
+    other: Place
+    message: ClassVar[str] = "a {left} is {doing} a {right}"
+    help: ClassVar[str] = "use one unit on both sides; `1 day`, `24 h` and `1 business day` are three units"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.other, f"this is a {self.right}"),)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongUnit(Diagnostic):
+    """What it means: this place asks for one unit and the text gives another.
+
+    Wrong:  `amount 5%` in a penalty
+    Right:  `amount 5% of charges`
+    """
+
+    found: str
+    wanted: str
+    message: ClassVar[str] = "this is a {found}; here a {wanted} is asked for"
+    help: ClassVar[str] = "write a {wanted}"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongWord(Diagnostic):
+    """What it means: instants and dates are compared with `before`, `after`, `no later than`, `no earlier than`;
+    quantities with `under`, `over`, `at most`, `at least`.
+
+    Wrong:  `answered_at is at most resolution.due`
+    Right:  `answered_at is no later than resolution.due`
+    """
+
+    word: str
+    right: str
+    what: str
+    message: ClassVar[str] = "`{word}` is not said of a {what}"
+    help: ClassVar[str] = "write `{right}`"
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumbersOnly(Diagnostic):
+    """What it means: `from x to y` counts both ends in, which leaves gaps between values that are not whole.
+
+    Wrong:  `from 70% to 80%: …`
+    Right:  `from 70% under 80%: …`
+    """
+
+    message: ClassVar[str] = "`from … to …` is for whole numbers"
+    help: ClassVar[str] = "write `from … under …` or `over … at most …`"
+
+
+@dataclass(frozen=True, slots=True)
+class NotConstant(Diagnostic):
+    """What it means: this place needs a value that stands in the contract, not one that is measured.
+
+    Wrong:  `parameter p: percent = answer_speed`
+    Right:  `parameter p: percent = 80%`
+    """
+
+    what: str
+    message: ClassVar[str] = "{what} must be a value that stands in the contract"
+    help: ClassVar[str] = "write the value itself, or a parameter that has one"
+
+
+@dataclass(frozen=True, slots=True)
+class NoUnit(Diagnostic):
+    """What it means: `none` is zero of the unit that its place asks for, and this place asks for none.
+
+    Wrong:  `define x each month = none`
+    Right:  `define x each month = 0 EUR`
+    """
+
+    message: ClassVar[str] = "nothing here says of which unit `none` is zero"
+    help: ClassVar[str] = "write the zero with its unit, such as `0 EUR`"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLess(Diagnostic):
+    """What it means: a date that does not exist, a currency that is none, or a width that does not divide an hour.
+
+    Wrong:  `7 min intervals`
+    Right:  `5 min intervals`
+    """
+
+    problem: str
+    message: ClassVar[str] = "{problem}"

@@ -1,0 +1,107 @@
+"""Gathers the files of a contract: the text itself and, through `use`, what it shares with others.
+
+Takes the contract's source and a loader; gives every file's tree once, each after the files it uses, and the faults of
+reading them. `use a.b` is `a/b.sla` under the root; `use std.a` is a library that ships with slalang.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
+
+from slalang.diagnostic import Diagnostic, nearest
+from slalang.semantics.faults.structure import UnknownFile, UnreadableFile, UseLeavesRoot, UseLoops
+from slalang.source import Place, Source
+from slalang.syntax import parse, read, tree
+
+LIBRARY = resources.files("slalang") / "library"
+
+
+class Loader(Protocol):
+    """Finds the text that `use PATH` names; a fault where it cannot."""
+
+    def __call__(self, path: str, place: Place) -> Source | Diagnostic: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The loader of a project: libraries from the package, everything else from below `root` and nowhere else."""
+
+    root: Path
+
+    def __call__(self, path: str, place: Place) -> Source | Diagnostic:
+        if path.startswith("std."):
+            return library(path, place)
+        file = self.root.joinpath(*path.split(".")).with_suffix(".sla")
+        if not file.is_file():
+            known = (".".join(p.relative_to(self.root).with_suffix("").parts) for p in self.root.rglob("*.sla"))
+            return UnknownFile(place, path, nearest(path, known))
+        if not file.resolve().is_relative_to(self.root.resolve()):
+            return UseLeavesRoot(place, path)
+        return readable(file.read_bytes(), str(file.relative_to(self.root)), path, place)
+
+
+def library(path: str, place: Place) -> Source | Diagnostic:
+    """The text of `std.NAME`."""
+    file = LIBRARY / f"{path.removeprefix('std.')}.sla"
+    if "." in path.removeprefix("std.") or not file.is_file():
+        known = (f"std.{p.name.removesuffix('.sla')}" for p in LIBRARY.iterdir() if p.name.endswith(".sla"))
+        return UnknownFile(place, path, nearest(path, sorted(known)))
+    return readable(file.read_bytes(), path, path, place)
+
+
+def readable(data: bytes, name: str, path: str, place: Place) -> Source | Diagnostic:
+    found = read(data, name)
+    return UnreadableFile(place, path, found.text()) if isinstance(found, Diagnostic) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The trees of all files, each once, used ones first; the contract's own is the last."""
+
+    files: tuple[tree.File, ...]
+    sources: tuple[Source, ...]
+    faults: tuple[Diagnostic, ...]
+
+
+def load(source: Source, loader: Loader) -> Loaded:
+    """Reads a source and everything it uses, however deep; a circle is a fault at the `use` that closes it."""
+    gathering = Gathering(loader)
+    gathering.add(source, "", (source.name,))
+    return Loaded(tuple(gathering.files), tuple(gathering.sources), tuple(gathering.faults))
+
+
+class Gathering:
+    """One run of `load`: what has been read so far."""
+
+    def __init__(self, loader: Loader) -> None:
+        self.loader = loader
+        self.files: list[tree.File] = []
+        self.sources: list[Source] = []
+        self.faults: list[Diagnostic] = []
+        self.known: set[str] = set()
+
+    def add(self, source: Source, path: str, trail: tuple[str, ...]) -> None:
+        self.known.add(path)
+        parsed = parse(source)
+        self.faults += parsed.faults
+        for declaration in parsed.tree.declarations:
+            if isinstance(declaration, tree.Use):
+                self.follow(declaration.path, trail)
+        self.files.append(parsed.tree)
+        self.sources.append(source)
+
+    def follow(self, used: tree.Path, trail: tuple[str, ...]) -> None:
+        path = str(used)
+        if path in trail:
+            self.faults.append(UseLoops(used.place, " → ".join((*trail[trail.index(path) :], path))))
+        elif path not in self.known:
+            found = self.loader(path, used.place)
+            if isinstance(found, Diagnostic):
+                self.faults.append(found)
+            elif found.name == trail[0]:
+                self.faults.append(UseLoops(used.place, " → ".join((*trail, path))))
+            else:
+                self.add(found, path, (*trail, path))

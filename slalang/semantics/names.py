@@ -1,0 +1,405 @@
+"""What a name means where it stands: a field, a definition, a clock's verdict, a parameter, a metric, a series.
+
+The nearest meaning wins: arguments of the definition being read, then the row at hand (its own names, then its
+parent's), then the period's words and the contract's declarations. Members of a place's type (`p1` where a class is
+asked for, `office` where a calendar is) come before all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from slalang.diagnostic import nearest
+from slalang.model import expression as m
+from slalang.semantics.checker import Checker, RecordView, title_of
+from slalang.semantics.faults.names import (
+    AmbiguousName,
+    CircularDefinition,
+    NeedsARow,
+    NotARowValue,
+    UsedOutOfPlace,
+    WrongArgument,
+)
+from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.frames import Frame, Row
+from slalang.semantics.series import series_of
+from slalang.source import Place
+from slalang.syntax import tree
+from slalang.units import COUNT, DATE, DURATION, FLAG, INSTANT, NUMBER, PERCENT, TEXT, UNKNOWN, Kind, Type
+from slalang.units.algebra import NUMERIC, difference, unify
+
+CLOCK_WORDS = {
+    "in_time": FLAG,
+    "late": FLAG,
+    "running": FLAG,
+    "spent": DURATION,
+    "due": INSTANT,
+    "overrun": DURATION,
+    "share_used": PERCENT,
+}
+MEMBER_KINDS = {Kind.CLASS, Kind.CALENDAR, Kind.OBJECTIVE, Kind.TAG, Kind.SCORE, Kind.CHARGE, Kind.RECORD}
+CONTEXT_PLACES = "in what is `for` an objective"
+
+
+def path(c: Checker, node: tree.Path, frame: Frame, want: Type | None) -> m.Expression:
+    """The meaning of a bare or dotted name."""
+    names = tuple(name.text for name in node.names)
+    found = (
+        member_of_type(c, names, want, node.place)
+        or argument(names, frame)
+        or built_in(c, names, frame, node.place)
+        or (row_value(c, frame.row, names, frame, node) if frame.row else None)
+        or home_value(c, names, frame, node)
+    )
+    if found is None:
+        report_unknown(c, node, names, frame)
+        return c.lost(node.place)
+    return found
+
+
+def member_of_type(c: Checker, names: tuple[str, ...], want: Type | None, place: Place) -> m.Expression | None:
+    """`p1` where a class is asked for, `office` where a calendar is."""
+    if want is None or want.kind not in MEMBER_KINDS:
+        return None
+    name = ".".join(names)
+    known = {
+        Kind.CLASS: lambda: name in want.values,
+        Kind.CALENDAR: lambda: c.is_calendar(name),
+        Kind.OBJECTIVE: lambda: c.scope.find(tree.Objective, name) is not None,
+        Kind.TAG: lambda: name in c.tags,
+        Kind.SCORE: lambda: c.scope.find(tree.Score, name) is not None,
+        Kind.CHARGE: lambda: c.scope.find(tree.Charge, name) is not None,
+        Kind.RECORD: lambda: name in c.records,
+    }[want.kind]
+    return m.Constant(name, type=want, place=place) if known() else None
+
+
+def argument(names: tuple[str, ...], frame: Frame) -> m.Expression | None:
+    return frame.formals.get(names[0]) if len(names) == 1 else None
+
+
+def built_in(c: Checker, names: tuple[str, ...], frame: Frame, place: Place) -> m.Expression | None:
+    """`period.start`, `month_of_contract`, and the words of the declaration around."""
+    match names:
+        case ("period", "start" | "end" as edge):
+            return m.PeriodEdge(edge, type=INSTANT, place=place)
+        case ("month_of_contract",) | ("year_of_contract",):
+            return m.ContractAge(names[0].split("_")[0], type=COUNT, place=place)
+        case (word,) if word in frame.context and not (frame.row and has_own(c, frame.row.record, word)):
+            return m.ContextValue(word, type=frame.context[word], place=place)
+        case ("always",):
+            return m.Constant("always", type=Type(Kind.CALENDAR), place=place)
+    return None
+
+
+def has_own(c: Checker, record: str, name: str) -> bool:
+    return name in c.records[record].fields or name in c.scope.members_of(record)
+
+
+# ---------------------------------------------------------------- names of a row
+
+
+def row_value(
+    c: Checker, row: Row, names: tuple[str, ...], frame: Frame, node: tree.Path | tree.Call
+) -> m.Expression | None:
+    """A name of the row at hand or of its parent; None where neither has it."""
+    view = c.records[row.record]
+    head, rest = names[0], names[1:]
+    if head == row.record and rest and head not in view.fields:
+        return row_value(c, row, rest, frame, node)
+    own = own_value(c, row, view, names, frame, node)
+    if own is None and view.parent:
+        up = parent_row(c, row)
+        return row_value(c, up, rest if head == view.parent and rest else names, frame, node)
+    if view.parent and not rest and isinstance(own, m.FieldValue) and head in c.records[view.parent].fields:
+        c.report(AmbiguousName(node.place, head, row.record, view.parent))
+    return own
+
+
+def parent_row(c: Checker, row: Row) -> Row:
+    parent = c.records[row.record].parent
+    return Row(parent, (*row.via, m.Link("parent", parent, parent)))
+
+
+def own_value(
+    c: Checker, row: Row, view: RecordView, names: tuple[str, ...], frame: Frame, node: tree.Path | tree.Call
+) -> m.Expression | None:
+    head, rest, place = names[0], names[1:], node.place
+    if (found := view.fields.get(head)) and not rest:
+        return m.FieldValue(row.record, head, row.via, type=found.type, place=place)
+    if head == "lasting" and view.lasts and not rest:
+        start, end = (m.FieldValue(row.record, f, row.via, type=INSTANT, place=place) for f in view.lasts)
+        return m.Arithmetic("minus", end, start, type=DURATION, place=place)
+    if define := c.scope.member(tree.Define, row.record, head):
+        return inlined(c, define, node if isinstance(node, tree.Call) else None, frame, row, place) if not rest else None
+    if lookup := c.scope.member(tree.Lookup, row.record, head):
+        return looked_up(c, lookup, row, rest, frame, node)
+    if (priority := c.scope.member(tree.Priority, row.record, head)) and not rest:
+        return m.ClassValue(head, row.via, type=classes_of(priority), place=place)
+    if c.scope.member(tree.Clock, row.record, head) and len(rest) == 1:
+        if rest[0] in CLOCK_WORDS:
+            return m.ClockValue(head, rest[0], row.via, type=CLOCK_WORDS[rest[0]], place=place)
+        c.unknown(place, rest[0], f"word of clock `{head}`", CLOCK_WORDS)
+        return c.lost(place)
+    return None
+
+
+def looked_up(
+    c: Checker, lookup: tree.Lookup, row: Row, rest: tuple[str, ...], frame: Frame, node: tree.Path | tree.Call
+) -> m.Expression | None:
+    target = c.plurals.get(lookup.into.text) or lookup.into.text
+    if target not in c.records:
+        return c.lost(node.place)
+    via = (*row.via, m.Link("lookup", lookup.name.text, target))
+    if not rest:
+        return m.LinkFound(via, type=FLAG, place=node.place)
+    found = row_value(c, Row(target, via), rest, frame, node)
+    if found is None:
+        c.unknown(node.place, rest[0], f"field of `{target}`", (*c.records[target].fields, *c.scope.members_of(target)))
+        return c.lost(node.place)
+    return found
+
+
+def classes_of(priority: tree.Priority) -> Type:
+    """The classes of a priority, most urgent first as written."""
+    if isinstance(priority.classes, tuple):
+        return Type(Kind.CLASS, values=tuple(each.name.text for each in priority.classes))
+    values = (str(row.value) for row in priority.classes.rows if isinstance(row.value, tree.Path))
+    return Type(Kind.CLASS, values=tuple(sorted(set(values))))
+
+
+# ---------------------------------------------------------------- names of a period
+
+
+def home_value(c: Checker, names: tuple[str, ...], frame: Frame, node: tree.Path) -> m.Expression | None:
+    """A name that no row gives: a key, a parameter, a metric, a series, a deadline."""
+    name, place = ".".join(names), node.place
+    if name in frame.keys:
+        return m.GroupKey(name, type=frame.keys[name], place=place)
+    if parameter := c.scope.find(tree.Parameter, name):
+        return parameter_value(c, parameter, place)
+    if frame.row is not None:
+        if c.scope.find(tree.Metric, name) or series_of(c, name, place):
+            c.report(NotARowValue(place, name, frame.row.record))
+            return c.lost(place)
+        return None
+    if metric := c.scope.find(tree.Metric, name):
+        return inlined(c, metric, None, frame, None, place)
+    if (define := c.scope.find(tree.Define, name)) and isinstance(define.scope, tree.OfRow):
+        if not frame.objective:
+            c.report(UsedOutOfPlace(place, name, CONTEXT_PLACES))
+            return c.lost(place)
+        return inlined(c, define, None, frame, None, place)
+    if series := series_of(c, name, place):
+        return series
+    return deadline(c, names, place)
+
+
+def deadline(c: Checker, names: tuple[str, ...], place: Place) -> m.Expression | None:
+    owner = ".".join(names[:-1])
+    kinds = (tree.Report, tree.Responsibility, tree.Remedy)
+    if names[-1] == "due" and any(c.scope.find(kind, owner) for kind in kinds):
+        return m.DeadlineOf(owner, type=INSTANT, place=place)
+    return None
+
+
+def parameter_value(c: Checker, parameter: tree.Parameter, place: Place) -> m.Expression:
+    from slalang.semantics.parameters import value_of
+
+    body = value_of(c, parameter)
+    name = parameter.name.text
+    return m.Named("parameter", name, title_of(parameter), (), body, type=body.type, place=place)
+
+
+def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: Frame) -> None:
+    head = names[0]
+    if frame.row is None and frame.record and (found := [r for r in c.records.values() if head in r.fields]):
+        c.report(NeedsARow(node.place, head, found[0].name))
+        return
+    if frame.row is None and head in {"result", "outcome", "target", "shortfall", "overshoot", "misses", "objective"}:
+        c.report(UsedOutOfPlace(node.place, head, CONTEXT_PLACES))
+        return
+    known = [*frame.formals, *frame.keys, *c.scope.names(tree.Parameter)]
+    if frame.row:
+        record: str = frame.row.record
+        while record:
+            known += [*c.records[record].fields, *c.scope.members_of(record)]
+            record = c.records[record].parent
+        c.unknown(node.place, ".".join(names), f"name of a row of `{frame.row.record}`", known)
+        return
+    kinds = (tree.Metric, tree.Objective, tree.Charge, tree.Penalty, tree.Bonus, tree.Score, tree.Define)
+    c.unknown(node.place, ".".join(names), "figure", [*known, *c.scope.names(*kinds)])
+
+
+# ---------------------------------------------------------------- definitions, metrics and calls
+
+
+def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
+    """`announced(notice: 48 h)`, `highest(a, b)`, `distance(a, b)`, `date(t)`."""
+    name = node.name.text
+    if name in {"highest", "lowest", "distance", "date"}:
+        return function(c, node, frame, want)
+    if frame.row and (found := row_value(c, frame.row, tuple(name.split(".")), frame, node)):
+        return found
+    if metric := c.scope.find(tree.Metric, name):
+        if frame.row is not None:
+            c.report(NotARowValue(node.place, name, frame.row.record))
+            return c.lost(node.place)
+        return inlined(c, metric, node, frame, None, node.place)
+    define = c.scope.find(tree.Define, name)
+    if define is not None and isinstance(define.scope, tree.OfRow) and frame.objective:
+        return inlined(c, define, node, frame, None, node.place)
+    of_rows = [d for d in c.scope.all(tree.Define) if d.name.text == name and isinstance(d.scope, tree.OfRow)]
+    if of_rows and frame.row is None:
+        c.report(NeedsARow(node.name.place, name, str(of_rows[0].scope.record)))  # type: ignore[union-attr]  # of a row
+        return c.lost(node.place)
+    known = [*c.scope.names(tree.Metric), *(c.scope.members_of(frame.row.record) if frame.row else ())]
+    c.unknown(node.name.place, name, "metric or definition", known)
+    return c.lost(node.place)
+
+
+def function(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
+    from slalang.semantics.expressions import alike
+
+    name, place = node.name.text, node.place
+    values = [c.typed(a.value, frame, want if name in {"highest", "lowest"} else None) for a in node.arguments]
+    needed = {"distance": 2, "date": 1}.get(name)
+    if not values or any(a.name for a in node.arguments) or (needed and len(values) != needed):
+        c.report(WrongArgument(place, name, f"takes {needed or 'one or more'} unnamed values"))
+        return c.lost(place)
+    if name == "date":
+        return m.DateOf(c.expect(values[0], INSTANT), type=DATE, place=place)
+    common = alike(c, tuple(values), "compared with")
+    if common.kind not in NUMERIC | {Kind.INSTANT, Kind.DATE, Kind.UNKNOWN}:
+        c.expect(values[0], NUMBER)
+    if name == "distance":
+        of = DURATION if common == INSTANT else difference(common)
+        return m.Distance(values[0], values[1], type=of, place=place)
+    return m.Extreme(name, tuple(values), type=common, place=place)
+
+
+def inlined(
+    c: Checker,
+    declared: tree.Define | tree.Metric,
+    use: tree.Call | None,
+    frame: Frame,
+    row: Row | None,
+    place: Place,
+) -> m.Expression:
+    """A use of a definition or metric: its body, read with the arguments, under its name."""
+    name, kind = declared.name.text, "metric" if isinstance(declared, tree.Metric) else "define"
+    trail = f"{row.record}/{name}" if row else name
+    if trail in frame.inside:
+        loop = (*frame.inside[frame.inside.index(trail) :], trail)
+        c.report(CircularDefinition(place, " → ".join(each.split("/")[-1] for each in loop)))
+        return c.lost(place)
+    if not c.count_inlined(place):
+        return c.lost(place)
+    bound = bind(c, declared, use, frame, place)
+    inner = replace(frame, row=row, formals=bound, inside=(*frame.inside, trail))
+    if isinstance(declared, tree.Metric):
+        c.metrics.add(name)
+        inner = replace(inner, record=declared.record.text, row=None)
+        value = c.one(declared, tree.Value, "value")
+        body = c.typed(value.value, inner) if value else c.lost(place)
+    else:
+        body = c.typed(declared.value, inner)
+    arguments = tuple(bound.items())
+    return m.Named(kind, name, title_of(declared), arguments, body, type=body.type, place=place)
+
+
+def bind(
+    c: Checker, declared: tree.Define | tree.Metric, use: tree.Call | None, frame: Frame, place: Place
+) -> Mapping[str, m.Expression]:
+    """The arguments of a use, by parameter, each of its parameter's type."""
+    formals = {f.name.text: f for f in declared.formals}
+    name = declared.name.text
+    given: dict[str, tree.Expression] = {}
+    for each in use.arguments if use else ():
+        key = each.name.text if each.name else next(iter(formals), "") if len(formals) == 1 else ""
+        if key not in formals:
+            problem = f"has no parameter `{key}`{nearest(key, formals)}" if key else "needs the names of its parameters"
+            c.report(WrongArgument(each.place, name, problem))
+        elif key in given:
+            c.report(WrongArgument(each.place, name, f"is given `{key}` twice"))
+        else:
+            given[key] = each.value
+    bound: dict[str, m.Expression] = {}
+    for key, formal in formals.items():
+        wanted = formal_type(c, formal.type)
+        if key in given:
+            bound[key] = fit(c, c.typed(given[key], replace(frame, calendar=frame.calendar), wanted), wanted)
+        elif formal.default is not None:
+            bound[key] = fit(c, c.typed(formal.default, Frame(), wanted), wanted)
+        else:
+            c.report(WrongArgument(place, name, f"needs its parameter `{key}`"))
+            bound[key] = c.lost(place)
+    return bound
+
+
+def fit(c: Checker, value: m.Expression, wanted: Type) -> m.Expression:
+    """An argument of its parameter's type; `12 months` serves as a number of months."""
+    if wanted.kind is Kind.MONTHS and value.type.kind is Kind.DAYS and isinstance(value, m.Constant):
+        return m.Constant(value.value, type=wanted, place=value.place)
+    return c.expect(value, wanted)
+
+
+def formal_type(c: Checker, node: tree.Type) -> Type:
+    """The type that a parameter or field is declared with."""
+    if isinstance(node, tree.OneOf):
+        return Type(Kind.ONE_OF, values=tuple(text.value for text in node.members))
+    name = node.name.text
+    by_name = {str(kind): Type(kind) for kind in Kind if kind not in NOT_WRITTEN}
+    by_name |= {"business_days": Type(Kind.BUSINESS_DAYS), "working_duration": DURATION, "money": c.money()}
+    if name not in by_name:
+        c.unknown(node.name.place, name, "type", by_name)
+        return UNKNOWN
+    return by_name[name]
+
+
+NOT_WRITTEN = {Kind.UNKNOWN, Kind.RATIO, Kind.PERCENTAGE_POINTS, Kind.OUTCOME, Kind.CLASS, Kind.ONE_OF, Kind.BUSINESS_DAYS}
+
+
+# ---------------------------------------------------------------- keys and settled lines
+
+
+def for_key(
+    c: Checker, value: m.Expression, key: tree.Name | tree.Text, frame: Frame, place: Place
+) -> m.Expression:
+    """`X for KEY`: one member of a series that is kept for each key."""
+    member = key_value(c, key, frame)
+    match value:
+        case m.SeriesValue(kind, name, None, settled):
+            return m.SeriesValue(kind, name, member, settled, type=value.type, place=place)
+        case m.DeadlineOf() | m.Constant(None):
+            return value
+        case m.Named(kind="define", body=body) if frame.objective or isinstance(body, m.SeriesValue):
+            return value
+    c.report(NotMeaningful(place, "only a series, a line or a grouped value has members", "leave out `for …`"))
+    return c.lost(place)
+
+
+def key_value(c: Checker, key: tree.Name | tree.Text, frame: Frame) -> m.Expression:
+    if isinstance(key, tree.Text):
+        return m.Constant(key.value, type=TEXT, place=key.place)
+    if key.text in frame.keys:
+        return m.GroupKey(key.text, type=frame.keys[key.text], place=key.place)
+    if key.text == "objective" and frame.objective:
+        return m.ContextValue("objective", type=Type(Kind.OBJECTIVE), place=key.place)
+    if c.scope.find(tree.Objective, key.text):
+        return m.Constant(key.text, type=Type(Kind.OBJECTIVE), place=key.place)
+    return m.Constant(key.text, type=TEXT, place=key.place)
+
+
+def settled(c: Checker, node: tree.Path, frame: Frame, place: Place) -> m.Expression:
+    """`settled L`: a line after the settlement."""
+    found = series_of(c, str(node), place)
+    if isinstance(found, m.SeriesValue) and found.kind in {m.SeriesKind.PENALTY, m.SeriesKind.BONUS}:
+        return m.SeriesValue(found.kind, found.name, found.key, True, type=found.type, place=place)
+    if isinstance(found, m.ContextValue):
+        return found
+    c.unknown(node.place, str(node), "penalty or bonus", c.scope.names(tree.Penalty, tree.Bonus))
+    return c.lost(place)
+
+

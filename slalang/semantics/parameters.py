@@ -1,0 +1,69 @@
+"""Parameters and what is set: values that stand in the contract, checked once."""
+
+from __future__ import annotations
+
+from slalang.diagnostic import Diagnostic
+from slalang.model import expression as m
+from slalang.model.contract import Parameter
+from slalang.semantics.checker import Checker, title_of, wording
+from slalang.semantics.faults.names import WrongArgument
+from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.units import NotConstant
+from slalang.semantics.frames import Frame
+from slalang.semantics.names import fit, formal_type
+from slalang.semantics.proofs.constants import constant as constant_value
+from slalang.semantics.proofs.words import value_in_words
+from slalang.syntax import tree
+from slalang.units import FLAG, UNKNOWN, Kind
+
+
+def value_of(c: Checker, declared: tree.Parameter) -> m.Expression:
+    """The value of a parameter: what is set, else its default; found once, faults reported once."""
+    key = ("parameter", declared.name.text)
+    if key not in c.memo:
+        c.memo[key] = c.lost(declared.name.place)  # a parameter that reads itself finds this
+        c.memo[key] = found_value(c, declared)
+    found: m.Expression = c.memo[key]
+    return found
+
+
+def found_value(c: Checker, declared: tree.Parameter) -> m.Expression:
+    name = declared.name.text
+    written = c.settings.get(name, declared.default)
+    wanted = formal_type(c, declared.type)
+    if written is None:
+        c.report(WrongArgument(declared.name.place, name, "has neither a default nor a value set"))
+        return c.lost(declared.name.place)
+    value = fit(c, c.typed(written, Frame(), wanted), wanted)
+    if value.type == UNKNOWN or isinstance(value, m.Constant):
+        return value
+    known = constant_value(value)
+    if known is None:
+        c.report(NotConstant(written.place, f"parameter `{name}`"))
+        return c.lost(written.place)
+    return m.Constant(known, type=value.type, place=written.place)
+
+
+def parameter(c: Checker, declared: tree.Parameter) -> Parameter:
+    """A parameter with its value; what it requires must hold."""
+    value = value_of(c, declared)
+    for clause in tree.clauses_of(declared, tree.Require):
+        condition = c.wanted(clause.condition, Frame(), FLAG)
+        if constant_value(condition) is False:
+            c.report(required(declared, condition, value))
+    constant = value.value if isinstance(value, m.Constant) else None
+    return Parameter(
+        name=declared.name.text,
+        title=title_of(declared),
+        place=declared.name.place,
+        text=wording(declared),
+        type=value.type,
+        value=constant,
+    )
+
+
+def required(declared: tree.Parameter, condition: m.Expression, value: m.Expression) -> Diagnostic:
+    place = value.place
+    shown = value_in_words(value.value, value.type) if isinstance(value, m.Constant) and value.type.kind is not Kind.UNKNOWN else ""
+    told = " ".join(condition.place.text.split()).removeprefix(declared.name.text).strip().removeprefix("is").strip()
+    return NotMeaningful(place, f"`{declared.name.text}` must be {told}; it is {shown}", "set another value")

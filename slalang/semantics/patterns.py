@@ -1,0 +1,177 @@
+"""Patterns and the one table: the same words in targets, levels, tables and after `is`."""
+
+from __future__ import annotations
+
+from slalang.diagnostic import nearest
+from slalang.model import expression as m
+from slalang.semantics.checker import Checker
+from slalang.semantics.faults.names import UnknownValue
+from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.units import UnitMismatch, WholeNumbersOnly, WrongUnit, WrongWord
+from slalang.semantics.frames import Frame
+from slalang.syntax import tree
+from slalang.units import COUNT, UNKNOWN, Kind, Type
+from slalang.units.algebra import ORDERED, unify
+
+TIMES = {Kind.INSTANT, Kind.DATE}
+WORDS = {
+    tree.AtLeast: ("at least", "no earlier than"),
+    tree.AtMost: ("at most", "no later than"),
+    tree.Under: ("under", "before"),
+    tree.Over: ("over", "after"),
+    tree.Before: ("before", "under"),
+    tree.After: ("after", "over"),
+    tree.NoLaterThan: ("no later than", "at most"),
+    tree.NoEarlierThan: ("no earlier than", "at least"),
+}
+OF_TIME = (tree.Before, tree.After, tree.NoLaterThan, tree.NoEarlierThan)
+
+
+def pattern(c: Checker, node: tree.Pattern, subject: m.Expression, frame: Frame) -> m.Pattern:
+    """A pattern for a subject: its bounds have the subject's unit."""
+    match node:
+        case tree.Equals(value):
+            return m.Equal(bound(c, value, subject, frame, "compared with"))
+        case tree.AnyOf(values):
+            return m.AnyOf(tuple(bound(c, each, subject, frame, "compared with") for each in values))
+        case tree.AtLeast(x) | tree.NoEarlierThan(x):
+            return m.Bounds(ordered(c, node, x, subject, frame), True, None, False)
+        case tree.AtMost(x) | tree.NoLaterThan(x):
+            return m.Bounds(None, False, ordered(c, node, x, subject, frame), True)
+        case tree.Under(x) | tree.Before(x):
+            return m.Bounds(None, False, ordered(c, node, x, subject, frame), False)
+        case tree.Over(x) | tree.After(x):
+            return m.Bounds(ordered(c, node, x, subject, frame), False, None, False)
+        case tree.OverAtMost(low, high):
+            return between(c, node, low, False, high, True, subject, frame)
+        case tree.OverUnder(low, high):
+            return between(c, node, low, False, high, False, subject, frame)
+        case tree.FromUnder(low, high):
+            return between(c, node, low, True, high, False, subject, frame)
+        case tree.FromTo(low, high):
+            if unify(subject.type, COUNT) is None or subject.type.kind in {Kind.PERCENT, Kind.RATIO}:
+                whole = isinstance(subject, m.Rounded) or subject.type.kind in {Kind.POINTS, Kind.UNKNOWN}
+                if not whole:
+                    c.report(WholeNumbersOnly(node.place))
+            return between(c, node, low, True, high, True, subject, frame)
+
+
+def bound(c: Checker, value: tree.Expression, subject: m.Expression, frame: Frame, doing: str) -> m.Expression:
+    """One side of a comparison, in the subject's unit and among its values."""
+    found = c.typed(value, frame, subject.type)
+    if unify(subject.type, found.type) is None:
+        c.report(UnitMismatch(subject.place, str(subject.type), str(found.type), doing, found.place))
+        return c.lost(value.place)
+    values = subject.type.values
+    if subject.type.kind is Kind.ONE_OF and isinstance(found, m.Constant) and found.value not in values:
+        text = str(found.value)
+        if found.type.kind is not Kind.UNKNOWN:
+            c.report(UnknownValue(found.place, text, str(subject.type), nearest(text, values)))
+    return found
+
+
+def ordered(c: Checker, node: tree.Pattern, value: tree.Expression, subject: m.Expression, frame: Frame) -> m.Expression:
+    """A bound of an order; instants have their own words."""
+    kind = subject.type.kind
+    if kind is not Kind.UNKNOWN:
+        if kind not in ORDERED:
+            c.report(WrongUnit(subject.place, str(subject.type), "quantity or instant"))
+            return c.lost(value.place)
+        word, other = WORDS[type(node)]
+        if (kind in TIMES) != isinstance(node, OF_TIME):
+            c.report(WrongWord(node.place, word, other, str(subject.type)))
+    return bound(c, value, subject, frame, "compared with")
+
+
+def between(
+    c: Checker,
+    node: tree.Pattern,
+    low: tree.Expression,
+    low_closed: bool,
+    high: tree.Expression,
+    high_closed: bool,
+    subject: m.Expression,
+    frame: Frame,
+) -> m.Pattern:
+    kind = subject.type.kind
+    if kind not in ORDERED | {Kind.UNKNOWN}:
+        c.report(WrongUnit(subject.place, str(subject.type), "quantity"))
+    elif kind in TIMES:
+        c.report(WrongWord(node.place, "from … under …", "no earlier than … and … before …", str(subject.type)))
+    first = bound(c, low, subject, frame, "compared with")
+    return m.Bounds(first, low_closed, bound(c, high, subject, frame, "compared with"), high_closed)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def table(c: Checker, node: tree.Table, frame: Frame, want: Type | None) -> m.Expression:
+    """`by KEYS { … }`: keys typed, patterns in their units, values of one type. It is proved with its contract."""
+    keys = tuple(key_of(c, each, frame) for each in node.keys)
+    rows: list[m.Row] = []
+    common = want
+    for each in node.rows:
+        row = row_of(c, each, keys, frame, common)
+        if row is None:
+            continue
+        joined = unify(common, row.value.type) if common else row.value.type
+        if joined is None and common is not None:
+            c.report(UnitMismatch(row.value.place, str(row.value.type), str(common), "offered beside", node.place))
+        common = joined or common
+        rows.append(row)
+    quantum = c.typed(node.graduated.per, frame) if node.graduated and node.graduated.per else None
+    graduated = node.graduated is not None
+    return m.Table(keys, tuple(rows), graduated, quantum, type=table_type(node, keys, common), place=node.place)
+
+
+def table_type(node: tree.Table, keys: tuple[m.Expression, ...], common: Type | None) -> Type:
+    """A graduated table of rates in percent gives what its key is; every other gives what its rows give."""
+    if common is None:
+        return UNKNOWN
+    if node.graduated and not node.graduated.per and common.kind is Kind.PERCENT:
+        return keys[0].type
+    return common
+
+
+def key_of(c: Checker, node: tree.Expression, frame: Frame) -> m.Expression:
+    if isinstance(node, tree.Path) and str(node) == "objective" and frame.objective:
+        return m.ContextValue("objective", type=Type(Kind.OBJECTIVE), place=node.place)
+    return c.typed(node, frame)
+
+
+def row_of(
+    c: Checker, node: tree.Row, keys: tuple[m.Expression, ...], frame: Frame, want: Type | None
+) -> m.Row | None:
+    value = c.typed(node.value, frame, want)
+    if len(node.patterns) == 1 and isinstance(node.patterns[0], tree.Otherwise):
+        return m.Row((m.Otherwise(),), value, place=node.place)
+    if len(node.patterns) != len(keys):
+        problem = f"the table has {len(keys)} keys and this row {len(node.patterns)} patterns"
+        c.report(NotMeaningful(node.place, problem, "give one pattern for each key, joined by `and`"))
+        return None
+    pairs = zip(node.patterns, keys, strict=True)
+    return m.Row(tuple(row_pattern(c, each, key, frame) for each, key in pairs), value, place=node.place)
+
+
+def row_pattern(c: Checker, node: tree.RowPattern, key: m.Expression, frame: Frame) -> m.RowPattern:
+    match node:
+        case tree.Otherwise():
+            return m.Otherwise()
+        case tree.RowMissed() | tree.RowMet() | tree.RowExcused():
+            return outcome_row(c, node, key, frame)
+        case _:
+            return pattern(c, node, key, frame)
+
+
+def outcome_row(
+    c: Checker, node: tree.RowMissed | tree.RowMet | tree.RowExcused, key: m.Expression, frame: Frame
+) -> m.RowPattern:
+    if key.type.kind not in {Kind.OUTCOME, Kind.UNKNOWN}:
+        c.report(WrongUnit(node.place, "outcome", str(key.type)))
+    if isinstance(node, tree.RowMet):
+        return m.OutcomePattern("met")
+    if isinstance(node, tree.RowExcused):
+        return m.OutcomePattern("excused")
+    if node.level and frame.levels is not None and node.level.text not in frame.levels:
+        c.unknown(node.level.place, node.level.text, "level of the objective", frame.levels)
+    return m.OutcomePattern("missed", node.level.text if node.level else "")

@@ -1,0 +1,94 @@
+"""Where an expression is proved: what the words and names in it that no expression defines stand for.
+
+A setting is made by the checker for a declaration and an objective of it, and narrowed on the way down: under
+`when result is at least 92%` the result is at least 92 %, inside a row of a table its key lies in that row's band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from slalang.model.expression import ContextValue, Expression, Pattern, SeriesKind, SeriesValue
+from slalang.semantics.proofs.interval import Interval, hull, intersection
+from slalang.semantics.proofs.walk import body
+
+
+def no_body(kind: SeriesKind, name: str) -> Expression | None:
+    """The series of a contract of which nothing is known."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The surroundings of an expression.
+
+    `objective` is the one that the declaration is evaluated for, `measure` and `target` are its own, `levels` its
+    levels from mild to severe; `outcomes` those that a table `by outcome` has to cover. `objectives` are all that a
+    table `by objective` has to cover (empty: not known). `series` gives the expression behind a series: the measure of
+    an objective, the body of a define, the amount of a charge, penalty, bonus or score. `earns_back` tells that the
+    settlement gives credits back, which then may lie under zero. `maybe_missing` tells of a key whether it may have no
+    value. `narrowed` are expressions of which the surroundings tell where they lie (in any of the intervals).
+    """
+
+    objective: str = ""
+    measure: Expression | None = None
+    target: Pattern | None = None
+    levels: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ("met", "missed", "excused")
+    objectives: tuple[str, ...] = ()
+    series: Callable[[SeriesKind, str], Expression | None] = no_body
+    earns_back: bool = False
+    maybe_missing: Callable[[Expression], bool] = lambda key: True
+    narrowed: tuple[tuple[Expression, tuple[Interval, ...]], ...] = ()
+
+    @property
+    def only_missed(self) -> bool:
+        """Whether the surroundings hold for misses only."""
+        return self.outcomes == ("missed",)
+
+    def where(self, expression: Expression, pieces: tuple[Interval, ...]) -> Setting:
+        """The same, where in addition the expression is known to lie in one of the pieces."""
+        return replace(self, narrowed=(*self.narrowed, (self.canonical(expression), pieces)))
+
+    def elsewhere(self) -> Setting:
+        """The same for another row or period, of which nothing is known."""
+        return replace(self, narrowed=()) if self.narrowed else self
+
+    def of_another(self) -> Setting:
+        """The setting of another declaration of the contract, or of another objective."""
+        return Setting(series=self.series, earns_back=self.earns_back, maybe_missing=self.maybe_missing)
+
+    def pieces(self, expression: Expression, whole: Interval) -> tuple[Interval, ...]:
+        """The parts of `whole` in which the expression can lie here, in ascending order where the contract gave them so."""
+        known = (whole,)
+        if not self.narrowed:
+            return known
+        meant = self.canonical(expression)
+        for narrowed, pieces in self.narrowed:
+            if narrowed == meant:
+                known = tuple(intersection(k, p) for k in known for p in pieces)
+        return tuple(k for k in known if not k.is_empty)
+
+    def range_in(self, expression: Expression, whole: Interval) -> Interval:
+        """The same as one interval."""
+        return hull(self.pieces(expression, whole)) if self.narrowed else whole
+
+    def is_result(self, expression: Expression) -> bool:
+        """Whether it is the result in this period of the objective at hand, by its word or by its name."""
+        meant = body(expression)
+        if isinstance(meant, ContextValue):
+            return meant.name == "result"
+        return (
+            isinstance(meant, SeriesValue)
+            and meant.kind is SeriesKind.OBJECTIVE
+            and meant.name == self.objective
+            and meant.key is None
+        )
+
+    def canonical(self, expression: Expression) -> Expression:
+        """One spelling for each thing: without names, and `result` for the objective's own result."""
+        meant = body(expression)
+        if isinstance(meant, SeriesValue) and self.is_result(meant):
+            return ContextValue("result", type=meant.type)
+        return meant

@@ -1,0 +1,187 @@
+"""Series read by name, and the words that the surrounding declaration defines: `result`, `shortfall`, `charges`, ….
+
+A series has one value in each of its own periods. Read from a longer period a flow is the sum of its shorter ones;
+read from a shorter period a value belongs to the one that closes its own.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import assert_never
+
+from slalang.calendar.periods import Period
+from slalang.model.expression import AnyOf, Bounds, ContextValue, Equal, OutcomeIs, Pattern, SeriesKind, SeriesValue, Value
+from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
+from slalang.settle.derivation import leaf, number, order, refuse, step
+from slalang.settle.history import window_period
+from slalang.settle.native import series_unit
+from slalang.settle.scope import Scope
+from slalang.units import Kind
+
+FLOWS = {Kind.MONEY, Kind.POINTS, Kind.COUNT}
+"""What adds up over periods."""
+
+
+# ---------------------------------------------------------------- series
+
+
+def series_value(e: SeriesValue, scope: Scope) -> Trace:
+    """The value of a series in the period of the scope."""
+    unit = series_unit(scope.book.contract, e.kind, e.name)
+    if not unit or unit == scope.period.kind:
+        return read(e, scope)
+    closed = scope.book.line.closing(unit, scope.period)
+    if len(closed) == 1:
+        return step(e, (one := read(e, scope.in_period(closed[0]))).value, closed[0].label, one)
+    if not closed or e.type.kind not in FLOWS:
+        return leaf(e, None)
+    parts = [read(e, scope.in_period(p)) for p in closed]
+    return step(e, sum_of([p.value for p in parts]), "sum", *parts)
+
+
+def read(e: SeriesValue, scope: Scope) -> Trace:
+    """The value of a series in one of its own periods."""
+    if e.key is not None:
+        key = scope.value(e.key)
+        assert key is None or isinstance(key, str), "a key is a text"
+        scope = scope.with_key(key_name(e, scope), key)
+    match e.kind:
+        case SeriesKind.OBJECTIVE:
+            return result_of(e, outcome_in(e.name, scope, given=e.key is not None))
+        case SeriesKind.SUBTOTAL:
+            return leaf(e, scope.running.subtotals.get(e.name) if scope.running else None)
+        case SeriesKind.CHARGE | SeriesKind.PENALTY | SeriesKind.BONUS | SeriesKind.SCORE | SeriesKind.DEFINE:
+            found = scope.book.settled(e.name, scope.period, scope) if e.settled else scope.book.series(e.kind, e.name, scope.period, scope)
+            return step(e, found.value, "settled" if e.settled else str(e.kind), found)
+        case _:
+            assert_never(e.kind)
+
+
+def key_name(e: SeriesValue, scope: Scope) -> str:
+    """What the key of a series is called."""
+    contract = scope.book.contract
+    if e.kind is SeriesKind.OBJECTIVE:
+        return next(o.group_name for o in contract.objectives if o.name == e.name)
+    declared = (*contract.charges, *contract.consequences, *contract.defines)
+    return next(d.key for d in declared if d.name == e.name)
+
+
+def sum_of(values: list[Value]) -> Value:
+    """The sum of the values that are present; missing where none is."""
+    present = [number(v) for v in values if v is not None]
+    return sum(present, Fraction(0)) if present else None
+
+
+# ---------------------------------------------------------------- outcomes
+
+
+def outcome_in(name: str, scope: Scope, *, given: bool = False) -> ObjectiveOutcome | None:
+    """The outcome of an objective in the scope's period, of the scope's key where it is grouped by it."""
+    objective = next(o for o in scope.book.contract.objectives if o.name == name)
+    mine = own_period(objective.unit, scope)
+    grouped = objective.group is not None and (given or scope.key_name == objective.group_name)
+    return scope.book.outcome(name, mine, scope.key if grouped else None) if mine else None
+
+
+def own_period(unit: str, scope: Scope) -> Period | None:
+    """The period of a unit that the scope's period is, or that it closes."""
+    if unit == scope.period.kind:
+        return scope.period
+    closed = scope.book.line.closing(unit, scope.period)
+    return closed[0] if len(closed) == 1 else None
+
+
+def result_of(e: SeriesValue | ContextValue, outcome: ObjectiveOutcome | None) -> Trace:
+    """The result of an outcome as a value: missing where it was not measured or is excused."""
+    if outcome is None or outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED}:
+        return leaf(e, None, str(Verdict.NOT_MEASURED) if outcome is None else str(outcome.verdict))
+    return leaf(e, outcome.result, "measured") if outcome.trace is None else step(e, outcome.result, "measured", outcome.trace)
+
+
+def outcome_is(e: OutcomeIs, scope: Scope) -> Trace:
+    """`[X] missed [LEVEL] | met | excused [in W]`; unknown where nothing was measured, and for the first two where excused."""
+    if e.window is not None:
+        mine = window_period(e.window, scope)
+        if mine is None:
+            return leaf(e, None, "no such period")
+        scope = scope.in_period(mine)
+    outcome = subject_outcome(e, scope)
+    if outcome is None:
+        return leaf(e, None, str(Verdict.NOT_MEASURED))
+    said = str(outcome.verdict) if not outcome.missed_levels else f"missed {outcome.missed_levels[-1]}"
+    return leaf(e, truth_of(e, outcome), said)
+
+
+def subject_outcome(e: OutcomeIs, scope: Scope) -> ObjectiveOutcome | None:
+    if e.subject is None:
+        assert scope.objective is not None, "`missed` without a subject stands in a declaration for an objective"
+        return outcome_in(scope.objective.name, scope)
+    if e.subject.key is not None:
+        key = scope.value(e.subject.key)
+        assert key is None or isinstance(key, str), "a key is a text"
+        scope = scope.with_key(key_name(e.subject, scope), key)
+    return outcome_in(e.subject.name, scope, given=e.subject.key is not None)
+
+
+def truth_of(e: OutcomeIs, outcome: ObjectiveOutcome) -> bool | None:
+    if e.outcome == Verdict.EXCUSED:
+        return outcome.verdict is Verdict.EXCUSED
+    if outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED}:
+        return None
+    return outcome.verdict == e.outcome and (not e.level or e.level in outcome.missed_levels)
+
+
+# ---------------------------------------------------------------- words of the declaration
+
+
+def context_value(e: ContextValue, scope: Scope) -> Trace:
+    """`charges`, `credits` and `bonuses` of the period; all other words speak of the declaration's objective."""
+    if e.name in {"charges", "credits", "bonuses"}:
+        found = scope.book.flow(e.name, scope)
+        return step(e, found.value, found.rule, *found.parts)
+    assert scope.objective is not None, f"`{e.name}` stands in a declaration for an objective"
+    if e.name == "objective":
+        return leaf(e, scope.objective.name)
+    outcome = outcome_in(scope.objective.name, scope)
+    if e.name == "result":
+        return result_of(e, outcome)
+    return leaf(e, word_of(e, outcome) if outcome else None)
+
+
+def word_of(e: ContextValue, outcome: ObjectiveOutcome) -> Value:
+    match e.name:
+        case "outcome":
+            return str(outcome.verdict)
+        case "target":
+            return bound(outcome.target)
+        case "shortfall":
+            return outcome.shortfall
+        case "overshoot":
+            return overshoot(outcome)
+        case "misses":
+            return Fraction(outcome.counts.counted - outcome.counts.fulfilled)
+        case _:
+            refuse(e)
+
+
+def bound(target: Pattern) -> Value:
+    """The value that a target with one end names."""
+    match target:
+        case Bounds():
+            end = target.low if target.low is not None else target.high
+            return getattr(end, "value", None)
+        case Equal():
+            return getattr(target.value, "value", None)
+        case AnyOf():
+            return None
+        case _:
+            assert_never(target)
+
+
+def overshoot(outcome: ObjectiveOutcome) -> Value:
+    """The distance of a result from its target on the good side, at least zero."""
+    limit = bound(outcome.target)
+    if outcome.result is None or limit is None or not isinstance(outcome.target, Bounds):
+        return None
+    beyond = outcome.result - order(limit)
+    return max(Fraction(0), beyond if outcome.target.low is not None else -beyond)

@@ -1,0 +1,215 @@
+"""Aggregates at home: what was measured over rows is finished here, and buckets, keys, objectives and periods are folded.
+
+Of nothing, count and sum are zero and everything else is missing. An element whose condition or value is unknown is not
+counted; an empty bucket so leaves a mean, unless the measure gives it a value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from slalang.model.expression import (
+    Aggregate,
+    BucketSet,
+    Expression,
+    Fold,
+    GroupSet,
+    KeySet,
+    ObjectiveSet,
+    PeriodSet,
+    RowSet,
+    SetOf,
+    Value,
+)
+from slalang.model.measured import Cell
+from slalang.model.outcome import Trace
+from slalang.settle.derivation import leaf, number, order, refuse, step
+from slalang.settle.history import set_periods
+from slalang.settle.parts import everything
+from slalang.settle.scope import Scope
+from slalang.units import COUNT
+
+SHOWN = 40
+"""More elements than these are summed up in a derivation: a month has 1,488 half hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a set: its name and the scope in which it is judged."""
+
+    name: str
+    scope: Scope
+
+
+def fold(e: Aggregate, scope: Scope) -> Trace:
+    """The value of an aggregate."""
+    if isinstance(e.over, RowSet):
+        return measured(e, e.over, scope)
+    if e.fold is Fold.SHARE:
+        return share(e, e.over.where, [m for m in elements(e, e.over, scope) if m.scope.holds(e.among)])
+    members = [m for m in elements(e, e.over, scope) if m.scope.holds(e.over.where)]
+    match e.fold:
+        case Fold.COUNT:
+            return leaf(e, Fraction(len(members)), "count")
+        case Fold.ANY | Fold.NO:
+            named = tuple(Trace(m.name, True, e.type) for m in members[:SHOWN])
+            return step(e, bool(members) == (e.fold is Fold.ANY), str(e.fold), *named)
+        case _:
+            return folded(e, members)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
+    """What the engine found: a share or mean from its two numbers, a sum or count from one."""
+    if not scope.book.reports(rows.record):
+        return leaf(e, None, "not reported")
+    cell = scope.book.cell(e, scope)
+    match e.fold:
+        case Fold.COUNT | Fold.SUM:
+            return leaf(e, cell.numerator if cell else Fraction(0), str(e.fold))
+        case Fold.ANY | Fold.NO:
+            return leaf(e, (cell is not None and cell.value is True) or (cell is None and e.fold is Fold.NO), str(e.fold))
+        case Fold.SHARE | Fold.MEAN:
+            return quotient(e, cell) if cell is not None and cell.denominator else leaf(e, None, "nothing counted")
+        case _:
+            return leaf(e, value_of(cell), str(e.fold))
+
+
+def quotient(e: Aggregate, cell: Cell) -> Trace:
+    """A share or mean with the two numbers that it is made of."""
+    assert e.value is not None or e.fold is Fold.SHARE, "a mean is of something"
+    above = Trace("numerator", cell.numerator, COUNT if e.fold is Fold.SHARE or e.value is None else e.value.type)
+    below = Trace("denominator", cell.denominator, COUNT)
+    return step(e, cell.numerator / cell.denominator, str(e.fold), above, below)
+
+
+def value_of(cell: Cell | None) -> Value:
+    if cell is None:
+        return None
+    if cell.value is not None:
+        return cell.value
+    return cell.numerator / cell.denominator if cell.denominator else None
+
+
+# ---------------------------------------------------------------- elements of the other sets
+
+
+def elements(e: Aggregate, over: SetOf, scope: Scope) -> Iterator[Element]:
+    """The elements of a set before its condition, each with its scope."""
+    match over:
+        case BucketSet():
+            for bucket in scope.book.elements(over, scope.period):
+                yield Element(str(bucket.start), replace(scope, bucket=bucket, buckets=over))
+        case KeySet():
+            for key in scope.book.keys(over.name, scope.period):
+                yield Element(key or "not stated", scope.with_key(over.name, key))
+        case GroupSet():
+            yield from groups(e, over, scope)
+        case ObjectiveSet():
+            yield from objectives(over, scope)
+        case PeriodSet():
+            for period in set_periods(over, (e.value, e.among), scope):
+                yield Element(period.label, scope.in_period(period))
+        case RowSet():
+            raise AssertionError("rows are measured by the engine")
+
+
+def groups(e: Aggregate, over: GroupSet, scope: Scope) -> Iterator[Element]:
+    """The values of a field that any aggregate inside was measured for."""
+    inside = replace(scope, by=over.by)
+    found: dict[str | None, None] = {}
+    for part in everything((e.value, e.among, over.where, e.counting_empty_as)):
+        if isinstance(part, Aggregate) and isinstance(part.over, RowSet):
+            found.update(dict.fromkeys(scope.book.groups(part, inside)))
+    for key in sorted(found, key=lambda k: (k is None, k or "")):
+        if key is not None:
+            yield Element(key, replace(inside, key=key, keyed=True))
+
+
+def objectives(over: ObjectiveSet, scope: Scope) -> Iterator[Element]:
+    """Objectives one by one, a grouped one once for each of its groups."""
+    for objective in scope.book.contract.objectives:
+        if over.tag and over.tag not in objective.tags:
+            continue
+        if objective.group is None:
+            yield Element(objective.name, scope.of_objective(objective, None, keyed=False))
+            continue
+        for key in scope.book.keys(objective.group_name, scope.period):
+            yield Element(f"{objective.name} {key or 'not stated'}", scope.of_objective(objective, key, keyed=True))
+
+
+# ---------------------------------------------------------------- folds
+
+
+def share(e: Aggregate, asked: Expression | None, among: list[Element]) -> Trace:
+    """The elements that hold what is asked among those that may; unknown is not fulfilled."""
+    if not among:
+        return leaf(e, None, "nothing counted")
+    fulfilled = sum(m.scope.holds(asked) for m in among)
+    return quotient(e, Cell(Fraction(fulfilled), Fraction(len(among))))
+
+
+def folded(e: Aggregate, members: list[Element]) -> Trace:
+    """Sum, mean, median, extremes and the nearest-rank percentile of the elements that have a value."""
+    assert e.value is not None, "only shares and counts are of no value"
+    parts = [named(m, value_here(e, e.value, m)) for m in members]
+    present = [p for p in parts if p.value is not None]
+    shown = present if len(present) <= SHOWN else [summary(e.value, present)]
+    return step(e, combined(e, [p.value for p in present]), str(e.fold), *shown)
+
+
+def value_here(e: Aggregate, value: Expression, member: Element) -> Trace:
+    """The value of an element, or what an empty one counts as."""
+    found = member.scope.trace(value)
+    if found.value is None and e.counting_empty_as is not None:
+        return member.scope.trace(e.counting_empty_as)
+    return found
+
+
+def named(member: Element, trace: Trace) -> Trace:
+    return Trace(member.name, trace.value, trace.type, trace.rule, trace.place)
+
+
+def summary(value: Expression, present: list[Trace]) -> Trace:
+    return Trace("with a value", Fraction(len(present)), COUNT, "count", value.place)
+
+
+def combined(e: Aggregate, values: list[Value]) -> Value:
+    """The fold of present values."""
+    if not values:
+        return Fraction(0) if e.fold is Fold.SUM else None
+    match e.fold:
+        case Fold.SUM:
+            return total(values)
+        case Fold.MEAN:
+            return total(values) / len(values)
+        case Fold.LARGEST:
+            return max(values, key=order)
+        case Fold.SMALLEST:
+            return min(values, key=order)
+        case Fold.FIRST:
+            return values[0]
+        case Fold.LAST:
+            return values[-1]
+        case Fold.MEDIAN:
+            return median(sorted(map(number, values)))
+        case Fold.PERCENTILE:
+            assert e.rank is not None, "a percentile has a rank"
+            return sorted(map(number, values))[math.ceil(e.rank * len(values) / 100) - 1]
+        case _:
+            refuse(e)
+
+
+def total(values: list[Value]) -> Fraction:
+    return sum(map(number, values), Fraction(0))
+
+
+def median(ordered: list[Fraction]) -> Fraction:
+    """The middle value, or the mean of the two in the middle."""
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

@@ -1,0 +1,99 @@
+"""Other periods: the value in one of them, how often a condition held in several, how long a run is."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from slalang.calendar.periods import Period
+from slalang.model.expression import (
+    EndOf,
+    Expression,
+    InARow,
+    InAtLeast,
+    InEachOf,
+    InWindow,
+    PeriodSet,
+    RunLength,
+    Window,
+)
+from slalang.model.outcome import Trace
+from slalang.settle.asking import Asking
+from slalang.settle.derivation import leaf, number, step
+from slalang.settle.native import element_unit, truth_unit, value_unit
+from slalang.settle.scope import Scope
+from slalang.settle.timeline import in_window, window_unit
+from slalang.units import COUNT
+
+
+def elsewhere(e: InWindow, scope: Scope) -> Trace:
+    """`X in W`: the value in one other period, or a flow's sum over the finer periods of W."""
+    unit = value_unit(scope.book.contract, e, asking(scope))
+    if unit != window_unit(e.window, scope.period.kind):
+        periods = in_window(scope.book.line, e.window, scope.period, unit)
+        parts = [dated(scope.in_period(p).trace(e.value), p) for p in periods]
+        present = [number(p.value) for p in parts if p.value is not None]
+        return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
+    mine = window_period(e.window, scope)
+    if mine is None:
+        return leaf(e, None, "no such period")
+    value = dated(scope.in_period(mine).trace(e.value), mine)
+    return step(e, value.value, "in " + mine.label, value)
+
+
+def window_period(window: Window, scope: Scope) -> Period | None:
+    """The single period that a window names; None where the term has none, or a named one has not closed."""
+    unit = window_unit(window, scope.period.kind)
+    found = in_window(scope.book.line, window, scope.period, unit)
+    return found[-1] if found else None
+
+
+def dated(trace: Trace, period: Period) -> Trace:
+    """A value of another period, under that period's name and without its own derivation."""
+    return Trace(period.label, trace.value, trace.type, trace.rule, trace.place)
+
+
+def set_periods(over: PeriodSet, of: tuple[Expression | None, ...], scope: Scope) -> tuple[Period, ...]:
+    """The periods that a set of periods holds: those of its own unit, else of the window's or of the series folded."""
+    unit = element_unit(scope.book.contract, over, of, asking(scope))
+    return in_window(scope.book.line, over.window, scope.period, unit)
+
+
+def asking(scope: Scope) -> Asking:
+    return Asking(scope.period.kind, scope.objective)
+
+
+def truths(condition: Expression, window: Window, scope: Scope) -> tuple[Trace, ...]:
+    """A condition in each period of a window."""
+    periods = in_window(scope.book.line, window, scope.period, truth_unit(window, asking(scope)))
+    return tuple(dated(scope.in_period(p).trace(condition), p) for p in periods)
+
+
+def each_of(e: InEachOf, scope: Scope) -> Trace:
+    """`C in each of W`: in all of them; fewer periods than asked, or one without a value, make it false."""
+    found = truths(e.condition, e.window, scope)
+    asked = e.window.count if e.window.shape in {"last", "before"} else 1
+    return step(e, len(found) >= asked and all(t.value is True for t in found), "in each of", *found)
+
+
+def at_least(e: InAtLeast, scope: Scope) -> Trace:
+    """`C in at least N of W`: counts the periods that exist."""
+    found = truths(e.condition, e.window, scope)
+    return step(e, sum(t.value is True for t in found) >= e.count, f"in at least {e.count} of", *found)
+
+
+def in_a_row(e: InARow, scope: Scope) -> Trace:
+    """`C N months in a row`: the run that ends now is at least N long."""
+    run = scope.book.run(e.condition, e.unit, scope)
+    length = Trace("in a row", Fraction(run), COUNT)
+    return step(e, run >= e.count, f"{e.count} in a row", length)
+
+
+def run_length(e: RunLength, scope: Scope) -> Trace:
+    """`months in a row where C`; periods without a value are left aside."""
+    return leaf(e, Fraction(scope.book.run(e.condition, e.unit, scope)), "in a row")
+
+
+def end_of(e: EndOf, scope: Scope) -> Trace:
+    """The instant at which a period ends, exclusive."""
+    mine = window_period(e.window, scope)
+    return leaf(e, mine.end if mine else None)

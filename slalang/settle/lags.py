@@ -1,0 +1,64 @@
+"""`N UNIT [in CAL] [after INSTANT]` as the instant at which it has gone by, in elapsed, calendar or business time."""
+
+from __future__ import annotations
+
+from slalang.calendar import Calendar
+from slalang.calendar.business_days import add_business_days
+from slalang.calendar.hours import always
+from slalang.calendar.opentime import REACHES, Unreached, add_open_time, open_time
+from slalang.model.contract import Contract
+from slalang.model.expression import BusinessDays, Lag, Named, Value, Within
+from slalang.model.outcome import Trace
+from slalang.settle.derivation import number, step
+from slalang.settle.scope import Scope
+from slalang.units import CalendarSpan
+
+
+def due(lag: Lag, start: int, scope: Scope) -> int | None:
+    """The instant that a lag after `start` (or after its own `after`) reaches; None where that is unknown."""
+    if lag.after is not None:
+        begun = scope.value(lag.after)
+        if begun is None:
+            return None
+        start = int(number(begun))
+    amount = lag.amount.body if isinstance(lag.amount, Named) else lag.amount
+    if isinstance(amount, BusinessDays):
+        return business_days_later(hours(scope.book.contract, amount.calendar or lag.calendar), start, amount.count)
+    return later(scope.value(amount), lag.calendar, start, scope)
+
+
+def later(amount: Value, calendar: str, start: int, scope: Scope) -> int | None:
+    zone = scope.book.line.zone
+    if isinstance(amount, CalendarSpan):
+        moved = zone.add_months(start, amount.months)
+        return zone.add_days(moved, amount.days) if moved is not None else None
+    if amount is None:
+        return None
+    if calendar:
+        reached = add_open_time(hours(scope.book.contract, calendar), start, int(number(amount)))
+        return None if isinstance(reached, Unreached) else reached
+    return start + int(number(amount))
+
+
+def business_days_later(calendar: Calendar, start: int, count: int) -> int | None:
+    """The instant some business days later, looked for farther and farther."""
+    for reach in REACHES:
+        reached = add_business_days(open_time(calendar, start - reach, start + reach), start, count)
+        if not isinstance(reached, Unreached):
+            return reached
+    return None
+
+
+def hours(contract: Contract, name: str) -> Calendar:
+    """The hours of a calendar of the contract, or of the one that never closes."""
+    return next((c.hours for c in contract.calendars if c.name == name), always(contract.zone))
+
+
+def within(e: Within, scope: Scope) -> Trace:
+    """`X within LAG`: no later than the lag has gone by; early is not late."""
+    value = scope.trace(e.value)
+    limit = due(e.lag, scope.period.end, scope)
+    if value.value is None or limit is None:
+        return step(e, None, "within", value)
+    return step(e, number(value.value) <= limit, "within", value)
+

@@ -1,0 +1,108 @@
+"""In which unit of period things are evaluated: series in their own, windows in theirs, and flows in the finest there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from slalang.model.contract import Contract
+from slalang.model.expression import (
+    ContextValue,
+    Expression,
+    InWindow,
+    OutcomeIs,
+    PeriodSet,
+    SeriesKind,
+    SeriesValue,
+    Window,
+)
+from slalang.settle.asking import Asking, objective
+from slalang.settle.parts import held, parts
+from slalang.settle.timeline import is_finer, window_unit
+
+
+def settlement_unit(contract: Contract) -> str:
+    """The unit of the periods that are settled; without a settlement the finest that a promise or fee is kept in."""
+    if contract.settlement is not None:
+        return contract.settlement.unit
+    units = [d.unit for d in (*contract.objectives, *contract.charges, *contract.consequences)]
+    return finest(units, "month")
+
+
+def finest(units: Iterable[str], default: str) -> str:
+    """The shortest of some units, the first named among equals; the default where there are none."""
+    found = ""
+    for unit in units:
+        if not found or is_finer(unit, found):
+            found = unit
+    return found or default
+
+
+def series_unit(contract: Contract, kind: SeriesKind, name: str) -> str:
+    """The unit in which a series is kept; empty for a define of an objective, which has no unit of its own."""
+    match kind:
+        case SeriesKind.OBJECTIVE:
+            return objective(contract, name).unit
+        case SeriesKind.CHARGE:
+            return next(c.unit for c in contract.charges if c.name == name)
+        case SeriesKind.PENALTY | SeriesKind.BONUS | SeriesKind.SCORE:
+            return next(c.unit for c in contract.consequences if c.name == name)
+        case SeriesKind.DEFINE:
+            return next(d.unit for d in contract.defines if d.name == name)
+        case SeriesKind.SUBTOTAL:
+            return settlement_unit(contract)
+
+
+def native_unit(contract: Contract, of: object, asking: Asking) -> str:
+    """The unit of the finest series that expressions read; that of the surrounding period where they read none."""
+    return finest(filter(None, (unit_read(contract, e, asking) for e in outside_windows(of))), asking.unit)
+
+
+def unit_read(contract: Contract, e: Expression, asking: Asking) -> str:
+    match e:
+        case SeriesValue():
+            return series_unit(contract, e.kind, e.name)
+        case ContextValue(name="charges" | "credits" | "bonuses"):
+            return settlement_unit(contract)
+        case ContextValue() | OutcomeIs(subject=None):
+            return asking.objective.unit if asking.objective else ""
+        case _:
+            return ""
+
+
+def outside_windows(of: object) -> Iterator[Expression]:
+    """All expressions in some, without those that name their own period by `in W`."""
+    pending = list(held(of))
+    while pending:
+        this = pending.pop()
+        yield this
+        if not isinstance(this, InWindow):
+            pending.extend(parts(this))
+
+
+# ---------------------------------------------------------------- the periods of windows
+
+
+def value_unit(contract: Contract, e: InWindow, asking: Asking) -> str:
+    """The unit in which `X in W` evaluates X: W's own, or that of the finer periods over which a flow is added up."""
+    whole = window_unit(e.window, asking.unit)
+    native = native_unit(contract, e.value, replace(asking, unit=whole))
+    if e.window.shape == "so_far":
+        return native if native != whole else asking.unit
+    return native if is_finer(native, whole) else whole
+
+
+def truth_unit(window: Window, asking: Asking) -> str:
+    """The unit of the periods in which `C in each of W` judges C."""
+    return asking.unit if window.shape == "so_far" else window_unit(window, asking.unit)
+
+
+def element_unit(contract: Contract, over: PeriodSet, of: tuple[Expression | None, ...], asking: Asking) -> str:
+    """The unit of the periods of a set: its own, else the window's, else that of the series which it folds."""
+    if over.unit:
+        return over.unit
+    if over.window.shape in {"last", "before", "next"}:
+        return over.window.unit
+    whole = window_unit(over.window, asking.unit)
+    native = native_unit(contract, (*of, over), asking)
+    return whole if is_finer(whole, native) else native

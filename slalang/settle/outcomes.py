@@ -1,0 +1,185 @@
+"""The outcome of one objective in one period and group: result, target in force, verdict, levels failed, and why.
+
+Rules in this order: no data delivered, nothing counted, low volume, then target and levels, then the second conditions.
+Comparisons are between exact fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from slalang.model.contract import LowVolume, Objective, OutcomeRule
+from slalang.model.expression import Aggregate, Bounds, Constant, Expression, Fold, Named, Pattern, RowSet, Value
+from slalang.model.measured import Counts
+from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
+from slalang.settle.derivation import number, order
+from slalang.settle.lags import due
+from slalang.settle.matching import matches, resolved
+from slalang.settle.parts import everything
+from slalang.settle.scope import Scope
+from slalang.settle.words import words
+from slalang.units import FLAG
+
+NOT_REPORTED = "not reported"
+NOTHING_COUNTED = "nothing counted"
+LOW_VOLUME = "low volume"
+ALSO = "also"
+NO_TARGET = "no target in force"
+
+DECIDED = {Verdict.MET, Verdict.MISSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the levels that failed, mildest first, and the reason where no result decided."""
+
+    verdict: Verdict
+    levels: tuple[str, ...] = ()
+    reason: str = ""
+    parts: tuple[Trace, ...] = ()
+
+
+def judged(objective: Objective, scope: Scope, counts: Counts | None) -> ObjectiveOutcome:
+    """The outcome of an objective in the scope's period and group; `counts` is None where no rows are counted for it."""
+    measure = scope.trace(objective.measure)
+    target = resolved(objective.target, scope)
+    judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
+    above, below = fraction_of(objective.measure, measure)
+    result = number(measure.value) if measure.value is not None else None
+    missed = judgement.verdict is Verdict.MISSED
+    return ObjectiveOutcome(
+        objective=objective.name,
+        period=scope.period.label,
+        group=scope.key,
+        grouped=scope.keyed,
+        verdict=judgement.verdict,
+        result=result,
+        type=objective.measure.type,
+        numerator=above,
+        denominator=below,
+        target=target,
+        counts=counts or Counts(),
+        missed_levels=judgement.levels if missed else (),
+        shortfall=shortfall(result, target) if judgement.verdict in DECIDED else None,
+        reason=judgement.reason,
+        provisional=provisional(objective, scope),
+        trace=replace(measure, label=objective.title or objective.name, place=objective.place, parts=(measure, *judgement.parts)),
+    )
+
+
+def judge(objective: Objective, scope: Scope, counts: Counts | None, measure: Trace, target: Pattern) -> Judgement:
+    """The first rule that applies."""
+    if not reported(objective, scope):
+        return by_rule(objective, objective.not_reported, NOT_REPORTED)
+    if measure.value is None or (counts is not None and not counts.counted):
+        return by_rule(objective, objective.nothing_counted, NOTHING_COUNTED)
+    few = objective.low_volume
+    if few is not None and counts is not None and counts.counted < few.below:
+        return low_volume(objective, few, counts)
+    return against(objective, scope, measure.value, target)
+
+
+def reported(objective: Objective, scope: Scope) -> bool:
+    """Whether data was delivered for every record that the measure reads."""
+    records = {objective.record} if objective.record else set()
+    sets = (e.over for e in everything(objective.measure) if isinstance(e, Aggregate))
+    records.update(s.record for s in sets if isinstance(s, RowSet))
+    return all(scope.book.reports(r) for r in records)
+
+
+def by_rule(objective: Objective, rule: OutcomeRule, reason: str) -> Judgement:
+    """What the contract says of a period without rows, data or volume."""
+    return Judgement(Verdict(rule.outcome), levels_to(objective, rule.level), reason)
+
+
+def levels_to(objective: Objective, level: str) -> tuple[str, ...]:
+    """The levels that fail together with one: it and the milder ones, all for `*`, none where none is named."""
+    names = tuple(one.name for one in objective.levels)
+    if level == "*":
+        return names
+    return names[: names.index(level) + 1] if level in names else ()
+
+
+def low_volume(objective: Objective, rule: LowVolume, counts: Counts) -> Judgement:
+    """The rule for few rows: an outcome, or a number of failures in place of target and levels."""
+    if rule.outcome is not None:
+        return by_rule(objective, rule.outcome, LOW_VOLUME)
+    failures = counts.counted - counts.fulfilled
+    verdict = Verdict.MISSED if failures > rule.failures else Verdict.MET
+    over = [name for name, most in rule.levels if failures > most]
+    failed = max((levels_to(objective, name) for name in over), key=len, default=())
+    named = tuple(name for name in failed if name in dict(rule.levels))
+    return Judgement(verdict, named, LOW_VOLUME)
+
+
+def against(objective: Objective, scope: Scope, result: Value, target: Pattern) -> Judgement:
+    """The result against the target, and where it misses against each level."""
+    truth, traces = matches(target, result, scope)
+    part = Trace("target", truth, FLAG, "is", objective.place, traces)
+    if truth is None:
+        return Judgement(Verdict.NOT_MEASURED, reason=NO_TARGET, parts=(part,))
+    if truth:
+        return Judgement(Verdict.MET, parts=(part,))
+    failed = tuple(level.name for level in objective.levels if matches(level.fails_when, result, scope)[0] is True)
+    return Judgement(Verdict.MISSED, failed, parts=(part,))
+
+
+def second_conditions(objective: Objective, first: Judgement, scope: Scope) -> Judgement:
+    """`also`: every further condition must hold too; one that cannot be measured leaves a met objective unmeasured."""
+    if first.verdict not in DECIDED or not objective.also or first.reason in {NOT_REPORTED, NOTHING_COUNTED}:
+        return first
+    judgement = first
+    for measure, target in objective.also:
+        found = scope.trace(measure)
+        truth = matches(target, found.value, scope)[0]
+        parts = (*judgement.parts, Trace(f"also {words(measure)}", truth, FLAG, ALSO, measure.place, (found,)))
+        judgement = replace(judgement, parts=parts)
+        if truth is False and judgement.verdict is not Verdict.MISSED:
+            judgement = replace(judgement, verdict=Verdict.MISSED, reason=ALSO)
+        elif truth is None and judgement.verdict is Verdict.MET:
+            judgement = replace(judgement, verdict=Verdict.NOT_MEASURED, reason=ALSO)
+    return judgement
+
+
+# ---------------------------------------------------------------- figures of an outcome
+
+
+def fraction_of(measure: Expression, trace: Trace) -> tuple[Fraction | None, Fraction | None]:
+    """The two numbers of a single aggregate, else those of the result's own fraction."""
+    while isinstance(measure, Named):
+        measure, trace = measure.body, trace.parts[0]
+    if trace.value is None:
+        return None, None
+    if isinstance(measure, Aggregate) and measure.fold in {Fold.SHARE, Fold.MEAN} and is_pair(trace):
+        return number(trace.parts[0].value), number(trace.parts[1].value)
+    result = number(trace.value)
+    return Fraction(result.numerator), Fraction(result.denominator)
+
+
+def is_pair(trace: Trace) -> bool:
+    return [p.label for p in trace.parts] == ["numerator", "denominator"]
+
+
+def shortfall(result: Fraction | None, target: Pattern) -> Fraction | None:
+    """The distance of a result from its target on the bad side: zero where it is on the good one."""
+    if result is None or not isinstance(target, Bounds):
+        return None
+    low, high = end(target.low), end(target.high)
+    under = low - result if low is not None else Fraction(0)
+    over = result - high if high is not None else Fraction(0)
+    return max(Fraction(0), under, over)
+
+
+def end(bound: Expression | None) -> Fraction | None:
+    return order(bound.value) if isinstance(bound, Constant) and bound.value is not None else None
+
+
+def provisional(objective: Objective, scope: Scope) -> bool:
+    """Whether the outcome may still change: its period runs, or the lag to its finality has not gone by."""
+    final = scope.period.end
+    if objective.final is not None:
+        reached = due(objective.final.lag, scope.period.end, scope)
+        final = reached if reached is not None else final
+    return scope.book.as_of < final
+

@@ -1,0 +1,144 @@
+"""Everything that settlement needs measured: the questions to the engine, each once, in the order of the contract.
+
+Takes a checked contract; gives the questions of its objectives, fees, amounts, conditions, series and steps; walks each
+expression with what surrounds it, exactly as the interpreter does when it reads the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from slalang.model.contract import Consequence, Contract, Define, Objective, Relief
+from slalang.model.expression import (
+    Aggregate,
+    BucketSet,
+    Expression,
+    GroupSet,
+    InARow,
+    InAtLeast,
+    InEachOf,
+    InWindow,
+    KeySet,
+    ObjectiveSet,
+    PeriodSet,
+    RowSet,
+    RunLength,
+    SeriesKind,
+    SeriesValue,
+)
+from slalang.model.measured import Question
+from slalang.settle.asking import Asking, objective, question
+from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
+from slalang.settle.parts import held, parts
+
+
+def questions(contract: Contract) -> tuple[Question, ...]:
+    """The questions whose answers `settle` reads."""
+    found = (q for of, asking in (*promised(contract), *charged(contract)) for q in asked(contract, of, asking))
+    return tuple(dict.fromkeys(found))
+
+
+def relief_questions(contract: Contract) -> tuple[Question, ...]:
+    """The questions whose answers `relieved` reads: the facts before any relief."""
+    found = (
+        q
+        for relief in contract.reliefs
+        for name in relief.objectives
+        for q in asked(contract, relief.when, relief_asking(relief, objective(contract, name)))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def relief_asking(relief: Relief, of: Objective) -> Asking:
+    """What surrounds the condition of a relief: its bucket, or the objective's period."""
+    return Asking(relief.unit or of.unit, of, relieved=False)
+
+
+# ---------------------------------------------------------------- what is evaluated
+
+
+def promised(contract: Contract) -> Iterator[tuple[object, Asking]]:
+    """The expressions of objectives."""
+    for one in contract.objectives:
+        also = tuple(part for pair in one.also for part in pair)
+        levels = tuple(level.fails_when for level in one.levels)
+        yield (one.measure, one.target, levels, also), Asking(one.unit, one)
+
+
+def charged(contract: Contract) -> Iterator[tuple[object, Asking]]:
+    """The expressions of fees, consequences, series and the settlement's steps."""
+    for charge in contract.charges:
+        yield charge.amount, Asking(charge.unit, key_name=charge.key)
+    for consequence in contract.consequences:
+        for asking in consequence_askings(contract, consequence):
+            yield (consequence.when, consequence.amount), asking
+    for define in contract.defines:
+        if define.scope == "period":
+            yield define.body, Asking(define.unit, key_name=define.key)
+    for step in contract.settlement.steps if contract.settlement else ():
+        bounds = tuple(getattr(step, part, None) for part in ("limit", "condition", "by"))
+        yield bounds, Asking(settlement_unit(contract))
+
+
+def consequence_askings(contract: Contract, consequence: Consequence) -> Iterator[Asking]:
+    for name in consequence.objectives:
+        yield Asking(consequence.unit, objective(contract, name))
+    if not consequence.objectives:
+        yield Asking(consequence.unit, key_name=consequence.key)
+
+
+# ---------------------------------------------------------------- the walk
+
+
+def asked(contract: Contract, of: object, asking: Asking) -> Iterator[Question]:
+    """The questions in an expression, pattern or tuple of them."""
+    for e in held(of):
+        yield from inside(contract, e, asking)
+
+
+def inside(contract: Contract, e: Expression, asking: Asking) -> Iterator[Question]:
+    match e:
+        case Aggregate(over=RowSet()):
+            yield question(contract, e, asking)
+        case Aggregate():
+            yield from folded(contract, e, asking)
+        case InWindow():
+            yield from asked(contract, e.value, replace(asking, unit=value_unit(contract, e, asking)))
+        case InEachOf() | InAtLeast():
+            yield from asked(contract, e.condition, replace(asking, unit=truth_unit(e.window, asking)))
+        case InARow() | RunLength():
+            yield from asked(contract, e.condition, replace(asking, unit=e.unit))
+        case SeriesValue(kind=SeriesKind.DEFINE):
+            define = next(d for d in contract.defines if d.name == e.name)
+            yield from of_objective(contract, define, asking)
+        case _:
+            for part in parts(e):
+                yield from inside(contract, part, asking)
+
+
+def of_objective(contract: Contract, define: Define, asking: Asking) -> Iterator[Question]:
+    """The questions of a define of objective, asked for the one at hand; a define of periods is walked by itself."""
+    if define.scope == "objective":
+        yield from asked(contract, define.body, asking)
+
+
+def folded(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[Question]:
+    """The questions inside a fold at home, with what its set puts around them."""
+    of = (e.value, e.among, e.over, e.counting_empty_as)
+    match e.over:
+        case BucketSet() as buckets:
+            yield from asked(contract, of, replace(asking, buckets=buckets))
+        case GroupSet() as groups:
+            yield from asked(contract, of, replace(asking, by=groups.by))
+        case KeySet(name=name):
+            yield from asked(contract, of, replace(asking, key_name=name))
+        case PeriodSet() as periods:
+            unit = element_unit(contract, periods, (e.value, e.among), asking)
+            yield from asked(contract, of, replace(asking, unit=unit))
+        case ObjectiveSet(tag=tag):
+            for one in contract.objectives:
+                if not tag or tag in one.tags:
+                    yield from asked(contract, of, replace(asking, objective=one))
+        case RowSet():
+            yield question(contract, e, asking)

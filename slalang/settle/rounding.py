@@ -1,0 +1,49 @@
+"""The one rounding of a settlement: totals to a multiple, lines by largest remainder so that they add up to the total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.model.contract import Round
+from slalang.model.outcome import Line
+from slalang.units import Rounding, round_to
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a cap allows the lines with these indexes together, a multiple of the quantum."""
+
+    lines: frozenset[int]
+    most: Fraction
+
+
+def rounded(lines: tuple[Line, ...], step: Round, bounds: tuple[Bound, ...]) -> Mapping[int, Fraction]:
+    """The rounded amount of each line; credits and bonuses have a total each.
+
+    A total that a cap limited is rounded down: no line is rounded up over the bound of a cap.
+    """
+    found: dict[int, Fraction] = {}
+    for kind in ("penalty", "bonus"):
+        mine = [i for i, line in enumerate(lines) if line.kind == kind]
+        found.update(shared({i: lines[i].settled for i in mine}, step, bounds))
+    return found
+
+
+def shared(amounts: Mapping[int, Fraction], step: Round, bounds: tuple[Bound, ...]) -> dict[int, Fraction]:
+    """Each amount rounded down, then a quantum more for the largest remainders until the rounded total is reached."""
+    total = round_to(sum(amounts.values(), Fraction(0)), step.quantum, step.way)
+    down = {i: round_to(a, step.quantum, Rounding.DOWN) for i, a in amounts.items()}
+    missing = (total - sum(down.values(), Fraction(0))) / step.quantum
+    for i in sorted(amounts, key=lambda i: (down[i] - amounts[i], i)):
+        if missing > 0 and allowed(i, down, step.quantum, bounds):
+            down[i] += step.quantum
+            missing -= 1
+    return down
+
+
+def allowed(line: int, amounts: Mapping[int, Fraction], more: Fraction, bounds: tuple[Bound, ...]) -> bool:
+    """Whether a line may have a quantum more under every cap that it is part of."""
+    mine = (b for b in bounds if line in b.lines)
+    return all(sum((amounts.get(i, Fraction(0)) for i in b.lines), Fraction(0)) + more <= b.most for b in mine)

@@ -1,0 +1,127 @@
+"""Where an expression is evaluated: the period, the key, the objective, and the book that holds everything else.
+
+A form that looks at another period, key or objective is its body evaluated in a changed scope; nothing else differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Protocol
+
+from slalang.calendar.buckets import Bucket
+from slalang.calendar.periods import Period
+from slalang.model.contract import Contract, Objective
+from slalang.model.expression import Aggregate, BucketSet, Expression, FieldValue, SeriesKind, Value
+from slalang.model.measured import Cell
+from slalang.model.outcome import ObjectiveOutcome, Trace
+from slalang.settle.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The settlement at work: its running amounts by kind of line, and the subtotals taken so far."""
+
+    period: Period
+    credits: Fraction
+    bonuses: Fraction
+    subtotals: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The place of an evaluation. `keyed` tells that `key` is set: a key of None is the group "not stated".
+
+    `by` is the field of a group set around the expression, `bucket` and `buckets` those of a bucket set around it.
+    `relieved` is false in the conditions of reliefs, which see the facts before any relief.
+    """
+
+    book: Book
+    period: Period
+    objective: Objective | None = None
+    key_name: str = ""
+    key: str | None = None
+    keyed: bool = False
+    by: FieldValue | None = None
+    bucket: Bucket | None = None
+    buckets: BucketSet | None = None
+    relieved: bool = True
+    running: Running | None = None
+
+    def trace(self, expression: Expression) -> Trace:
+        """The value of an expression here with its derivation."""
+        return self.book.evaluate(expression, self)
+
+    def value(self, expression: Expression) -> Value:
+        return self.book.evaluate(expression, self).value
+
+    def holds(self, condition: Expression | None) -> bool:
+        """Whether a condition is known to hold; what is unknown does not."""
+        return condition is None or self.value(condition) is True
+
+    def in_period(self, period: Period) -> Scope:
+        return replace(self, period=period)
+
+    def of_objective(self, objective: Objective, key: str | None, *, keyed: bool) -> Scope:
+        name = objective.group_name if keyed else ""
+        return replace(self, objective=objective, key_name=name, key=key, keyed=keyed)
+
+    def with_key(self, name: str, key: str | None) -> Scope:
+        return replace(self, key_name=name, key=key, keyed=True)
+
+
+class Book(Protocol):
+    """What is known while a contract is settled: its answers, its periods, and the value of every series so far."""
+
+    contract: Contract
+    line: Timeline
+    as_of: int
+
+    def evaluate(self, expression: Expression, scope: Scope) -> Trace:
+        """The value of an expression in a scope, with its derivation."""
+        ...
+
+    def cell(self, aggregate: Aggregate, scope: Scope) -> Cell | None:
+        """What was measured for an aggregate over rows; None where there were no rows."""
+        ...
+
+    def reports(self, record: str) -> bool:
+        """Whether any data was delivered for a record."""
+        ...
+
+    def outcome(self, objective: str, period: Period, key: str | None) -> ObjectiveOutcome | None:
+        """The outcome of an objective in one of its own periods; None where it has none."""
+        ...
+
+    def outcomes(self, objective: str, period: Period) -> tuple[ObjectiveOutcome, ...]:
+        """One outcome for each group, the group "not stated" last; a single one where the objective is not grouped."""
+        ...
+
+    def series(self, kind: SeriesKind, name: str, period: Period, scope: Scope) -> Trace:
+        """The value of a charge, line or define in one of its own periods, of the scope's key where it has one."""
+        ...
+
+    def settled(self, name: str, period: Period, scope: Scope) -> Trace:
+        """The settled amount of a penalty or bonus in one of its own periods."""
+        ...
+
+    def flow(self, word: str, scope: Scope) -> Trace:
+        """`charges`, `credits` or `bonuses` of the scope's period."""
+        ...
+
+    def keys(self, name: str, period: Period) -> tuple[str | None, ...]:
+        """The keys of that name with any value in a period."""
+        ...
+
+    def elements(self, buckets: BucketSet, period: Period) -> tuple[Bucket, ...]:
+        """The buckets of a period."""
+        ...
+
+    def groups(self, aggregate: Aggregate, scope: Scope) -> tuple[str | None, ...]:
+        """The groups that an aggregate was measured for in the scope's period."""
+        ...
+
+    def run(self, condition: Expression, unit: str, scope: Scope) -> int:
+        """The length of the run of periods in which a condition held that ends in the scope's period."""
+        ...

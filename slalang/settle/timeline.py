@@ -1,0 +1,180 @@
+"""The periods of a contract's term, and the run of periods that a window names.
+
+Takes a contract's first and last day and its zone; gives `Period`s cut to the term, never padded (an absent period is
+not there); assumes that the zone name has been checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from slalang.calendar.opentime import epoch_day
+from slalang.calendar.periods import (
+    Period,
+    PeriodKind,
+    contract_year,
+    number_of,
+    parse_period,
+    period,
+)
+from slalang.calendar.zones import EPOCH_DAY, LATEST, Zone, known_zone
+from slalang.model.contract import Contract
+from slalang.model.expression import Window
+
+LENGTHS = (
+    PeriodKind.DAY,
+    PeriodKind.WEEK,
+    PeriodKind.MONTH,
+    PeriodKind.QUARTER,
+    PeriodKind.YEAR,
+    PeriodKind.CONTRACT_YEAR,
+)
+"""Kinds of period from short to long; the two years are equally long."""
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The time in which a contract is in force, [low, high) in microseconds, divided into periods of every unit."""
+
+    zone: Zone
+    effective: date
+    low: int
+    high: int
+    known: dict[tuple[PeriodKind, int], Period | None] = field(default_factory=dict, repr=False)
+
+    def numbered(self, kind: PeriodKind, number: int) -> Period | None:
+        """The part in force of the period of a kind with a number; None outside the term."""
+        key = kind, number
+        if key not in self.known:
+            whole = self.whole(kind, number)
+            inside = whole is not None and whole.start < self.high and whole.end > self.low
+            self.known[key] = whole.cut(self.low, self.high) if whole is not None and inside else None
+        return self.known[key]
+
+    def whole(self, kind: PeriodKind, number: int) -> Period | None:
+        """The same, not cut to the term."""
+        if kind is PeriodKind.CONTRACT_YEAR:
+            return contract_year(self.zone, self.effective, number) if number > 0 else None
+        return period(self.zone, kind, number)
+
+    def at(self, unit: str, instant: int) -> Period | None:
+        """The period of a unit that an instant of the term lies in; None outside the term."""
+        if not self.low <= instant < self.high:
+            return None
+        kind = PeriodKind(unit)
+        day = self.zone.day(instant)
+        if kind is PeriodKind.CONTRACT_YEAR:
+            return self.numbered(kind, self.contract_year_number(day))
+        return self.numbered(kind, number_of(kind, day))
+
+    def contract_year_number(self, day: int) -> int:
+        """The number, from 1, of the contract year that a day (from 1970-01-01) of the term lies in."""
+        on = date.fromordinal(day + EPOCH_DAY)
+        number = on.year - self.effective.year + 1
+        begins = contract_year(self.zone, self.effective, number)
+        return number - 1 if begins is not None and begins.start > self.zone.midnight(day) else number
+
+    def run(self, last: Period, count: int) -> tuple[Period, ...]:
+        """The `count` periods of one kind that end with `last`, oldest first; fewer where the term begins later."""
+        found = (self.numbered(last.kind, last.number - i) for i in range(count - 1, -1, -1))
+        return tuple(p for p in found if p is not None)
+
+    def before(self, this: Period, count: int) -> tuple[Period, ...]:
+        """The `count` periods before this one, oldest first."""
+        return self.run(this, count + 1)[:-1]
+
+    def closing(self, unit: str, inside: Period) -> tuple[Period, ...]:
+        """The periods of a unit that end in (start, end] of another: its months, or the quarter that it closes."""
+        found = []
+        this = self.at(unit, inside.start)
+        while this is not None and this.end <= inside.end:
+            found.append(this)
+            this = self.numbered(this.kind, this.number + 1)
+        return tuple(found)
+
+    def until(self, unit: str, instant: int) -> tuple[Period, ...]:
+        """All periods of a unit from the start of the term that begin before an instant."""
+        found = []
+        this = self.at(unit, self.low)
+        while this is not None and this.start < instant:
+            found.append(this)
+            this = self.numbered(this.kind, this.number + 1)
+        return tuple(found)
+
+    def days(self, this: Period) -> tuple[int, int]:
+        """Local days of a period in force, and local days of the whole period."""
+        whole = self.whole(this.kind, this.number)
+        assert whole is not None, "a period of the term is a part of a whole one"
+        return self.day_count(this), self.day_count(whole)
+
+    def day_count(self, this: Period) -> int:
+        return self.zone.day(this.end) - self.zone.day(this.start)
+
+    def age(self, unit: str, this: Period) -> int:
+        """`month_of_contract` or `year_of_contract` at the end of a period, from 1."""
+        kind = PeriodKind.CONTRACT_YEAR if unit == "year" else PeriodKind.MONTH
+        now, first = self.at(kind, this.end - 1), self.at(kind, self.low)
+        assert now is not None, "a period of the term lies in it"
+        assert first is not None, "the term is not empty"
+        return now.number - first.number + 1
+
+
+def timeline(contract: Contract) -> Timeline:
+    """The term of a contract from the start of its first day to the end of its last."""
+    zone = known_zone(contract.zone)
+    last = contract.effective_to
+    high = LATEST if last is None else zone.midnight(epoch_day(last) + 1)
+    return Timeline(zone, contract.effective_from, zone.midnight(epoch_day(contract.effective_from)), high)
+
+
+def length(unit: str) -> int:
+    """The place of a unit among those from short to long; both years are equally long."""
+    return min(LENGTHS.index(PeriodKind(unit)), LENGTHS.index(PeriodKind.YEAR))
+
+
+def is_finer(unit: str, than: str) -> bool:
+    return length(unit) < length(than)
+
+
+def window_unit(window: Window, at: str) -> str:
+    """The unit of the periods that a window is made of, seen from a period of unit `at`."""
+    if window.shape != "named":
+        return window.unit or at
+    return next(unit for mark, unit in (("Q", "quarter"), ("W", "week"), ("-", "month"), ("", "year")) if mark in window.label)
+
+
+def in_window(line: Timeline, window: Window, at: Period, unit: str) -> tuple[Period, ...]:
+    """The periods of `unit` in a window seen from the period `at`, oldest first; nothing that closes after it but `this`."""
+    match window.shape:
+        case "so_far":
+            this = line.at(window.unit, at.end - 1)
+            return tuple(p for p in line.closing(unit, this) if p.end <= at.start) if this else ()
+        case shape:
+            chosen = chosen_periods(line, window, at, shape)
+            return chosen if window_unit(window, at.kind) == unit else tuple(q for p in chosen for q in line.closing(unit, p))
+
+
+def chosen_periods(line: Timeline, window: Window, at: Period, shape: str) -> tuple[Period, ...]:
+    """The periods of a window in its own unit."""
+    if shape == "named":
+        return named(line, window.label, at)
+    this = line.at(window.unit, at.end - 1)
+    if this is None:
+        return ()
+    match shape:
+        case "this":
+            return (this,)
+        case "last":
+            return line.run(this, window.count)
+        case "before":
+            return line.before(this, window.count)
+        case _:
+            raise AssertionError(f"a window of shape {shape} is refused before it is settled")
+
+
+def named(line: Timeline, label: str, at: Period) -> tuple[Period, ...]:
+    """The period that a label names, once it has closed."""
+    whole = parse_period(line.zone, label)
+    mine = line.numbered(whole.kind, whole.number) if whole is not None else None
+    return (mine,) if mine is not None and mine.end <= at.end else ()

@@ -1,0 +1,235 @@
+"""The steps of a settlement: from the lines of a period to what is given, in the written order, each leaving its trace.
+
+Takes the lines of one period, a scope at that period and the settlement's steps; gives the lines with their settled
+amounts and a `StepTrace` for each step; assumes that `unevaluated` refused the steps that are not computed here.
+Credits and bonuses never share a line, and no amount is ever under zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import assert_never
+
+from slalang.model.contract import (
+    Cap,
+    Drop,
+    EarnBack,
+    Increase,
+    Keep,
+    LineSelector,
+    Reduce,
+    Round,
+    Settlement,
+    SettlementStep,
+    Subtotal,
+    Waive,
+)
+from slalang.model.outcome import Line, LineChange, StepTrace, Trace
+from slalang.settle.derivation import number
+from slalang.settle.rounding import Bound, rounded
+from slalang.settle.scope import Running, Scope
+from slalang.settle.words import clause
+from slalang.units import Rounding, round_to
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The settlement between two steps: its lines, its subtotals and the caps so far.
+
+    `quantum` is that of the rounding to come (None: none comes): every bound is rounded down to it.
+    """
+
+    lines: tuple[Line, ...]
+    quantum: Fraction | None = None
+    subtotals: Mapping[str, Fraction] = field(default_factory=dict)
+    bounds: tuple[Bound, ...] = ()
+
+    def sum(self, kind: str) -> Fraction:
+        return sum((line.settled for line in self.lines if line.kind == kind), ZERO)
+
+
+def settle_lines(settlement: Settlement, lines: tuple[Line, ...], scope: Scope) -> tuple[State, tuple[StepTrace, ...]]:
+    """All steps in their order."""
+    quantum = next((s.quantum for s in settlement.steps if isinstance(s, Round)), None)
+    state, traces = State(lines, quantum), []
+    for step in settlement.steps:
+        running = Running(scope.period, state.sum("penalty"), state.sum("bonus"), state.subtotals)
+        after, bound = run(step, settlement, state, replace(scope, running=running))
+        traces.append(trace_of(step, state, after, bound))
+        state = after
+    return state, tuple(traces)
+
+
+def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope) -> tuple[State, Trace | None]:
+    """One step: the state after it and the bound or condition that it computed."""
+    match step:
+        case Keep():
+            return keep(step, state), None
+        case Waive():
+            condition = scope.trace(step.condition)
+            waived = selected(state.lines, step.lines) if condition.value is True else ()
+            return changed(state, dict.fromkeys(waived, ZERO)), condition
+        case Cap():
+            return cap(step, state, scope)
+        case Reduce():
+            by = scope.trace(step.by)
+            chosen = selected(state.lines, step.lines)
+            left = sum_of(state.lines, chosen) - max(ZERO, amount(by))
+            return shrunk(state, chosen, max(ZERO, left)), by
+        case Increase():
+            by = scope.trace(step.by)
+            return replace(state, lines=(*state.lines, increase(step, settlement, state, by, scope))), by
+        case Subtotal():
+            taken = sum_of(state.lines, selected(state.lines, step.lines))
+            return replace(state, subtotals={**state.subtotals, step.name: taken}), None
+        case Round():
+            return changed(state, rounded(state.lines, step, state.bounds)), None
+        case Drop():
+            return drop(step, state), None
+        case EarnBack():
+            raise AssertionError("earn back is refused before a contract is settled")
+        case _:
+            assert_never(step)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def selected(lines: tuple[Line, ...], selectors: tuple[LineSelector, ...]) -> tuple[int, ...]:
+    """The indexes of the lines that selectors name, first in the selectors' order, then in the lines'."""
+    found = (i for one in selectors for i, line in enumerate(lines) if names(one, line))
+    return tuple(dict.fromkeys(found))
+
+
+def names(selector: LineSelector, line: Line) -> bool:
+    kinds = {"credits": "penalty", "bonuses": "bonus"}
+    mine = line.kind == kinds[selector.name] if selector.name in kinds else line.name == selector.name
+    return mine and (not selector.key or selector.key in {line.key, line.objective})
+
+
+def divided(lines: tuple[Line, ...], chosen: tuple[int, ...], for_each: str) -> list[tuple[int, ...]]:
+    """Chosen lines by objective or key, in the order of their first; all together where nothing divides them."""
+    if not for_each:
+        return [chosen] if chosen else []
+    shares: dict[str | None, list[int]] = {}
+    for i in chosen:
+        owner = lines[i].objective if for_each == "objective" else lines[i].key
+        shares.setdefault(owner, []).append(i)
+    return [tuple(share) for share in shares.values()]
+
+
+def changed(state: State, amounts: Mapping[int, Fraction]) -> State:
+    lines = tuple(replace(line, settled=amounts.get(i, line.settled)) for i, line in enumerate(state.lines))
+    return replace(state, lines=lines)
+
+
+def sum_of(lines: tuple[Line, ...], chosen: Iterable[int]) -> Fraction:
+    return sum((lines[i].settled for i in chosen), ZERO)
+
+
+def shrunk(state: State, chosen: tuple[int, ...], to: Fraction) -> State:
+    """Lines shrunk pro rata until their sum is at most an amount."""
+    whole = sum_of(state.lines, chosen)
+    if whole <= to:
+        return state
+    return changed(state, {i: state.lines[i].settled * to / whole for i in chosen})
+
+
+def amount(trace: Trace) -> Fraction:
+    """An amount to take or give; nothing where it is missing."""
+    return number(trace.value) if trace.value is not None else ZERO
+
+
+# ---------------------------------------------------------------- steps
+
+
+def keep(step: Keep, state: State) -> State:
+    """One line of each share stays, the others become zero; a tie goes to the first written."""
+    lost: dict[int, Fraction] = {}
+    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
+        given = [i for i in share if state.lines[i].settled > 0]
+        if given:
+            kept = max(given, key=lambda i: state.lines[i].settled) if step.which == "highest" else given[0]
+            lost.update((i, ZERO) for i in given if i != kept)
+    return changed(state, lost)
+
+
+def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
+    """Each share shrinks to the limit, at least zero, rounded down to the quantum; a missing limit limits nothing."""
+    limit: Trace | None = None
+    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
+        limit = limit_of(step, state, owned(share, step, state, scope))
+        if limit.value is not None:
+            most = number(limit.value)
+            state = replace(shrunk(state, share, most), bounds=(*state.bounds, Bound(frozenset(share), most)))
+    return state, limit or limit_of(step, state, scope)
+
+
+def owned(share: tuple[int, ...], step: Cap, state: State, scope: Scope) -> Scope:
+    """The scope of a share's limit: that of its objective or key where the cap is for each."""
+    first = state.lines[share[0]]
+    if step.for_each == "objective":
+        mine = next((o for o in scope.book.contract.objectives if o.name == first.objective), None)
+        return scope.of_objective(mine, first.key, keyed=mine.group is not None) if mine else scope
+    return scope.with_key(step.for_each, first.key) if step.for_each else scope
+
+
+def limit_of(step: Cap, state: State, scope: Scope) -> Trace:
+    limit = scope.trace(step.limit)
+    if limit.value is None:
+        return limit
+    most = max(ZERO, number(limit.value))
+    if state.quantum is not None:
+        most = round_to(most, state.quantum, Rounding.DOWN)
+    if most == limit.value:
+        return limit
+    return Trace(limit.label, most, limit.type, "at least zero, rounded down", limit.place, (limit,))
+
+
+def increase(step: Increase, settlement: Settlement, state: State, by: Trace, scope: Scope) -> Line:
+    """What is added, as a line of its own beside the lines that it increases."""
+    chosen = selected(state.lines, step.lines)
+    bonus = state.lines[chosen[0]].kind == "bonus" if chosen else any(s.name == "bonuses" for s in step.lines)
+    kind, more = "bonus" if bonus else "penalty", max(ZERO, amount(by))
+    trace = Trace(clause(step.place) or "increase", more, by.type, "increase", step.place, (by,))
+    return Line(settlement.name, settlement.title, kind, scope.period.label, None, "", more, more, trace)
+
+
+def drop(step: Drop, state: State) -> State:
+    """A total of credits under the bound is lost."""
+    total = state.sum("penalty")
+    lost = total < step.bound or (step.inclusive and total == step.bound)
+    credits = [i for i, line in enumerate(state.lines) if line.kind == "penalty"]
+    return changed(state, dict.fromkeys(credits, ZERO)) if lost else state
+
+
+# ---------------------------------------------------------------- traces
+
+
+def trace_of(step: SettlementStep, before: State, after: State, bound: Trace | None) -> StepTrace:
+    """What a step did."""
+    old = [line.settled for line in before.lines] + [ZERO] * (len(after.lines) - len(before.lines))
+    changes = tuple(
+        LineChange(i, was, line.settled)
+        for i, (was, line) in enumerate(zip(old, after.lines, strict=True))
+        if was != line.settled
+    )
+    label = clause(step.place) or label_of(step)
+    return StepTrace(label, bound, changes, after.sum("penalty"), step.place)
+
+
+def label_of(step: SettlementStep) -> str:
+    """The verb of a step that no text says."""
+    match step:
+        case Keep():
+            return f"keep {step.which}"
+        case EarnBack():
+            return "earn back"
+        case Waive() | Cap() | Reduce() | Increase() | Subtotal() | Round() | Drop():
+            return type(step).__name__.lower()
+        case _:
+            assert_never(step)

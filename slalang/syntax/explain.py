@@ -1,0 +1,213 @@
+"""What is wrong where reading cannot go on, in the contract's own words: what stands there, and what may.
+
+Takes the text, the offset and the stack; gives one diagnostic. The terminals that may follow are asked of the tables, and
+told as an author knows them: a clause, a value, a name, the words that continue an expression; never as a parser's list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from slalang.diagnostic import Diagnostic, nearest
+from slalang.source import Place, Source
+from slalang.syntax.faults import (
+    OddCharacter,
+    ReservedWord,
+    SymbolForWord,
+    UnclosedBlock,
+    UnclosedText,
+    UnexpectedWords,
+    UnknownClause,
+    UnknownDeclaration,
+)
+from slalang.syntax.recovery import begins_column, begins_line, kept_by
+from slalang.syntax.tables import WORD, Tables
+
+PIECE = re.compile(r'"""[^"]*(?:"{1,2}[^"]+)*"""|"[^"\n]*"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.', re.DOTALL)
+SIGNS = {
+    "<": "`is under`", ">": "`is over`", "<=": "`is at most`", ">=": "`is at least`", "=": "`is`", "==": "`is`", "!=": "`is not`",
+    "*": "`times`", "&&": "`and`", "||": "`or`", "&": "`and`", "|": "`or`", "!": "`not`", ";": "the next clause on a new line",
+    "'": 'a text between double quotes, `"…"`', "[": "a list in parentheses, `(a, b)`",
+}  # fmt: skip
+TYPOGRAPHIC = {
+    "“": 'write a plain double quote, `"`', "”": 'write a plain double quote, `"`', "„": 'write a plain double quote, `"`',
+    "«": 'write a plain double quote, `"`', "»": 'write a plain double quote, `"`', "’": "names have no apostrophe",
+    "–": "write a plain hyphen, `-`", "—": "write a plain hyphen, `-`", "−": "write a plain hyphen, `-`",  # noqa: RUF001
+    "\u00a0": "write a plain space", "≥": "write `is at least`", "≤": "write `is at most`", "×": "write `times`",  # noqa: RUF001
+    "\ufeff": "remove it",
+}  # fmt: skip
+RESERVED = frozenset(
+    "any no yes none where among if otherwise else is not and or of per times over by missed met excused missing exists "
+    "settled".split()
+)
+NAMED = {
+    "NAME": "a name", "STRING": 'a text in double quotes, `"…"`', "LONGSTRING": 'a text between lots of three quotes, `"""`',
+    "QTY": "a number with its unit, such as `48 h`", "NUMBER": "a number", "PCT": "a percentage, such as `80%`",
+    "DATE": "a date, such as `2026-01-31`", "TRANGE": "hours, such as `09:00-17:00`", "FIELD": "a name and a colon",
+    "PERIOD": "a month, quarter or year, such as `2026-03`", "DOTTED": "a dot and a name",
+}  # fmt: skip
+VALUE = frozenset(
+    "PCT QTY NUMBER STRING DATE NONE YES NO NAME LPAR MINUS _END_OF SETTLED BY GRADUATED NOT MISSED MET EXCUSED _SHARE "
+    "_COUNT FOLD _PERCENTILE _RANK _TIME ANY PLUS_MINUS".split()
+)
+INFIX = frozenset(
+    "IS TIMES SLASH OF PLUS_MINUS PER ELSE ROUNDED IN _FOR_ONE MEASURED CAPPED EXISTS WITHIN MENTIONS MISSED MET EXCUSED "
+    "_IN_EACH_OF IN_AT_LEAST N_IN_A_ROW AND OR IF DOTTED".split()
+)
+CLOSING = {"LBRACE": "}", "LPAR": ")"}
+SHOWN = 8
+
+
+def explain(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Diagnostic:
+    """The fault at `offset`, the first character after white space that nothing that may follow begins with."""
+    here = situation(source, offset, tables, states, starts)
+    return here.at_end() or here.sign() or here.lost_brace() or here.clause() or here.reserved() or here.unexpected()
+
+
+def situation(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Situation:
+    accepted = (tables.symbols[t] for t in tables.state(states[-1]).actions if tables.accepts(states, t))
+    piece = PIECE.match(source.text, offset)
+    found = piece.group() if piece else ""
+    place = Place(source, offset, offset + len(found))
+    return Situation(place, found, frozenset(accepted), tables, tuple(states), tuple(starts), tuple(tables.stack(states)))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What stands at the place, the terminals that may stand there, and the stack with its symbols."""
+
+    place: Place
+    found: str
+    accepted: frozenset[str]
+    tables: Tables
+    states: tuple[int, ...]
+    starts: tuple[int, ...]
+    symbols: tuple[str, ...]
+
+    # ------------------------------------------------------------ one question each: is it this fault?
+
+    def at_end(self) -> Diagnostic | None:
+        opened = [i for i, symbol in enumerate(self.symbols) if symbol in CLOSING]
+        return self.unclosed(opened[-1]) if opened and not self.found else None
+
+    def sign(self) -> Diagnostic | None:
+        if self.found == '"':
+            quote = '"""' if self.place.source.text.startswith('"""', self.place.start) else '"'
+            return UnclosedText(self.place, quote)
+        if self.found in SIGNS:
+            return SymbolForWord(self.place, self.found, SIGNS[self.found])
+        if len(self.found) == 1 and not (self.found.isascii() and self.found.isprintable()):
+            advice = TYPOGRAPHIC.get(self.found, "names are plain letters, digits and `_`; anything may stand in a text")
+            return OddCharacter(self.place, self.found, f"U+{ord(self.found):04X}", advice)
+        return None
+
+    def lost_brace(self) -> Diagnostic | None:
+        """A declaration that begins at the margin while a block is open."""
+        if self.brace < 0 or not begins_column(self.place.source.text, self.place.start):
+            return None
+        lost = self.found in self.openers(-1) and self.found not in self.openers(self.brace)
+        return self.unclosed(self.brace) if lost else None
+
+    def clause(self) -> Diagnostic | None:
+        """A word where a clause or a declaration begins."""
+        if not WORD.fullmatch(self.found) or not self.may_begin:
+            return None
+        known = self.openers(self.brace)
+        near = nearest(self.found, known)
+        if self.brace < 0:
+            return UnknownDeclaration(self.place, self.shown, near)
+        return UnknownClause(self.place, self.shown, self.keyword, near, listed([f"`{word}`" for word in known], ", "))
+
+    def reserved(self) -> Diagnostic | None:
+        wanted = "NAME" in self.accepted and "NUMBER" not in self.accepted
+        return ReservedWord(self.place, self.found) if wanted and self.found in RESERVED else None
+
+    def unexpected(self) -> Diagnostic:
+        words = [word for word in self.tables.words if self.symbol(word) in self.accepted]
+        near = nearest(self.found, words) if WORD.match(self.found) else ""
+        return UnexpectedWords(self.place, self.shown, near, self.expected())
+
+    def unclosed(self, index: int) -> Diagnostic:
+        """The fault of the brace or parenthesis that is the `index`-th symbol of the stack."""
+        sign = self.symbols[index]
+        if sign == "LPAR" or self.symbols[index - 1] == "keys":
+            place = Place(self.place.source, self.starts[index], self.starts[index] + 1)
+            return UnclosedBlock(place, "this parenthesis" if sign == "LPAR" else "this table", CLOSING[sign], self.place)
+        place = Place(self.place.source, self.starts[self.head(index)], self.starts[index] + 1)
+        title = " ".join(WORD.findall(place.text)[:2])
+        return UnclosedBlock(place, f"`{title}`", CLOSING[sign], self.place)
+
+    # ------------------------------------------------------------ where we are
+
+    @cached_property
+    def brace(self) -> int:
+        """The symbol that opens the innermost block; -1 in none."""
+        blocks = (i for i, symbol in enumerate(self.symbols) if symbol == "LBRACE" and self.symbols[i - 1] != "keys")
+        return max(blocks, default=-1)
+
+    @cached_property
+    def keyword(self) -> str:
+        """The word that leads the innermost block."""
+        found = WORD.match(self.place.source.text, self.starts[self.head(self.brace)])
+        return found.group() if found else ""
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether a clause or declaration may begin here, and the author seems to begin one."""
+        if len(self.symbols) == kept_by(self.symbols, self.brace):
+            return True
+        ends = "RBRACE" in self.accepted or "$END" in self.accepted
+        return ends and begins_line(self.place.source.text, self.place.start)
+
+    def head(self, brace: int) -> int:
+        """The first symbol of the block that a brace opens."""
+        at = brace
+        while at and self.symbols[at - 1] not in ("LBRACE", "ADD") and not self.symbols[at - 1].startswith("__"):
+            at -= 1
+        return at
+
+    def openers(self, brace: int) -> list[str]:
+        """The words that begin a clause behind a brace (a declaration behind -1), in the grammar's order."""
+        actions = self.tables.state(self.states[kept_by(self.symbols, brace)]).actions
+        return [word for word, terminal in self.tables.words.items() if terminal in actions]
+
+    # ------------------------------------------------------------ what is told
+
+    @property
+    def shown(self) -> str:
+        if not self.found:
+            return "the end of the text"
+        if self.found.startswith('"'):
+            return "a text in quotes"
+        return f"`{self.found if len(self.found) <= 40 else self.found[:39] + '…'}`"
+
+    def expected(self) -> str:
+        """What may stand here, the general before the particular."""
+        rest, told = set(self.accepted), []
+        if {"NUMBER", "PCT", "LPAR"} <= rest:
+            told.append("a value: a name, a number with its unit, or an expression in parentheses")
+            rest -= VALUE
+        if {"IS", "AND"} <= rest:
+            told.append("a word that continues the expression, such as `is`, `and` or `if`")
+            rest -= INFIX
+        clauses = {self.symbol(word) for word in self.openers(self.brace)} if {"RBRACE", "$END"} & rest else set()
+        if len(clauses & rest) > 1:
+            told.append(f"the next clause of `{self.keyword}`" if self.brace >= 0 else "the next declaration")
+            rest -= clauses
+        told += [NAMED[name] for name in NAMED if name in rest]
+        signs = (*self.tables.words, *self.tables.signs)
+        return listed(told + [f"`{sign}`" for sign in signs if self.symbol(sign) in rest], " or ")
+
+    def symbol(self, sign: str) -> str:
+        """The terminal of a word or sign."""
+        return self.tables.symbols[self.tables.words.get(sign) or self.tables.signs[sign]]
+
+
+def listed(parts: list[str], last: str) -> str:
+    """`a, b or c`; the first few where there are many."""
+    shown = parts[:SHOWN]
+    if len(parts) > SHOWN or len(shown) < 2:
+        return ", ".join(shown) + (", …" if len(parts) > SHOWN else "")
+    return ", ".join(shown[:-1]) + last + shown[-1]
