@@ -14,13 +14,14 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from slalang.calendar.hours import always
-from slalang.calendar.opentime import OpenTime, horizon, open_time
+from slalang.calendar.opentime import OpenTime, open_time
 from slalang.calendar.periods import Period
 from slalang.calendar.slots import SlotTable, SlotTables, slot_tables
-from slalang.calendar.zones import DAY, MINUTE
+from slalang.calendar.zones import DAY
 from slalang.engine import scalars as s
 from slalang.engine.rows import Placed, Rows
 from slalang.model.contract import Contract
+from slalang.model.measured import RelievedSpans
 from slalang.model.query import Operator, Scalar
 
 PREFIX = "slalang slots "
@@ -34,6 +35,12 @@ class Places:
     tables: SlotTables
     open_times: Mapping[str, OpenTime]
     loaded: set[str] = field(default_factory=set)
+    relieved: dict[tuple[RelievedSpans, ...], str] = field(default_factory=dict)
+
+    def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, bool]:
+        """The table of these spans (start, end, group), and whether any is of one group only."""
+        table = self.relieved.setdefault(of, f"slalang spans {len(self.relieved) + 1}")
+        return table, any(r.group is not None for r in of)
 
     def index(self, calendar: str) -> int:
         return self.tables.calendars.index(calendar)
@@ -120,13 +127,14 @@ class Places:
         """Puts the tables that steps have asked for into the database."""
         for name in sorted(self.loaded):
             load(connection, PREFIX + name, getattr(self.tables, name))
+        for of, table in self.relieved.items():
+            load_spans(connection, table, of)
 
 
 def places(contract: Contract, series: Mapping[str, Sequence[Period]], low: int, high: int) -> Places:
     """The places of a contract's calendars over [low, high); index 0 is `always` in the contract's zone."""
-    first, last = horizon(low, high)
     calendars = [always(contract.zone), *(c.hours for c in contract.calendars if c.name != ALWAYS)]
-    open_times = [open_time(calendar, first, last) for calendar in calendars]
+    open_times = [open_time(calendar, low, high) for calendar in calendars]
     return Places(slot_tables(open_times, series, low, high), {o.calendar.name: o for o in open_times})
 
 
@@ -146,8 +154,16 @@ def load(connection: DuckDBPyConnection, name: str, table: SlotTable) -> None:
     )
 
 
+def load_spans(connection: DuckDBPyConnection, name: str, of: Sequence[RelievedSpans]) -> None:
+    rows = [(start, end, relieved.group) for relieved in of for start, end in relieved.spans]
+    starts, ends, groups = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [], [])
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS "  # noqa: S608 - the name is ours
+        'SELECT unnest($1::BIGINT[]) AS "start", unnest($2::BIGINT[]) AS "end", unnest($3::VARCHAR[]) AS "group"',
+        [starts, ends, groups],
+    )
+
+
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
-
-__all__ = ["ALWAYS", "MINUTE", "Places", "places"]

@@ -120,6 +120,11 @@ def negative(a: Value) -> Value:
     return replace(a, scale=-a.scale, constant=None if a.constant is None else -a.constant)
 
 
+def upright(a: Value) -> Value:
+    """The same value with a unit over zero, so that its units are ordered as it is."""
+    return a if a.scale > 0 else replace(a, scalar=s.subtract(s.ZERO, a.scalar), scale=-a.scale)
+
+
 def distance(a: Value, b: Value, kind: Kind, place: Place) -> Value:
     gap = plus(a, b, kind, place, minus=True)
     if gap.constant is not None:
@@ -167,9 +172,7 @@ def first_present(values: list[Value], kind: Kind, place: Place) -> Value:
 
 def extreme(values: list[Value], kind: Kind, place: Place, *, largest: bool) -> Value:
     """Missing if any is: databases would skip it."""
-    found, scale = unified(values, place)
-    if scale < 0:
-        largest = not largest
+    found, scale = unified([upright(value) for value in values], place)
     gone = s.either(*(s.missing(v) for v in found))
     best = s.call(Operator.GREATEST if largest else Operator.LEAST, *found)
     return Value(s.case(((gone, s.MISSING),), best), kind, scale)
@@ -265,9 +268,7 @@ def same(a: Value, b: Value) -> Scalar:
 
 def crosswise(a: Value, b: Value) -> tuple[Scalar, Scalar]:
     """Both sides times both divisors."""
-    left, right, scale = common(a, b)
-    if scale < 0:
-        left, right = right, left
+    left, right, _ = common(a, b)
     if b.over is not None:
         left = s.product(left, zero_is_missing(b.over))
     if a.over is not None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from slalang.calendar import Calendar
+from slalang.calendar.hours import Calendar
 from slalang.model.expression import Expression, Lag, Pattern, SetOf, Table, Value
 from slalang.source import NOWHERE, Place
 from slalang.units import Rounding, Type

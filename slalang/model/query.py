@@ -257,7 +257,7 @@ def columns_of_fold(fold: Folded) -> Iterator[str]:
             yield from columns_of(scalar)
 
 
-def weave(rows: Node, key: Scalar, start: str, end: str, names: tuple[str, str, str]) -> Node:
+def weave(rows: Node, key: tuple[Scalar, ...], start: str, end: str, names: tuple[str, str, str]) -> Node:
     """The spans [start, end) of each key cut so that they no longer overlap and still cover the same time.
 
     `names` are those of a running column, of the new start and of the new end: of each span, in order, the part that
@@ -265,6 +265,6 @@ def weave(rows: Node, key: Scalar, start: str, end: str, names: tuple[str, str, 
     """
     reached, new_start, new_end = names
     order = ((Column(start), False), (Column(end), False))
-    ordered = Order(rows, (key,), order, ((reached, Running.LARGEST, Column(end)),))
+    ordered = Order(rows, key, order, ((reached, Running.LARGEST, Column(end)),))
     first = Call(Operator.GREATEST, (Column(start), Column(reached)))
     return Extend(ordered, ((new_start, first), (new_end, Call(Operator.GREATEST, (Column(end), Column(reached))))))

@@ -223,7 +223,7 @@ def rounded(
 
 
 def per(c: Checker, expr: tree.PerQuantum, frame: Frame, want: Type | None) -> m.Expression:
-    amount = c.typed(expr.amount, frame, want)
+    amount = c.typed(expr.value, frame, want)
     quantity = c.typed(expr.of, frame)
     quantum = (
         names.path(c, tree.Path((expr.quantum,), place=expr.quantum.place), frame, None)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
-from slalang.model.contract import Consequence, Contract, Define, Objective, Relief
+from slalang.model.contract import Consequence, Contract, Objective, Relief
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
@@ -26,6 +27,7 @@ from slalang.model.expression import (
     RunLength,
     SeriesKind,
     SeriesValue,
+    Within,
 )
 from slalang.model.measured import Question
 from slalang.settle.asking import Asking, objective, question
@@ -93,52 +95,56 @@ def consequence_askings(contract: Contract, consequence: Consequence) -> Iterato
 
 def asked(contract: Contract, of: object, asking: Asking) -> Iterator[Question]:
     """The questions in an expression, pattern or tuple of them."""
+    for e, around in surrounded(contract, of, asking):
+        if isinstance(e, Aggregate) and isinstance(e.over, RowSet):
+            yield question(contract, e, around)
+
+
+def surrounded(contract: Contract, of: object, asking: Asking) -> Iterator[tuple[Expression, Asking]]:
+    """Every home-level expression in an expression, pattern or tuple of them, with what surrounds it."""
     for e in held(of):
-        yield from inside(contract, e, asking)
+        yield e, asking
+        for part, around in within(contract, e, asking):
+            yield from surrounded(contract, part, around)
 
 
-def inside(contract: Contract, e: Expression, asking: Asking) -> Iterator[Question]:
+def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[object, Asking]]:
+    """What is directly inside an expression, with what surrounds it there."""
     match e:
-        case Aggregate(over=RowSet()):
-            yield question(contract, e, asking)
         case Aggregate():
             yield from folded(contract, e, asking)
         case InWindow():
-            yield from asked(contract, e.value, replace(asking, unit=value_unit(contract, e, asking)))
+            yield e.value, replace(asking, unit=value_unit(contract, e, asking))
         case InEachOf() | InAtLeast():
-            yield from asked(contract, e.condition, replace(asking, unit=truth_unit(e.window, asking)))
+            yield e.condition, replace(asking, unit=truth_unit(e.window, asking))
         case InARow() | RunLength():
-            yield from asked(contract, e.condition, replace(asking, unit=e.unit))
+            yield e.condition, replace(asking, unit=e.unit)
+        case Within(value=value, lag=lag):
+            yield (value, lag.after), asking
         case SeriesValue(kind=SeriesKind.DEFINE):
             define = next(d for d in contract.defines if d.name == e.name)
-            yield from of_objective(contract, define, asking)
+            yield (e.key, define.body if define.scope == "objective" else None), asking
         case _:
-            for part in parts(e):
-                yield from inside(contract, part, asking)
+            yield tuple(parts(e)), asking
 
 
-def of_objective(contract: Contract, define: Define, asking: Asking) -> Iterator[Question]:
-    """The questions of a define of objective, asked for the one at hand; a define of periods is walked by itself."""
-    if define.scope == "objective":
-        yield from asked(contract, define.body, asking)
-
-
-def folded(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[Question]:
-    """The questions inside a fold at home, with what its set puts around them."""
-    of = (e.value, e.among, e.over, e.counting_empty_as)
+def folded(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[tuple[object, Asking]]:
+    """What is inside a fold at home, with what its set puts around it; inside a fold over rows all is the engine's."""
+    of = (e.value, e.among, e.over.where, e.counting_empty_as)
     match e.over:
+        case RowSet():
+            return
         case BucketSet() as buckets:
-            yield from asked(contract, of, replace(asking, buckets=buckets))
+            yield of, replace(asking, buckets=buckets)
         case GroupSet() as groups:
-            yield from asked(contract, of, replace(asking, by=groups.by))
+            yield of, replace(asking, by=groups.by)
         case KeySet(name=name):
-            yield from asked(contract, of, replace(asking, key_name=name))
+            yield of, replace(asking, key_name=name)
         case PeriodSet() as periods:
-            unit = element_unit(contract, periods, (e.value, e.among), asking)
-            yield from asked(contract, of, replace(asking, unit=unit))
+            yield of, replace(asking, unit=element_unit(contract, periods, (e.value, e.among), asking))
         case ObjectiveSet(tag=tag):
             for one in contract.objectives:
                 if not tag or tag in one.tags:
-                    yield from asked(contract, of, replace(asking, objective=one))
-        case RowSet():
-            yield question(contract, e, asking)
+                    yield of, replace(asking, objective=one)
+        case _:
+            assert_never(e.over)

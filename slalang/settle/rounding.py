@@ -36,7 +36,8 @@ def shared(amounts: Mapping[int, Fraction], step: Round, bounds: tuple[Bound, ..
     total = round_to(sum(amounts.values(), Fraction(0)), step.quantum, step.way)
     down = {i: round_to(a, step.quantum, Rounding.DOWN) for i, a in amounts.items()}
     missing = (total - sum(down.values(), Fraction(0))) / step.quantum
-    for i in sorted(amounts, key=lambda i: (down[i] - amounts[i], i)):
+    remainders = sorted((i for i in amounts if amounts[i] > down[i]), key=lambda i: (down[i] - amounts[i], i))
+    for i in remainders:
         if missing > 0 and allowed(i, down, step.quantum, bounds):
             down[i] += step.quantum
             missing -= 1

@@ -4,7 +4,8 @@
 text.
 """
 
+from slalang.syntax.formatter import format
 from slalang.syntax.parser import Parsed, parse
 from slalang.syntax.reading import read
 
-__all__ = ["Parsed", "parse", "read"]
+__all__ = ["Parsed", "format", "parse", "read"]

@@ -13,6 +13,7 @@ from functools import cached_property
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.source import Place, Source
 from slalang.syntax.faults import (
+    BareAggregate,
     OddCharacter,
     ReservedWord,
     SymbolForWord,
@@ -54,8 +55,10 @@ VALUE = frozenset(
 )
 INFIX = frozenset(
     "IS TIMES SLASH OF PLUS_MINUS PER ELSE ROUNDED IN _FOR_ONE MEASURED CAPPED EXISTS WITHIN MENTIONS MISSED MET EXCUSED "
-    "_IN_EACH_OF IN_AT_LEAST N_IN_A_ROW AND OR IF DOTTED".split()
+    "_IN_EACH_OF IN_AT_LEAST N_IN_A_ROW AND OR IF DOTTED LPAR OTHERWISE".split()
 )
+PATTERN = frozenset("AT UNDER OVER FROM BEFORE AFTER _NO_LATER _NO_EARLIER".split())
+AGGREGATES = frozenset("share count sum mean median largest smallest first last percentile rank time any no".split())
 CLOSING = {"LBRACE": "}", "LPAR": ")"}
 SHOWN = 8
 
@@ -63,7 +66,7 @@ SHOWN = 8
 def explain(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Diagnostic:
     """The fault at `offset`, the first character after white space that nothing that may follow begins with."""
     here = situation(source, offset, tables, states, starts)
-    return here.at_end() or here.sign() or here.lost_brace() or here.clause() or here.reserved() or here.unexpected()
+    return here.at_end() or here.sign() or here.lost_brace() or here.clause() or here.aggregate() or here.reserved() or here.unexpected()
 
 
 def situation(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Situation:
@@ -104,11 +107,17 @@ class Situation:
         return None
 
     def lost_brace(self) -> Diagnostic | None:
-        """A declaration that begins at the margin while a block is open."""
-        if self.brace < 0 or not begins_column(self.place.source.text, self.place.start):
+        """A declaration that begins at the margin while a brace is open."""
+        opened = [i for i, symbol in enumerate(self.symbols) if symbol == "LBRACE"]
+        if not opened or not begins_column(self.place.source.text, self.place.start):
             return None
-        lost = self.found in self.openers(-1) and self.found not in self.openers(self.brace)
-        return self.unclosed(self.brace) if lost else None
+        lost = self.found in self.openers(-1) and (self.brace < 0 or self.found not in self.openers(self.brace))
+        return self.unclosed(opened[-1]) if lost else None
+
+    def aggregate(self) -> Diagnostic | None:
+        """An aggregate where only an operand may stand."""
+        operand = "NUMBER" in self.accepted and "_SHARE" not in self.accepted
+        return BareAggregate(self.place, self.found) if operand and self.found in AGGREGATES else None
 
     def clause(self) -> Diagnostic | None:
         """A word where a clause or a declaration begins."""
@@ -118,7 +127,8 @@ class Situation:
         near = nearest(self.found, known)
         if self.brace < 0:
             return UnknownDeclaration(self.place, self.shown, near)
-        return UnknownClause(self.place, self.shown, self.keyword, near, listed([f"`{word}`" for word in known], ", "))
+        clauses = [*(["a field, `name: type`"] if self.has_fields else []), *(f"`{word}`" for word in known)]
+        return UnknownClause(self.place, self.shown, self.keyword, near, listed(clauses, ", "))
 
     def reserved(self) -> Diagnostic | None:
         wanted = "NAME" in self.accepted and "NUMBER" not in self.accepted
@@ -173,6 +183,12 @@ class Situation:
         actions = self.tables.state(self.states[kept_by(self.symbols, brace)]).actions
         return [word for word, terminal in self.tables.words.items() if terminal in actions]
 
+    @property
+    def has_fields(self) -> bool:
+        """Whether the innermost block holds fields."""
+        actions = self.tables.state(self.states[kept_by(self.symbols, self.brace)]).actions
+        return self.tables.symbols.index("FIELD") in actions
+
     # ------------------------------------------------------------ what is told
 
     @property
@@ -189,13 +205,19 @@ class Situation:
         if {"NUMBER", "PCT", "LPAR"} <= rest:
             told.append("a value: a name, a number with its unit, or an expression in parentheses")
             rest -= VALUE
+        if rest >= PATTERN:
+            told.append("a pattern, such as `at least 80%` or `any of (a, b)`")
+            rest -= PATTERN
+        if {"THE", "PERIOD"} <= rest:
+            told.append("a window of time, such as `the last 6 months` or `2026-03`")
+            rest -= {"THE", "PERIOD"}
         if {"IS", "AND"} <= rest:
             told.append("a word that continues the expression, such as `is`, `and` or `if`")
             rest -= INFIX
         clauses = {self.symbol(word) for word in self.openers(self.brace)} if {"RBRACE", "$END"} & rest else set()
         if len(clauses & rest) > 1:
             told.append(f"the next clause of `{self.keyword}`" if self.brace >= 0 else "the next declaration")
-            rest -= clauses
+            rest -= clauses | {"RBRACE"}
         told += [NAMED[name] for name in NAMED if name in rest]
         signs = (*self.tables.words, *self.tables.signs)
         return listed(told + [f"`{sign}`" for sign in signs if self.symbol(sign) in rest], " or ")

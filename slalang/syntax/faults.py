@@ -257,6 +257,21 @@ class ReservedWord(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class BareAggregate(Diagnostic):
+    """An aggregate stands as an operand without parentheses.
+
+    What it means: `where` and `over` reach as far as they can, so an aggregate is a whole expression or stands in
+    parentheses; its end is then always visible.
+    Wrong: `value 1 + count of tickets`
+    Right: `value 1 + (count of tickets)`
+    """
+
+    word: str
+    message: ClassVar[str] = "`{word} …` is no operand without parentheses"
+    help: ClassVar[str] = "put the aggregate in parentheses: `({word} …)`"
+
+
+@dataclass(frozen=True, slots=True)
 class UnexpectedWords(Diagnostic):
     """Words stand in an order that has no meaning.
 
@@ -296,3 +311,17 @@ class TooManyFaults(Diagnostic):
     """
 
     message: ClassVar[str] = "reading stops here, after fifty faults"
+
+
+@dataclass(frozen=True, slots=True)
+class FormattingRefused(Diagnostic):
+    """Formatting would have changed what a text says, so it was left alone.
+
+    What it means: after formatting, the text is read again; its tree or its comments were not the same. This is a fault of
+    slalang, not of the text.
+    Wrong: nothing that an author does
+    Right: the text as it is; please report it
+    """
+
+    message: ClassVar[str] = "formatting would change what this text says; it is left as it is"
+    help: ClassVar[str] = "please report this text as a fault of slalang"

@@ -74,10 +74,11 @@ class Reading:
             if token is None or action is None:
                 offset, token = self.recover(offset), None
             elif action & 1:
-                if not self.reduce(tables.rules[action >> 1]):
-                    offset, token = self.refuse_depth(token.start), None
+                rule = tables.rules[action >> 1]
+                if not self.reduce(rule):
+                    offset, token = self.refuse_depth(self.starts[-rule.size], token.start), None
             elif len(states) > TALLEST:
-                offset, token = self.refuse_depth(token.start), None
+                offset, token = self.refuse_depth(token.start, token.start), None
             else:
                 self.shift(token, action >> 1)
                 offset, token = token.end, None
@@ -158,8 +159,9 @@ class Reading:
         self.faults.append(explain(self.source, start, self.tables, self.states, self.starts))
         return self.resume(start)
 
-    def refuse_depth(self, offset: int) -> int:
-        self.faults.append(NestedTooDeep(Place(self.source, offset, offset + 1), DEEPEST))
+    def refuse_depth(self, at: int, offset: int) -> int:
+        """Refuses the expression that begins at `at` and goes on from `offset`."""
+        self.faults.append(NestedTooDeep(Place(self.source, at, at + 1), DEEPEST))
         return self.resume(offset)
 
     def resume(self, offset: int) -> int:

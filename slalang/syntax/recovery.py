@@ -13,8 +13,11 @@ from typing import NamedTuple
 from slalang.syntax.tables import Tables
 
 PIECE = re.compile(
-    r"""(?P<skip> "{3} (?:(?!"{3})[\s\S])* (?:"{3})? | "[^"\n]*"? | \#[^\n]* ) | (?P<word> [a-z_A-Z][a-z_0-9A-Z]* ) | [{}]""",
-    re.VERBOSE,
+    r"""
+      "{3} (?:(?!"{3})[\s\S])* (?:"{3})?  |  "[^"\n]*"?  |  \#[^\n]*
+    | ^ [ \t]* (?P<word> [a-z_A-Z][a-z_0-9A-Z]* )  |  (?P<brace> [{}] )
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 COLON = re.compile(r"\s*:")
 
@@ -30,8 +33,8 @@ def fresh_start(text: str, offset: int, tables: Tables, states: list[int]) -> Fr
     """The next place from `offset` at which something begins that the stack, cut back, can take."""
     bodies = open_bodies(tables, states)
     depth = 0
-    for piece in PIECE.finditer(text, offset):
-        sign, at = piece.group(), piece.start()
+    for piece in PIECE.finditer(text, line_start(text, offset)):
+        sign, at = piece["brace"] or piece["word"], piece.end() - 1
         if sign == "{":
             depth += 1
         elif sign == "}" and depth:
@@ -39,10 +42,10 @@ def fresh_start(text: str, offset: int, tables: Tables, states: list[int]) -> Fr
         elif sign == "}":
             if len(bodies) > 1 and (body := bodies.pop()).is_block:
                 return FreshStart(at, body.kept)
-        elif piece["word"] and begins_line(text, at) and not COLON.match(text, piece.end()):
-            kept = body_for(sign, bodies, depth, tables, states, begins_column(text, at))
+        elif sign and not COLON.match(text, piece.end()):
+            kept = body_for(sign, bodies, depth, tables, states, piece.start() == piece.start("word"))
             if kept is not None:
-                return FreshStart(at, kept)
+                return FreshStart(piece.start("word"), kept)
     return FreshStart(-1, bodies[0].kept)
 
 
@@ -78,8 +81,14 @@ def body_for(word: str, bodies: list[Body], depth: int, tables: Tables, states: 
 
 
 def begins_line(text: str, offset: int) -> bool:
-    return not text[text.rfind("\n", 0, offset) + 1 : offset].strip()
+    return line_start(text, offset) < offset or begins_column(text, offset)
 
 
 def begins_column(text: str, offset: int) -> bool:
     return offset == 0 or text[offset - 1] == "\n"
+
+
+def line_start(text: str, offset: int) -> int:
+    """Where the line begins if only white space stands before the offset, else the offset."""
+    start = text.rfind("\n", 0, offset) + 1
+    return offset if text[start:offset].strip() else start

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from slalang.documents.account.reckoning import Account, lines_of
 from slalang.documents.names import spoken
@@ -29,8 +28,8 @@ COUNTS: tuple[tuple[str, CountOf], ...] = (
 
 def results(account: Account, period: PeriodOutcome) -> Iterator[Section]:
     """A section for each objective of the period."""
-    for name, group in groupby(period.objectives, key=lambda o: o.objective):
-        outcomes = tuple(group)
+    for name in dict.fromkeys(o.objective for o in period.objectives):
+        outcomes = tuple(o for o in period.objectives if o.objective == name)
         blocks = grouped(account, outcomes) if outcomes[0].grouped else single(account, period, outcomes)
         yield Section(f"period.{period.period}.objective.{name}", account.title(name), tuple(blocks))
 

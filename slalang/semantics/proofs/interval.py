@@ -53,6 +53,10 @@ class Interval:
     def not_positive(self) -> bool:
         return self.is_empty or (self.high is not None and self.high <= 0)
 
+    @property
+    def contains_zero(self) -> bool:
+        return Fraction(0) in self
+
     def __contains__(self, value: Fraction) -> bool:
         if self.step and (value / self.step).denominator != 1:
             return False

@@ -121,6 +121,8 @@ def is_part(part: Expression, whole: Expression) -> bool:
             return many.where is None and replace(few, where=None) == many
         case TimeIn(), TimeIn():
             same = (part.base, part.by, part.start, part.stop) == (whole.base, whole.by, whole.start, whole.stop)
-            return same and all(s in part.inside for s in whole.inside) and all(s in part.outside for s in whole.outside)
+            return (
+                same and all(s in part.inside for s in whole.inside) and all(s in part.outside for s in whole.outside)
+            )
         case _:
             return False

@@ -211,7 +211,11 @@ class Ranges:
                 return apart if apart.not_negative else at.intersection(apart, self.difference(expression))
             case "divided":
                 whole = at.divided(left, right)
-                part = left.not_negative and right.not_negative and self.order().lies_over(expression.right, expression.left)
+                part = (
+                    left.not_negative
+                    and right.not_negative
+                    and self.order().lies_over(expression.right, expression.left)
+                )
                 return at.intersection(whole, SHARE) if part else whole
             case _:
                 return at.times(left, right)
@@ -263,7 +267,11 @@ class Ranges:
             value = at.hull((value, there.of(aggregate.counting_empty_as)))
         if aggregate.fold is Fold.SUM:
             return at.summed(value)
-        return Interval(value.low, value.high, value.low_closed, value.high_closed) if aggregate.fold in AVERAGES else value
+        return (
+            Interval(value.low, value.high, value.low_closed, value.high_closed)
+            if aggregate.fold in AVERAGES
+            else value
+        )
 
     # ------------------------------------------------------------ words and series
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from slalang.model.expression import ContextValue, Expression, Pattern, SeriesKind, SeriesValue
 from slalang.semantics.proofs.interval import Interval, hull, intersection
 from slalang.semantics.proofs.walk import body
+from slalang.units import UNKNOWN
 
 
 def no_body(kind: SeriesKind, name: str) -> Expression | None:
@@ -88,7 +89,7 @@ class Setting:
 
     def canonical(self, expression: Expression) -> Expression:
         """One spelling for each thing: without names, and `result` for the objective's own result."""
+        if self.is_result(expression):
+            return ContextValue("result", type=UNKNOWN)
         meant = body(expression)
-        if isinstance(meant, SeriesValue) and self.is_result(meant):
-            return ContextValue("result", type=meant.type)
-        return meant
+        return ContextValue(meant.name, type=UNKNOWN) if isinstance(meant, ContextValue) else meant

@@ -24,7 +24,7 @@ from slalang.model.expression import (
     Test,
 )
 from slalang.semantics.proofs.assume import assume
-from slalang.semantics.proofs.axes import Axis, Numbers, Outcomes, axis_of, bits, union
+from slalang.semantics.proofs.axes import Axis, Outcomes, axis_of, bits, union
 from slalang.semantics.proofs.constants import interval_of
 from slalang.semantics.proofs.faults import (
     BandGap,
@@ -38,7 +38,7 @@ from slalang.semantics.proofs.faults import (
     OtherwiseNotLast,
     TableNotProved,
 )
-from slalang.semantics.proofs.interval import NOT_NEGATIVE, Interval, intersection
+from slalang.semantics.proofs.interval import NOT_NEGATIVE, intersection
 from slalang.semantics.proofs.ranges import Ranges, inside_set, reachable_rows
 from slalang.semantics.proofs.setting import Setting
 from slalang.semantics.proofs.walk import parts
@@ -162,9 +162,7 @@ class Proof:
                 return False
             axes.append(axis)
         self.axes = tuple(axes)
-        self.cells = {
-            id(r): tuple(a.cells_of(p) for a, p in zip(axes, r.patterns, strict=True)) for r in self.rows
-        }
+        self.cells = {id(r): tuple(a.cells_of(p) for a, p in zip(axes, r.patterns, strict=True)) for r in self.rows}
         return True
 
     def unreachable(self) -> Iterator[Diagnostic]:
@@ -275,6 +273,3 @@ def rows_by_cell(number: int, axis: Axis, rows: Sequence[tuple[int, ...]]) -> di
         for cell in bits(row[number] & axis.alive):
             found[cell] = found.get(cell, 0) | 1 << index
     return found
-
-
-__all__ = ["Interval", "Numbers", "check_ends", "check_table", "check_tables"]

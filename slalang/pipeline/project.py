@@ -1,0 +1,70 @@
+"""A contract's file and what is known of it, stage by stage; each stage runs once, when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from slalang.diagnostic import Diagnostic
+from slalang.model.contract import Contract
+from slalang.semantics.check import Checked, check
+from slalang.semantics.loading import Folder
+from slalang.source import Source
+from slalang.syntax import parse, read
+
+
+class Project:
+    """A contract in its folder, which is the root of everything it uses."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.folder = path.parent
+
+    @cached_property
+    def source(self) -> Source | Diagnostic:
+        return read_file(self.path)
+
+    @cached_property
+    def checked(self) -> Checked:
+        if isinstance(self.source, Diagnostic):
+            return Checked(None, (self.source,), ())
+        return check(self.source, Folder(self.folder))
+
+    @property
+    def contract(self) -> Contract | None:
+        """The checked contract; None where it has an error."""
+        return self.checked.contract
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        return self.checked.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A text before and after formatting; `text` is None where it cannot be formatted."""
+
+    before: str
+    text: str | None
+    faults: tuple[Diagnostic, ...]
+
+
+def formatted(path: Path) -> Formatted:
+    """The canonical form of a file; a file with a syntax fault is left alone."""
+    from slalang.syntax import format as format_text
+
+    source = read_file(path)
+    if isinstance(source, Diagnostic):
+        return Formatted("", None, (source,))
+    parsed = parse(source)
+    if parsed.faults:
+        return Formatted(source.text, None, parsed.faults)
+    result = format_text(source, parsed.tree)
+    if isinstance(result, Diagnostic):
+        return Formatted(source.text, None, (result,))
+    return Formatted(source.text, result, ())
+
+
+def read_file(path: Path) -> Source | Diagnostic:
+    return read(path.read_bytes(), str(path))

@@ -1,0 +1,141 @@
+"""Where a text has its joints: which token begins a declaration, a clause or a row, and at which column its parts stand.
+
+Takes the tree and the pieces, gives `Outline`. The columns are those of a contract that is pleasant to read: the first
+words of the clauses of a block stand in one column, what they say in a second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from slalang.syntax import tree
+from slalang.syntax.pieces import Piece
+
+FREE = (
+    tree.ForEach, tree.FewerThan, tree.NothingCounted, tree.NotReported, tree.NotBefore, tree.WhateverTheOutcome, tree.Split,
+    tree.PriorityClass, tree.StepUp, tree.Heading, tree.Wording, tree.Table,
+)  # fmt: skip
+TWO_WORDS = (tree.CountedBy, tree.Lasts, tree.EarnBack, tree.LeavesOut, tree.Says, tree.Field)
+LONG_WORD = 8
+
+
+class Joint(Enum):
+    """What a token begins, or closes."""
+
+    DECLARATION = "declaration"
+    INLINE = "inline"
+    CLAUSE = "clause"
+    ROW = "row"
+    CLOSE = "close"
+
+
+@dataclass(slots=True)
+class Outline:
+    """By the number of a token: its joint, the column (from the clause's own) at which it stands, its matching brace.
+
+    `bodies` are the braces of blocks, `tables` those of tables, each with the joints directly inside.
+    """
+
+    joints: dict[int, Joint] = field(default_factory=dict)
+    columns: dict[int, int] = field(default_factory=dict)
+    closing: dict[int, int] = field(default_factory=dict)
+    bodies: dict[int, list[int]] = field(default_factory=dict)
+    tables: dict[int, list[int]] = field(default_factory=dict)
+    hanging: dict[int, int] = field(default_factory=dict)
+
+
+def outline_of(file: tree.File, pieces: tuple[Piece, ...]) -> Outline:
+    """The joints of a text."""
+    found, at = Outline(), {piece.start: i for i, piece in enumerate(pieces)}
+    match_braces(found, pieces)
+    for node in tree.walk(file):
+        if isinstance(node, tree.Table):
+            rows = [at[row.place.start] for row in node.rows]
+            found.tables[rows[0] - 1] = rows
+            found.joints.update(dict.fromkeys(rows, Joint.ROW))
+        elif isinstance(node, tree.Add):
+            found.joints[at[node.declaration.place.start]] = Joint.INLINE
+        for inside, joint in insides(node):
+            starts = [at[each.place.start] for each in inside]
+            found.joints.update(dict.fromkeys(starts, joint))
+            if not isinstance(node, tree.File) and starts:
+                found.bodies[starts[0] - 1] = starts
+            if joint is Joint.CLAUSE:
+                set_columns(found, inside, starts, pieces)
+    for opening, closing in found.closing.items():
+        found.joints[closing] = Joint.CLOSE
+        if opening not in found.tables:
+            found.bodies.setdefault(opening, [])
+    return found
+
+
+def insides(node: tree.Node) -> Iterable[tuple[tuple[tree.Node, ...], Joint]]:
+    """What a node holds line by line."""
+    if isinstance(node, (tree.File, tree.Mechanism)):
+        yield node.declarations, Joint.DECLARATION
+    elif isinstance(node, tree.Priority):
+        yield node.classes if isinstance(node.classes, tuple) else (node.classes,), Joint.CLAUSE
+    elif clauses := getattr(node, "clauses", ()):
+        yield clauses, Joint.CLAUSE
+
+
+def match_braces(found: Outline, pieces: tuple[Piece, ...]) -> None:
+    opened = []
+    for i, piece in enumerate(pieces):
+        if piece.kind == "LBRACE":
+            opened.append(i)
+        elif piece.kind == "RBRACE":
+            found.closing[opened.pop()] = i
+
+
+# ---------------------------------------------------------------- columns
+
+
+def set_columns(found: Outline, clauses: tuple[tree.Node, ...], starts: list[int], pieces: tuple[Piece, ...]) -> None:
+    """The columns of the clauses of one block."""
+    heads = {start: head(clause, start, pieces) for clause, start in zip(clauses, starts, strict=True)}
+    aligned = [start for clause, start in zip(clauses, starts, strict=True) if not isinstance(clause, FREE)]
+    column = max((width(heads[start], pieces[start]) for start in aligned), default=0)
+    for start in aligned:
+        found.columns[start + len(heads[start])] = column
+        found.hanging[start] = column
+    levels = [start for clause, start in zip(clauses, starts, strict=True) if isinstance(clause, tree.Level)]
+    names = max((len(pieces[start + 1].text) for start in levels), default=0)
+    found.columns.update({start + 2: column + names + 1 for start in levels})
+    set_cells(found, clauses, starts, pieces)
+
+
+def head(clause: tree.Node, start: int, pieces: tuple[Piece, ...]) -> list[str]:
+    """The words that lead a clause, before what it says."""
+    return [piece.text for piece in pieces[start : start + (2 if isinstance(clause, TWO_WORDS) else 1)]]
+
+
+def width(words: list[str], first: Piece) -> int:
+    """The column that a head asks for: a space behind a field or a long head, two behind a short one."""
+    if first.kind == "FIELD":
+        return len(words[0]) + 2
+    if words[0] in ("counted", "lasts"):
+        return len(" ".join(words)) + 2
+    return len(" ".join(words)) + (2 if len(words) == 1 and len(words[0]) <= LONG_WORD else 1)
+
+
+def set_cells(found: Outline, clauses: tuple[tree.Node, ...], starts: list[int], pieces: tuple[Piece, ...]) -> None:
+    """Classes and steps of an escalation stand in columns like a table."""
+    at = {piece.start: i for i, piece in enumerate(pieces)}
+    steps = [(start, clause) for start, clause in zip(starts, clauses, strict=True) if isinstance(clause, tree.StepUp)]
+    roles = {start: at[clause.moment.place.start] for start, clause in steps}
+    first = max((len(pieces[start + 1].text) for start in roles), default=0) + len("level ") + 2
+    second = max((joined(pieces, start + 2, end) for start, end in roles.items()), default=0) + first + 2
+    for start, moment in roles.items():
+        found.columns.update({start + 2: first, moment: second})
+    classes = [start for start, clause in zip(starts, clauses, strict=True) if isinstance(clause, tree.PriorityClass)]
+    wide = max((joined(pieces, start, start + 3) for start in classes), default=0) + 2
+    found.columns.update({start + 3: wide for start in classes})
+
+
+def joined(pieces: tuple[Piece, ...], start: int, end: int) -> int:
+    """The width of some pieces on one line."""
+    words = [piece.text for piece in pieces[start:end]]
+    return len(" ".join(words).replace(" ,", ","))
