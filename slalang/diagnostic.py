@@ -108,7 +108,11 @@ def excerpt(place: Place, width: int = 120) -> list[str]:
     span = max(1, min(place.end - place.start, len(shown) - lead))
     head = f"  --> {visible(place.source.name)}:{line}:{column}"
     gutter = str(line)
-    return [head, f"   {gutter} | {shown}", f"   {' ' * len(gutter)} | {' ' * lead}{'^' * span}"] if raw.strip() else [head]
+    return (
+        [head, f"   {gutter} | {shown}", f"   {' ' * len(gutter)} | {' ' * lead}{'^' * span}"]
+        if raw.strip()
+        else [head]
+    )
 
 
 def as_record(fault: Diagnostic) -> dict[str, object]:

@@ -22,6 +22,8 @@ def command(name: str | None, show_list: bool) -> None:
             click.echo(each)
         return
     if name not in known:
-        click.echo(f"There is no diagnostic `{name[:80]}`{nearest(name, known)}; `sla explain --list` names all.", err=True)
+        click.echo(
+            f"There is no diagnostic `{name[:80]}`{nearest(name, known)}; `sla explain --list` names all.", err=True
+        )
         sys.exit(2)
     click.echo(f"{name}\n{'=' * len(name)}\n\n{inspect.cleandoc(known[name].__doc__ or '')}")

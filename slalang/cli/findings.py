@@ -38,7 +38,7 @@ def leave(faults: Sequence[Diagnostic]) -> None:
 
 
 def coloured(text: str) -> str:
-    """The headline in the colour of its severity; click drops colours where the terminal has none or NO_COLOR is set."""
+    """The headline in the colour of its severity; click drops colours where the terminal shows none."""
     head, _, rest = text.partition("\n")
     colour = {"error": "red", "warning": "yellow", "note": "blue"}.get(head.partition("[")[0])
     return click.style(head, fg=colour, bold=True) + ("\n" + rest if rest else "")
@@ -49,7 +49,8 @@ def annotation(fault: Diagnostic) -> str:
     level = {"error": "error", "warning": "warning", "note": "notice"}[str(fault.severity)]
     line, column = fault.place.source.position(fault.place.start)
     message = ". ".join(part for part in (fault.text(), fault.advice()) if part)
-    return f"::{level} file={escaped(fault.place.source.name, True)},line={line},col={column},title={fault.id()}::{escaped(message)}"
+    file = escaped(fault.place.source.name, of_property=True)
+    return f"::{level} file={file},line={line},col={column},title={fault.id()}::{escaped(message)}"
 
 
 def escaped(text: str, of_property: bool = False) -> str:

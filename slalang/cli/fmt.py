@@ -15,14 +15,14 @@ from slalang.diagnostic import Diagnostic
 
 @click.command(
     name="fmt",
-    epilog="\b\nExamples:\n  sla fmt contract.sla\n  sla fmt --check contracts/*/contract.sla\n  sla fmt --diff contract.sla",
+    epilog="\b\nExamples:\n  sla fmt contract.sla\n  sla fmt --check contracts/*/contract.sla\n  sla fmt --diff c.sla",
 )
 @click.argument("files", nargs=-1, required=True, type=CONTRACT)
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 where a file would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
 def command(files: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
     """Format contracts in place. Comments, texts and meaning stay as they are."""
-    from slalang.formats.write import write_text
+    from slalang.formats.write import write
     from slalang.pipeline.project import formatted
 
     faults: list[Diagnostic] = []
@@ -38,8 +38,9 @@ def command(files: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
         elif only_check:
             click.echo(f"{file}: would be formatted")
         else:
-            write_text(file, result.text)
-            click.echo(f"{file}: formatted")
+            fault = write(file, result.text)
+            faults += [fault] if fault else []
+            click.echo(f"{file}: {'not written' if fault else 'formatted'}")
     show(faults)
     leave(faults)
     if changed and (only_check or show_diff):

@@ -29,7 +29,9 @@ Instants are ISO 8601; without an offset they are local times of the calendar's 
 @click.argument("calendar")
 @click.option("--from", "start", metavar="INSTANT", help="The beginning.")
 @click.option("--to", "end", metavar="INSTANT", help="The end: gives the elapsed business time.")
-@click.option("--add", "amount", metavar="TIME", help="Time to add, such as `8 h` or `2 business days`: gives when due.")
+@click.option(
+    "--add", "amount", metavar="TIME", help="Time to add, such as `8 h` or `2 business days`: gives when due."
+)
 @click.option("--batch", type=CONTRACT, metavar="FILE.jsonl", help="Many questions, a JSON object a line.")
 def command(
     file: Path, calendar: str, start: str | None, end: str | None, amount: str | None, batch: Path | None

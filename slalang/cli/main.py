@@ -66,7 +66,9 @@ def show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 
 @click.group(cls=Commands, help=f"Service level agreements as code.\n\n{EXAMPLES}")
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help="Show the version.")
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=show_version, help="Show the version."
+)
 @click.option("--debug", is_flag=True, help="Show the traceback of an internal error.")
 def group(debug: bool) -> None:
     """The root of all commands; `--debug` is read by `main`."""

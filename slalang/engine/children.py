@@ -48,7 +48,7 @@ def of_children(compiler: Compiler, rows: Rows, x: Aggregate, over: RowSet, scop
     if value is not None and value.over is not None:
         refuse(x.place, "an aggregate of quotients")
     children.keep(kept)
-    folds = folds_of(x, where, value, order)
+    folds = folds_of(x, s.TRUE, where, value, order)
     grouped = Grouped(children.build(), record.parent, folds)
     key = compiler.catalog.only_key(rows.record, x.place)
     step = rows.look(("children", x, scope.stopped), over.record, lambda: (grouped, ((key, record.parent),)))
@@ -98,32 +98,32 @@ def in_order(compiler: Compiler, rows: Rows) -> tuple[Scalar, ...]:
 
 
 def folds_of(
-    x: Aggregate, where: Scalar, value: Value | None, order: tuple[Scalar, ...]
+    x: Aggregate, base: Scalar, where: Scalar, value: Value | None, order: tuple[Scalar, ...]
 ) -> tuple[tuple[str, Folded], ...]:
-    """The folds that give an aggregate, of rows that were restricted to its `among` (a share) or lie before `where`."""
+    """The folds that give an aggregate: of rows in `base` and `where`; a share is of those in `base`."""
     scalar = None if value is None else value.scalar
-    count = Folded(Folding.COUNT, keep=where)
+    keep = s.both(base, where)
     match x.fold:
         case Fold.SHARE:
-            return ("n", count), ("d", Folded(Folding.COUNT))
+            return ("n", Folded(Folding.COUNT, keep=keep)), ("d", Folded(Folding.COUNT, keep=base))
         case Fold.COUNT | Fold.ANY | Fold.NO:
-            return (("n", count),)
+            return (("n", Folded(Folding.COUNT, keep=keep)),)
         case Fold.SUM:
-            return (("n", Folded(Folding.SUM, scalar, where)),)
+            return (("n", Folded(Folding.SUM, scalar, keep)),)
         case Fold.MEAN:
-            return ("n", Folded(Folding.SUM, scalar, where)), ("d", Folded(Folding.COUNT, scalar, where))
+            return ("n", Folded(Folding.SUM, scalar, keep)), ("d", Folded(Folding.COUNT, scalar, keep))
         case Fold.LARGEST | Fold.SMALLEST:
-            return (("n", Folded(Folding.LARGEST if x.fold is Fold.LARGEST else Folding.SMALLEST, scalar, where)),)
+            return (("n", Folded(Folding.LARGEST if x.fold is Fold.LARGEST else Folding.SMALLEST, scalar, keep)),)
         case Fold.FIRST | Fold.LAST:
             kind = Folding.FIRST if x.fold is Fold.FIRST else Folding.LAST
-            return (("n", Folded(kind, scalar, where, order=order)),)
+            return (("n", Folded(kind, scalar, keep, order=order)),)
         case Fold.PERCENTILE:
             assert x.rank is not None, "a percentile has a rank"
-            return (("n", Folded(Folding.RANK, scalar, where, x.rank / 100)),)
+            return (("n", Folded(Folding.RANK, scalar, keep, x.rank / 100)),)
         case Fold.MEDIAN:
             assert scalar is not None, "a median is of something"
-            upper = Folded(Folding.RANK, s.subtract(s.ZERO, scalar), where, HALF)
-            return ("n", Folded(Folding.RANK, scalar, where, HALF)), ("u", upper)
+            upper = Folded(Folding.RANK, s.subtract(s.ZERO, scalar), keep, HALF)
+            return ("n", Folded(Folding.RANK, scalar, keep, HALF)), ("u", upper)
         case Fold.RANK:
             refuse(x.place, "rank")
 

@@ -21,13 +21,16 @@ from slalang.engine import scalars as s
 from slalang.engine import values as v
 from slalang.engine.compiling import Compiler, Scope
 from slalang.engine.faults import refuse
-from slalang.engine.places import ALWAYS
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
 from slalang.model.contract import Clock
 from slalang.model.expression import ClockValue, Constant, Expression, Named
 from slalang.model.query import Column, Literal, Operator, Scalar
 from slalang.units import Kind
+
+
+UNREACHED = "unreached"
+"""Rows know under this word when a clock of theirs has a limit and finds no due instant."""
 
 
 def attribute(compiler: Compiler, rows: Rows, x: ClockValue, scope: Scope) -> Value:
@@ -178,7 +181,14 @@ class Running:
         if target is not None:
             moved = s.case(((s.equal(shifts, s.ZERO), target),), moved)
         frozen = self.pause("frozen")
-        return s.case(((s.less(s.ZERO, frozen), s.MISSING),), moved)
+        return s.case(((s.less(s.ZERO, frozen), s.MISSING),), self.checked(moved, frozen))
+
+    def checked(self, due: Scalar, frozen: Scalar) -> Scalar:
+        """Due as a column, with what must never be: a limit that no instant reaches."""
+        found = self.once("moved", lambda: due)
+        lost = s.both(s.exists(self.limit()), s.missing(found), s.equal(frozen, s.ZERO))
+        self.rows.once((UNREACHED, self.clock.name, self.scope.stopped), lambda: lost)
+        return found
 
     def reached(self, shifts: Scalar) -> Scalar:
         """The first instant with the limit and the shifts gone by; a limit of nothing is due at the next opening."""
@@ -215,5 +225,3 @@ def indexes(chosen: Scalar, names: tuple[str, ...]) -> Scalar:
     """The calendar's index from its name."""
     return s.case(tuple((s.equal(chosen, s.text(name)), s.number(i)) for i, name in enumerate(names)))
 
-
-__all__ = ["ALWAYS", "Running", "attribute"]

@@ -28,6 +28,14 @@ PREFIX = "slalang slots "
 ALWAYS = "always"
 
 
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Rows that the plan brings along: periods, buckets, spans of relief. A column `group` is text, all else integers."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[int | str | None, ...]]
+
+
 @dataclass(slots=True)
 class Places:
     """The tables over one span of time, and the steps that read them. `calendar` is an index, perhaps a row's own."""
@@ -35,12 +43,18 @@ class Places:
     tables: SlotTables
     open_times: Mapping[str, OpenTime]
     loaded: set[str] = field(default_factory=set)
-    relieved: dict[tuple[RelievedSpans, ...], str] = field(default_factory=dict)
+    small: dict[str, Small] = field(default_factory=dict)
+
+    def keep_small(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[int | str | None, ...]]) -> str:
+        """A small table of ours, loaded with the others; gives its name in the database."""
+        self.small[name] = Small(columns, rows)
+        return "slalang " + name
 
     def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, bool]:
         """The table of these spans (start, end, group), and whether any is of one group only."""
-        table = self.relieved.setdefault(of, f"slalang spans {len(self.relieved) + 1}")
-        return table, any(r.group is not None for r in of)
+        rows = [(start, end, relieved.group) for relieved in of for start, end in relieved.spans]
+        name = self.keep_small(f"spans {hash(of) & 0xFFFFFFFFFFFF}", ("start", "end", "group"), rows)
+        return name, any(r.group is not None for r in of)
 
     def index(self, calendar: str) -> int:
         return self.tables.calendars.index(calendar)
@@ -127,8 +141,9 @@ class Places:
         """Puts the tables that steps have asked for into the database."""
         for name in sorted(self.loaded):
             load(connection, PREFIX + name, getattr(self.tables, name))
-        for of, table in self.relieved.items():
-            load_spans(connection, table, of)
+        for name, small in self.small.items():
+            load_small(connection, "slalang " + name, small)
+        self.small.clear()
 
 
 def places(contract: Contract, series: Mapping[str, Sequence[Period]], low: int, high: int) -> Places:
@@ -154,14 +169,11 @@ def load(connection: DuckDBPyConnection, name: str, table: SlotTable) -> None:
     )
 
 
-def load_spans(connection: DuckDBPyConnection, name: str, of: Sequence[RelievedSpans]) -> None:
-    rows = [(start, end, relieved.group) for relieved in of for start, end in relieved.spans]
-    starts, ends, groups = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [], [])
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS "  # noqa: S608 - the name is ours
-        'SELECT unnest($1::BIGINT[]) AS "start", unnest($2::BIGINT[]) AS "end", unnest($3::VARCHAR[]) AS "group"',
-        [starts, ends, groups],
-    )
+def load_small(connection: DuckDBPyConnection, name: str, small: Small) -> None:
+    columns = [list(part) for part in zip(*small.rows, strict=True)] or [[] for _ in small.columns]
+    types = ["VARCHAR" if column == "group" else "BIGINT" for column in small.columns]
+    parts = ", ".join(f"unnest(${i + 1}::{t}[]) AS {quoted(n)}" for i, (n, t) in enumerate(zip(small.columns, types, strict=True)))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {parts}", columns)
 
 
 def quoted(name: str) -> str:

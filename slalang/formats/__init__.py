@@ -1,0 +1,40 @@
+"""Formats: each one function from a document (or a statement) to text, found by name in `FORMATS`.
+
+A new format is one module here and one line in the table; nothing else knows of it. All of them give the same bytes
+for the same input under any locale, zone, environment and hash seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slalang.documents.tree import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of documents: its name, the ending of its files, and the function, imported when it is used."""
+
+    name: str
+    suffix: str
+    render: Callable[[Document], str]
+
+
+def html(document: Document) -> str:
+    from slalang.formats.html import page
+
+    return page(document)
+
+
+def markdown(document: Document) -> str:
+    from slalang.formats.markdown import text
+
+    return text(document)
+
+
+FORMATS = (Format("html", ".html", html), Format("markdown", ".md", markdown))
+
+
+def format_named(name: str) -> Format | None:
+    return next((f for f in FORMATS if f.name == name), None)

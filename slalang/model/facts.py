@@ -1,4 +1,4 @@
-"""The facts of a contract as the engine finds them: typed integer columns, with the story of every row that is not there.
+"""The facts of a contract as the engine finds them: typed integer columns, and the story of every row left out.
 
 Takes nothing; `sources` builds it. How a field's type is kept in its column (missing is NULL):
 

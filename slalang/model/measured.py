@@ -33,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CellKey:
-    """A period's label, the group's value (None: ungrouped, or not stated) and the bucket's start (None: no buckets)."""
+    """A period's label, the group's value (None: ungrouped, or not stated), the bucket's start (None: no buckets)."""
 
     period: str
     group: str | None = None
@@ -74,7 +74,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RelievedSpans:
-    """Spans [start, end) in microseconds in which a relief acts on an objective; of one group only where `group` is given."""
+    """Spans [start, end) in microseconds in which a relief acts on an objective; of one `group` only where given."""
 
     relief: str
     objective: str

@@ -121,7 +121,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class ReliefUse:
-    """A relief that acted: on which objective, in which spans (microseconds), with what approval, its note, rows moved."""
+    """A relief that acted: on which objective, in which spans (microseconds), with what approval and note."""
 
     relief: str
     title: str

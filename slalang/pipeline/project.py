@@ -60,7 +60,7 @@ def formatted(path: Path) -> Formatted:
     parsed = parse(source)
     if parsed.faults:
         return Formatted(source.text, None, parsed.faults)
-    result = format_text(source, parsed.tree)
+    result = format_text(parsed)
     if isinstance(result, Diagnostic):
         return Formatted(source.text, None, (result,))
     return Formatted(source.text, result, ())

@@ -45,11 +45,18 @@ def aggregate(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None
             return fold(c, expr, frame, want)
         case tree.Percentile(rank, value, over):
             if not 0 < rank.value <= 100:
-                c.report(NotMeaningful(rank.place, f"there is no percentile {rank.spelling}", "write one over 0, up to 100"))
+                c.report(
+                    NotMeaningful(rank.place, f"there is no percentile {rank.spelling}", "write one over 0, up to 100")
+                )
             opened = set_of(c, over, frame)
             inner = c.typed(value, opened.inner)
             return m.Aggregate(
-                m.Fold.PERCENTILE, opened.over, comparable(c, inner), rank=Fraction(rank.value), type=inner.type, place=place
+                m.Fold.PERCENTILE,
+                opened.over,
+                comparable(c, inner),
+                rank=Fraction(rank.value),
+                type=inner.type,
+                place=place,
             )
         case tree.Rank(value, among):
             opened = set_of(c, among, frame)
@@ -61,9 +68,13 @@ def aggregate(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None
             unit_of(c, tree.changed(unit, text=word))
             return m.RunLength(c.wanted(inner, frame, FLAG), word, type=COUNT, place=place)
         case tree.AnyIn(of):
-            return m.Aggregate(m.Fold.ANY, needs_visible_end(c, "any", set_of(c, of, frame, True), of), type=FLAG, place=place)
+            return m.Aggregate(
+                m.Fold.ANY, needs_visible_end(c, "any", set_of(c, of, frame, True), of), type=FLAG, place=place
+            )
         case tree.NoneIn(of):
-            return m.Aggregate(m.Fold.NO, needs_visible_end(c, "no", set_of(c, of, frame, True), of), type=FLAG, place=place)
+            return m.Aggregate(
+                m.Fold.NO, needs_visible_end(c, "no", set_of(c, of, frame, True), of), type=FLAG, place=place
+            )
     raise AssertionError(expr)
 
 
@@ -83,7 +94,9 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
         c.report(NeedsParentheses(expr.value.place, f"{expr.kind} of A capped at X over S", *fixes))
     value = c.typed(expr.value, opened.inner, want)
     if expr.kind in {"sum", "mean", "median"} and value.type.kind not in ADDED:
-        c.report(NotMeaningful(value.place, f"there is no {expr.kind} of a {value.type}", "use a quantity, or `count of`"))
+        c.report(
+            NotMeaningful(value.place, f"there is no {expr.kind} of a {value.type}", "use a quantity, or `count of`")
+        )
     if expr.kind in {"largest", "smallest"}:
         value = comparable(c, value)
     if expr.kind == "sum" and isinstance(opened.over, m.PeriodSet) and not is_flow(value):
@@ -91,9 +104,7 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
         c.report(NotMeaningful(expr.place, problem, "write `mean of … over …`, or `… measured over …`"))
     empty = c.expect(c.typed(expr.empty, frame, value.type), value.type) if expr.empty else None
     result = value.type if expr.kind != "mean" or value.type.kind is not Kind.COUNT else Type(Kind.NUMBER)
-    return m.Aggregate(
-        m.Fold(expr.kind), opened.over, value, counting_empty_as=empty, type=result, place=expr.place
-    )
+    return m.Aggregate(m.Fold(expr.kind), opened.over, value, counting_empty_as=empty, type=result, place=expr.place)
 
 
 def is_flow(value: m.Expression) -> bool:
@@ -129,10 +140,10 @@ def set_of(c: Checker, node: tree.SetOf, frame: Frame, singular: bool = False) -
                 tag = tag_of(c, node.tagged) if node.tagged else ""
                 inner = replace(frame.off(), objective=True, levels=None, context=objective_words(c))
                 return opened(c, m.ObjectiveSet(tag), inner, node.where)
-            if key := next((k for k in c.groups if text in {k, f"{k}s"}), None):
-                if text not in c.plurals:
-                    inner = replace(frame.off(), keys={**frame.keys, key: c.groups[key]})
-                    return opened(c, m.KeySet(key), inner, node.where)
+            key = next((k for k in c.groups if text in {k, f"{k}s"} and text not in c.plurals), None)
+            if key is not None:
+                inner = replace(frame.off(), keys={**frame.keys, key: c.groups[key]})
+                return opened(c, m.KeySet(key), inner, node.where)
             return rows(c, node, frame, singular)
 
 
@@ -169,9 +180,13 @@ def rows(c: Checker, node: tree.Rows, frame: Frame, singular: bool) -> Opened:
     if frame.row is not None and not of_row:
         c.report(NotARowValue(node.place, node.name.text, frame.row.record))
     if frame.row is not None and frame.row.via:
-        c.report(NotMeaningful(node.place, "rows of a looked-up row are not gathered", "gather them where the row itself is"))
+        c.report(
+            NotMeaningful(node.place, "rows of a looked-up row are not gathered", "gather them where the row itself is")
+        )
     if not of_row and not view.counted_by and not node.by:
-        c.report(NotMeaningful(node.place, f"rows of `{record}` have no instant", "add `counted by FIELD` to the record"))
+        c.report(
+            NotMeaningful(node.place, f"rows of `{record}` have no instant", "add `counted by FIELD` to the record")
+        )
     inner = replace(frame, row=Row(record))
     by = c.expect(c.typed(node.by, inner), INSTANT, Type(Kind.DATE)) if node.by else None
     over = m.RowSet(
@@ -183,7 +198,9 @@ def rows(c: Checker, node: tree.Rows, frame: Frame, singular: bool) -> Opened:
         c.calendar(node.within, frame) if isinstance(node.within, tree.Name) else "",
     )
     if node.within is not None and not isinstance(node.within, tree.Name):
-        c.report(NotMeaningful(node.within.place, "rows are those of the period", "use `all` and a condition on instants"))
+        c.report(
+            NotMeaningful(node.within.place, "rows are those of the period", "use `all` and a condition on instants")
+        )
     if node.tagged is not None:
         c.report(NotMeaningful(node.tagged.place, "rows have no tags", "use `where`"))
     return opened(c, over, inner, node.where)
@@ -200,7 +217,9 @@ def kept_by(c: Checker, path: tree.Path | None) -> str:
 def intervals(c: Checker, node: tree.Intervals, frame: Frame) -> Opened:
     width = c.typed(node.width, frame)
     value = width.value if isinstance(width, m.Constant) else None
-    size = int(value) if isinstance(value, Fraction) and width.type.kind is Kind.DURATION and value.denominator == 1 else 0
+    size = (
+        int(value) if isinstance(value, Fraction) and width.type.kind is Kind.DURATION and value.denominator == 1 else 0
+    )
     if size <= 0 or HOUR % size or size < HOUR // 60:
         c.report(UnitLess(node.width.place, f"`{node.width.spelling}` does not divide an hour into whole minutes"))
         size = HOUR
@@ -225,7 +244,9 @@ def buckets(c: Checker, node: tree.Intervals | tree.Rows, made: m.BucketSet, fra
 def groups(c: Checker, node: tree.Rows, frame: Frame) -> Opened:
     record = frame.record
     if node.by is None or record not in c.records:
-        c.report(NotMeaningful(node.place, "`groups` are made of the rows that are measured", "write `groups by FIELD`"))
+        c.report(
+            NotMeaningful(node.place, "`groups` are made of the rows that are measured", "write `groups by FIELD`")
+        )
         return Opened(m.RowSet(""), frame)
     by = c.typed(node.by, frame.on(record))
     if not isinstance(by, m.FieldValue):
@@ -244,7 +265,9 @@ def time_in(c: Checker, expr: tree.TimeIn, frame: Frame) -> m.Expression:
         found = c.typed(expr.by, frame.on(base.name)) if base.name in c.records else None
         by = found if isinstance(found, m.FieldValue) else None
         if by is None:
-            c.report(NotMeaningful(expr.by.place, "time is kept apart by a field of the spans", "name one of their fields"))
+            c.report(
+                NotMeaningful(expr.by.place, "time is kept apart by a field of the spans", "name one of their fields")
+            )
     start = c.expect(c.typed(expr.clip.start, frame), INSTANT) if expr.clip else None
     stop = c.expect(c.typed(expr.clip.end, frame), INSTANT) if expr.clip else None
     inside = tuple(span_set(c, each, frame) for each in expr.inside)

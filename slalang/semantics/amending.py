@@ -14,7 +14,7 @@ from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.scope import KINDS
 from slalang.syntax import tree
 
-PARTS: dict[str, tuple[type, str]] = {
+PARTS: dict[str, tuple[type[tree.Node], str]] = {
     "target": (tree.Target, "pattern"),
     "measure": (tree.Measure, "value"),
     "limit": (tree.Limit, "value"),
@@ -93,7 +93,7 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
         declarations[index] = changed
 
 
-def with_part(declaration: Any, kind: type, field: str, part: str, value: tree.Pattern) -> Any:
+def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, value: tree.Pattern) -> Any:
     """The declaration with one clause's value changed; None where it has no such clause."""
     new: Any = value if part == "target" else names(value) if part in NAMES else expression(value)
     clauses = getattr(declaration, "clauses", ())

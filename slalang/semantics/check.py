@@ -160,8 +160,7 @@ class Making:
             "reliefs": tuple(promises.relief(c, d) for d in scope.all(tree.Relief)),
             "consequences": tuple(
                 money.consequence(c, d)
-                for kind in (tree.Penalty, tree.Bonus, tree.Score)
-                for d in scope.all(kind)
+                for d in scope.all(tree.Penalty) + scope.all(tree.Bonus) + scope.all(tree.Score)
             ),
             "settlement": self.settlement(c),
             "remedies": tuple(money.remedy(c, d) for d in scope.all(tree.Remedy)),

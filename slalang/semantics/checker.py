@@ -70,7 +70,7 @@ class Checker:
 
     def unknown(self, place: Place, name: str, expected: str, known: Any) -> None:
         """Reports a name that nothing declares, unless its declaration could not be read."""
-        if name not in self.broken and name.split(".")[0] not in self.broken:
+        if name not in self.broken and name.split(".", maxsplit=1)[0] not in self.broken:
             self.report(UnknownName(place, name, expected, nearest(name, known)))
 
     def lost(self, place: Place) -> m.Expression:

@@ -64,7 +64,9 @@ def reach_is_visible(c: Checker, parts: tuple[tree.Expression, ...]) -> None:
         over_windows = part.conditions if isinstance(part, tree.And) else (part,)
         for each in over_windows:
             if isinstance(each, tree.InEachOf | tree.InAtLeast | tree.InARow):
-                form = {tree.InEachOf: "in each of …", tree.InAtLeast: "in at least N of …"}.get(type(each), "N in a row")
+                form = {tree.InEachOf: "in each of …", tree.InAtLeast: "in at least N of …"}.get(
+                    type(each), "N in a row"
+                )
                 fixes = (f"`A or (B {form})`", f"`(A or B) {form}`")
                 c.report(NeedsParentheses(each.place, form, *fixes))
 

@@ -12,7 +12,12 @@ AGREEING = {"price reduction": "price reduction", "liquidated damages": "compens
 
 def consistency(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
     """What contradicts what: the nature of credits and their tax, the language that prevails and those there are."""
-    return (*nature(contract, head), *prevailing(contract, head), *lines_without_settlement(contract), *precedence(contract, head))
+    return (
+        *nature(contract, head),
+        *prevailing(contract, head),
+        *lines_without_settlement(contract),
+        *precedence(contract, head),
+    )
 
 
 def nature(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
@@ -40,7 +45,9 @@ def precedence(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, .
     known = {"terms", "clauses", "annexes", *(x.name for x in contract.clauses)}
     known |= {r.name for r in contract.records if r.annex}
     return tuple(
-        NotMeaningful(name.place, f"`{name}` is no part of the contract", "name terms, clauses, annexes, or one of them")
+        NotMeaningful(
+            name.place, f"`{name}` is no part of the contract", "name terms, clauses, annexes, or one of them"
+        )
         for clause in tree.clauses_of(head, tree.Precedence)
         for name in clause.names
         if name.text not in known

@@ -16,9 +16,6 @@ from slalang.semantics.faults.names import DeclaredTwice, UnknownName, WrongArgu
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.syntax import tree
 
-MOST_APPLICATIONS = 1000
-NAMED_BY = {"tagged", "unit", "count"}
-
 
 def expand(declarations: Iterable[tree.Declaration]) -> tuple[tuple[tree.Declaration, ...], tuple[Diagnostic, ...]]:
     """Declarations with every application replaced by what it declares."""
@@ -44,11 +41,11 @@ def applied(
 ) -> tuple[tree.Declaration, ...]:
     mechanism = mechanisms.get(apply.call.name.text)
     if mechanism is None:
-        name = apply.call.name
-        faults.append(UnknownName(name.place, name.text, "mechanism", nearest(name.text, mechanisms)))
+        called = apply.call.name
+        faults.append(UnknownName(called.place, called.text, "mechanism", nearest(called.text, mechanisms)))
         return ()
     bound = arguments(apply.call, mechanism, faults)
-    own = {d.name.text for d in mechanism.declarations if isinstance(getattr(d, "name", None), tree.Name)}
+    own = {name.text for d in mechanism.declarations if isinstance(name := getattr(d, "name", None), tree.Name)}
     inside = Inside(apply.name.text, bound, frozenset(own))
     result = []
     for each in mechanism.declarations:
@@ -69,7 +66,8 @@ def arguments(
     for argument in call.arguments:
         name = argument.name.text if argument.name else next(iter(formals), "") if len(formals) == 1 else ""
         if name not in formals:
-            problem = f"has no parameter `{name}`{nearest(name, formals)}" if name else "needs the names of its parameters"
+            unnamed = "needs the names of its parameters"
+            problem = f"has no parameter `{name}`{nearest(name, formals)}" if name else unnamed
             faults.append(WrongArgument(argument.place, mechanism.name.text, problem))
         elif name in bound:
             faults.append(WrongArgument(argument.place, mechanism.name.text, f"is given `{name}` twice"))
@@ -95,9 +93,8 @@ class Inside:
     def renamed(self, declaration: Any) -> Any:
         """The declaration under its outer name."""
         inner = self.rewritten(declaration)
-        return tree.changed(inner, name=self.outer(declaration.name)) if isinstance(
-            getattr(declaration, "name", None), tree.Name
-        ) else inner
+        name = getattr(declaration, "name", None)
+        return tree.changed(inner, name=self.outer(name)) if isinstance(name, tree.Name) else inner
 
     def outer(self, name: tree.Name) -> tree.Name:
         return tree.changed(name, text=f"{self.prefix}.{name.text}")
@@ -115,8 +112,8 @@ class Inside:
                 return self.member(node)
             case tree.TheLast(tree.Name(text)) | tree.TheBefore(tree.Name(text)) if text in self.bound:
                 return tree.changed(node, count=self.bound[text] or node.count)
-            case tree.TheNextOne(tree.Name(text)) if isinstance(self.bound.get(text), tree.Quantity):
-                return tree.TheNext(self.bound[text], place=node.place)
+            case tree.TheNextOne(tree.Name(text)) if isinstance(count := self.bound.get(text), tree.Quantity):
+                return tree.TheNext(count, place=node.place)
             case tree.ForObjectives(objectives):
                 return tree.changed(node, objectives=tuple(self.as_path(each) for each in objectives))
             case tree.Name(text):
@@ -131,7 +128,9 @@ class Inside:
 
     def below(self, node: Any, keep: str) -> Any:
         names = type(node).__match_args__
-        parts = {n: p for n, p in zip(names, node.parts(), strict=True) if isinstance(p, tree.Node | tuple) and n != keep}
+        parts = {
+            n: p for n, p in zip(names, node.parts(), strict=True) if isinstance(p, tree.Node | tuple) and n != keep
+        }
         return tree.changed(node, **{name: self.rewritten(part) for name, part in parts.items()})
 
     def as_name(self, name: tree.Name) -> tree.Name:

@@ -35,9 +35,9 @@ from slalang.units import (
     Kind,
     Rounding,
     Type,
+    algebra,
     money,
 )
-from slalang.units import algebra
 from slalang.units.algebra import NUMERIC, unify
 
 MICROSECONDS = {"s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
@@ -55,7 +55,9 @@ def typed(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None = N
     match expr:
         case tree.Parenthesised(inner):
             return c.typed(inner, frame, want)
-        case tree.Number() | tree.Percent() | tree.Quantity() | tree.Text() | tree.Date() | tree.Nothing() | tree.Flag():
+        case (
+            tree.Number() | tree.Percent() | tree.Quantity() | tree.Text() | tree.Date() | tree.Nothing() | tree.Flag()
+        ):
             return literal(c, expr, frame, want)
         case tree.Path():
             return names.path(c, expr, frame, want)
@@ -71,7 +73,8 @@ def typed(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None = N
             return placed(c, expr, frame, want)
         case (
             tree.Or() | tree.And() | tree.Not() | tree.Is() | tree.IsMissing() | tree.Exists() | tree.Within()
-            | tree.Mentions() | tree.Missed() | tree.Met() | tree.Excused() | tree.InEachOf() | tree.InAtLeast() | tree.InARow()
+            | tree.Mentions() | tree.Missed() | tree.Met() | tree.Excused()
+            | tree.InEachOf() | tree.InAtLeast() | tree.InARow()
         ):  # fmt: skip
             return conditions.condition(c, expr, frame)
         case _:
@@ -112,7 +115,9 @@ def quantity(c: Checker, expr: tree.Quantity, frame: Frame) -> m.Expression:
     if unit.isupper():
         return m.Constant(value, type=money(unit), place=place)
     if value.denominator != 1:
-        c.report(NotMeaningful(place, f"`{expr.spelling}` is no whole number of local days", "write hours, or whole days"))
+        c.report(
+            NotMeaningful(place, f"`{expr.spelling}` is no whole number of local days", "write hours, or whole days")
+        )
         return c.lost(place)
     if unit.startswith("business"):
         return m.BusinessDays(int(value), frame.calendar, type=BUSINESS_DAYS, place=place)
@@ -146,7 +151,9 @@ def arithmetic(c: Checker, expr: tree.Binary | tree.Negative, frame: Frame, want
     }[expr.operator]
     result = UNKNOWN if UNKNOWN in (left.type, right.type) else combine(left.type, right.type)
     if result is None:
-        doing = {"plus": "added to", "minus": "taken from", "divided": "divided by"}.get(expr.operator, "multiplied with")
+        doing = {"plus": "added to", "minus": "taken from", "divided": "divided by"}.get(
+            expr.operator, "multiplied with"
+        )
         c.report(UnitMismatch(left.place, str(left.type), str(right.type), doing, right.place))
         return c.lost(expr.place)
     return m.Arithmetic(expr.operator, left, right, type=result, place=expr.place)
@@ -208,9 +215,7 @@ def chosen(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
     raise AssertionError(expr)
 
 
-def rounded(
-    c: Checker, expr: tree.Rounded, value: m.Expression, quantum: m.Expression, way: Rounding
-) -> m.Expression:
+def rounded(c: Checker, expr: tree.Rounded, value: m.Expression, quantum: m.Expression, way: Rounding) -> m.Expression:
     common = unify(value.type, quantum.type)
     if common is None:
         c.report(UnitMismatch(value.place, str(value.type), str(quantum.type), "rounded to", quantum.place))
@@ -233,8 +238,10 @@ def per(c: Checker, expr: tree.PerQuantum, frame: Frame, want: Type | None) -> m
     if unify(quantum.type, quantity.type) is None:
         c.report(UnitMismatch(quantum.place, str(quantum.type), str(quantity.type), "counted in", quantity.place))
         return c.lost(expr.place)
-    if isinstance(quantum, m.Constant) and quantum.type != UNKNOWN and not (
-        isinstance(quantum.value, Fraction) and quantum.value > 0
+    if (
+        isinstance(quantum, m.Constant)
+        and quantum.type != UNKNOWN
+        and not (isinstance(quantum.value, Fraction) and quantum.value > 0)
     ):
         c.report(NotMeaningful(quantum.place, "nothing can be counted in steps of zero", "write a step over zero"))
         return c.lost(expr.place)

@@ -27,7 +27,7 @@ from slalang.semantics.series import series_of
 from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import COUNT, DATE, DURATION, FLAG, INSTANT, NUMBER, PERCENT, TEXT, UNKNOWN, Kind, Type
-from slalang.units.algebra import NUMERIC, difference, unify
+from slalang.units.algebra import NUMERIC, difference
 
 CLOCK_WORDS = {
     "in_time": FLAG,
@@ -63,16 +63,22 @@ def member_of_type(c: Checker, names: tuple[str, ...], want: Type | None, place:
     if want is None or want.kind not in MEMBER_KINDS:
         return None
     name = ".".join(names)
-    known = {
-        Kind.CLASS: lambda: name in want.values,
-        Kind.CALENDAR: lambda: c.is_calendar(name),
-        Kind.OBJECTIVE: lambda: c.scope.find(tree.Objective, name) is not None,
-        Kind.TAG: lambda: name in c.tags,
-        Kind.SCORE: lambda: c.scope.find(tree.Score, name) is not None,
-        Kind.CHARGE: lambda: c.scope.find(tree.Charge, name) is not None,
-        Kind.RECORD: lambda: name in c.records,
-    }[want.kind]
-    return m.Constant(name, type=want, place=place) if known() else None
+    return m.Constant(name, type=want, place=place) if is_member(c, name, want) else None
+
+
+def is_member(c: Checker, name: str, want: Type) -> bool:
+    match want.kind:
+        case Kind.CLASS:
+            return name in want.values
+        case Kind.CALENDAR:
+            return c.is_calendar(name)
+        case Kind.TAG:
+            return name in c.tags
+        case Kind.RECORD:
+            return name in c.records
+        case _:
+            kind = {Kind.OBJECTIVE: tree.Objective, Kind.SCORE: tree.Score, Kind.CHARGE: tree.Charge}[want.kind]
+            return name in c.scope.names(kind)
 
 
 def argument(names: tuple[str, ...], frame: Frame) -> m.Expression | None:
@@ -132,7 +138,9 @@ def own_value(
         start, end = (m.FieldValue(row.record, f, row.via, type=INSTANT, place=place) for f in view.lasts)
         return m.Arithmetic("minus", end, start, type=DURATION, place=place)
     if define := c.scope.member(tree.Define, row.record, head):
-        return inlined(c, define, node if isinstance(node, tree.Call) else None, frame, row, place) if not rest else None
+        return (
+            inlined(c, define, node if isinstance(node, tree.Call) else None, frame, row, place) if not rest else None
+        )
     if lookup := c.scope.member(tree.Lookup, row.record, head):
         return looked_up(c, lookup, row, rest, frame, node)
     if (priority := c.scope.member(tree.Priority, row.record, head)) and not rest:
@@ -358,15 +366,21 @@ def formal_type(c: Checker, node: tree.Type) -> Type:
     return by_name[name]
 
 
-NOT_WRITTEN = {Kind.UNKNOWN, Kind.RATIO, Kind.PERCENTAGE_POINTS, Kind.OUTCOME, Kind.CLASS, Kind.ONE_OF, Kind.BUSINESS_DAYS}
+NOT_WRITTEN = {
+    Kind.UNKNOWN,
+    Kind.RATIO,
+    Kind.PERCENTAGE_POINTS,
+    Kind.OUTCOME,
+    Kind.CLASS,
+    Kind.ONE_OF,
+    Kind.BUSINESS_DAYS,
+}
 
 
 # ---------------------------------------------------------------- keys and settled lines
 
 
-def for_key(
-    c: Checker, value: m.Expression, key: tree.Name | tree.Text, frame: Frame, place: Place
-) -> m.Expression:
+def for_key(c: Checker, value: m.Expression, key: tree.Name | tree.Text, frame: Frame, place: Place) -> m.Expression:
     """`X for KEY`: one member of a series that is kept for each key."""
     member = key_value(c, key, frame)
     match value:
@@ -401,5 +415,3 @@ def settled(c: Checker, node: tree.Path, frame: Frame, place: Place) -> m.Expres
         return found
     c.unknown(node.place, str(node), "penalty or bonus", c.scope.names(tree.Penalty, tree.Bonus))
     return c.lost(place)
-
-

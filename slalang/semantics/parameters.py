@@ -64,6 +64,10 @@ def parameter(c: Checker, declared: tree.Parameter) -> Parameter:
 
 def required(declared: tree.Parameter, condition: m.Expression, value: m.Expression) -> Diagnostic:
     place = value.place
-    shown = value_in_words(value.value, value.type) if isinstance(value, m.Constant) and value.type.kind is not Kind.UNKNOWN else ""
+    shown = (
+        value_in_words(value.value, value.type)
+        if isinstance(value, m.Constant) and value.type.kind is not Kind.UNKNOWN
+        else ""
+    )
     told = " ".join(condition.place.text.split()).removeprefix(declared.name.text).strip().removeprefix("is").strip()
     return NotMeaningful(place, f"`{declared.name.text}` must be {told}; it is {shown}", "set another value")

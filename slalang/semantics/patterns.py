@@ -70,7 +70,9 @@ def bound(c: Checker, value: tree.Expression, subject: m.Expression, frame: Fram
     return found
 
 
-def ordered(c: Checker, node: tree.Pattern, value: tree.Expression, subject: m.Expression, frame: Frame) -> m.Expression:
+def ordered(
+    c: Checker, node: tree.Pattern, value: tree.Expression, subject: m.Expression, frame: Frame
+) -> m.Expression:
     """A bound of an order; instants have their own words."""
     kind = subject.type.kind
     if kind is not Kind.UNKNOWN:
@@ -139,9 +141,7 @@ def key_of(c: Checker, node: tree.Expression, frame: Frame) -> m.Expression:
     return c.typed(node, frame)
 
 
-def row_of(
-    c: Checker, node: tree.Row, keys: tuple[m.Expression, ...], frame: Frame, want: Type | None
-) -> m.Row | None:
+def row_of(c: Checker, node: tree.Row, keys: tuple[m.Expression, ...], frame: Frame, want: Type | None) -> m.Row | None:
     value = c.typed(node.value, frame, want)
     if len(node.patterns) == 1 and isinstance(node.patterns[0], tree.Otherwise):
         return m.Row((m.Otherwise(),), value, place=node.place)

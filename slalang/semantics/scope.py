@@ -41,7 +41,7 @@ KINDS: dict[type, str] = {
     tree.Amendment: "amendment",
     tree.Prose: "clause",
 }
-SHARED = {tree.Spans: tree.Record, tree.Bonus: tree.Penalty, tree.Score: tree.Penalty}
+SHARED: dict[type, type] = {tree.Spans: tree.Record, tree.Bonus: tree.Penalty, tree.Score: tree.Penalty}
 """Kinds that share one namespace with another: spans are records, bonuses and scores stand where penalties do."""
 BY_RECORD = (tree.Lookup, tree.Define, tree.Clock, tree.Priority)
 """Kinds whose names belong to a record, so that two records may each have one of the same name."""
@@ -73,7 +73,7 @@ class Scope:
         return tuple(name for _, owner, name in self.members if owner == record)
 
 
-def build_scope(declarations: Iterable[tree.Declaration]) -> tuple[Scope, tuple[Diagnostic, ...]]:
+def build_scope(declarations: Iterable[Any]) -> tuple[Scope, tuple[Diagnostic, ...]]:
     """All names of the declarations; the first of two equal names holds, the second is a fault that names both."""
     scope = Scope()
     faults: list[Diagnostic] = []
@@ -83,11 +83,12 @@ def build_scope(declarations: Iterable[tree.Declaration]) -> tuple[Scope, tuple[
         if kind not in KINDS:
             continue
         name, owner = each.name, owner_of(each)
-        key = (SHARED.get(kind, kind), owner, name.text)
-        if first := spaces.setdefault(key, each) if key not in spaces else spaces[key]:
-            if first is not each:
-                faults.append(DeclaredTwice(name.place, KINDS[kind], name.text, first.name.place))
-                continue
+        shared: type = SHARED.get(kind, kind)
+        key = (shared, owner, name.text)
+        first = spaces.setdefault(key, each)
+        if first is not each:
+            faults.append(DeclaredTwice(name.place, KINDS[kind], name.text, first.name.place))
+            continue
         if owner:
             scope.members[(kind, owner, name.text)] = each
             scope.tables.setdefault(kind, {}).setdefault(f"{owner}/{name.text}", each)

@@ -1,4 +1,4 @@
-"""Series by name: objectives, charges, penalties, bonuses, scores, definitions of a period, subtotals, and their types."""
+"""Series by name and their types: objectives, charges, penalties, bonuses, scores, definitions, subtotals."""
 
 from __future__ import annotations
 
@@ -57,9 +57,7 @@ def keys_of(c: Checker, scope: tree.OfRow | tree.EachPeriod) -> dict[str, Type]:
     return {}
 
 
-def once(
-    c: Checker, kind: str, name: str, value: tree.Expression | None, frame: Frame, place: Place
-) -> Type:
+def once(c: Checker, kind: str, name: str, value: tree.Expression | None, frame: Frame, place: Place) -> Type:
     """Types a body for its type alone: faults are dropped here, they are reported where the body is declared."""
     key = (kind, name)
     if key not in c.memo:

@@ -41,8 +41,12 @@ def counted(c: Checker, shape: str, count: tree.Quantity | tree.Name, frame: Fra
     if isinstance(count, tree.Name):
         value = c.typed(tree.Path((count,), place=count.place), frame)
         span = value.value if isinstance(value, m.Constant) else None
-        if value.type.kind is not Kind.UNKNOWN and not (isinstance(span, CalendarSpan) and span.months and not span.days):
-            c.report(NotMeaningful(count.place, f"`{count.text}` is no number of months", "use a parameter of type `months`"))
+        if value.type.kind is not Kind.UNKNOWN and not (
+            isinstance(span, CalendarSpan) and span.months and not span.days
+        ):
+            c.report(
+                NotMeaningful(count.place, f"`{count.text}` is no number of months", "use a parameter of type `months`")
+            )
         return m.Window(shape, "month", span.months if isinstance(span, CalendarSpan) and span.months else 1)
     unit, number = count.unit.removesuffix("s"), count.value
     if unit not in UNITS or number.denominator != 1 or not 1 <= number <= MOST_PERIODS:

@@ -99,7 +99,9 @@ class Walk:
     def may_break(self, i: int) -> bool:
         """Whether the author's line break before a token inside a clause is kept."""
         piece, before = self.pieces[i], self.pieces[i - 1]
-        if before.kind == "LPAR" or piece.kind in GLUED_BEFORE or i in self.outline.columns or i - 1 in self.outline.joints:
+        if before.kind == "LPAR" or piece.kind in GLUED_BEFORE or i in self.outline.columns:
+            return False
+        if self.outline.joints.get(i - 1) in (Joint.CLAUSE, Joint.DECLARATION):
             return False
         return piece.text in BREAKS_BEFORE or before.kind in BREAKS_AFTER
 

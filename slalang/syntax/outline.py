@@ -17,8 +17,20 @@ FREE = (
     tree.ForEach, tree.FewerThan, tree.NothingCounted, tree.NotReported, tree.NotBefore, tree.WhateverTheOutcome, tree.Split,
     tree.PriorityClass, tree.StepUp, tree.Heading, tree.Wording, tree.Table,
 )  # fmt: skip
+"""Clauses that read as a sentence: no column for what follows their first words."""
+
+PROTRUDING = (tree.EarnBack, tree.LeavesOut)
+"""Clauses that stand in the column where they can, and move it for nobody."""
+
 TWO_WORDS = (tree.CountedBy, tree.Lasts, tree.EarnBack, tree.LeavesOut, tree.Says, tree.Field)
-LONG_WORD = 8
+COLUMNS: dict[type[tree.Node], int] = {
+    tree.Contract: 11, tree.Calendar: 8, tree.Charge: 8, tree.Parameter: 8, tree.Service: 10, tree.Responsibility: 10, tree.Spans: 8,
+    tree.Metric: 8, tree.Clock: 8, tree.Objective: 9, tree.Relief: 10, tree.Penalty: 8, tree.Bonus: 8, tree.Score: 8,
+    tree.Settlement: 8, tree.Remedy: 10, tree.Report: 7, tree.Review: 8, tree.Amendment: 10, tree.Scenario: 8,
+}  # fmt: skip
+"""Where what a clause says begins: a column for each kind, so that a new clause moves no other line."""
+
+SHORT_WORD = 8
 
 
 class Joint(Enum):
@@ -63,7 +75,7 @@ def outline_of(file: tree.File, pieces: tuple[Piece, ...]) -> Outline:
             if not isinstance(node, tree.File) and starts:
                 found.bodies[starts[0] - 1] = starts
             if joint is Joint.CLAUSE:
-                set_columns(found, inside, starts, pieces)
+                set_columns(found, COLUMNS.get(type(node), 0), inside, starts, pieces)
     for opening, closing in found.closing.items():
         found.joints[closing] = Joint.CLOSE
         if opening not in found.tables:
@@ -93,17 +105,21 @@ def match_braces(found: Outline, pieces: tuple[Piece, ...]) -> None:
 # ---------------------------------------------------------------- columns
 
 
-def set_columns(found: Outline, clauses: tuple[tree.Node, ...], starts: list[int], pieces: tuple[Piece, ...]) -> None:
-    """The columns of the clauses of one block."""
-    heads = {start: head(clause, start, pieces) for clause, start in zip(clauses, starts, strict=True)}
-    aligned = [start for clause, start in zip(clauses, starts, strict=True) if not isinstance(clause, FREE)]
-    column = max((width(heads[start], pieces[start]) for start in aligned), default=0)
-    for start in aligned:
-        found.columns[start + len(heads[start])] = column
+def set_columns(
+    found: Outline, least: int, clauses: tuple[tree.Node, ...], starts: list[int], pieces: tuple[Piece, ...]
+) -> None:
+    """The columns of the clauses of one block: `least`, or more where a clause needs it."""
+    both = list(zip(clauses, starts, strict=True))
+    aligned = [(clause, start) for clause, start in both if not isinstance(clause, FREE)]
+    asked = [width(head(c, start, pieces), pieces[start]) for c, start in aligned if not isinstance(c, PROTRUDING)]
+    column = max((wide for fits, wide in asked if fits > least), default=least)
+    for clause, start in aligned:
+        found.columns[start + len(head(clause, start, pieces))] = column
         found.hanging[start] = column
-    levels = [start for clause, start in zip(clauses, starts, strict=True) if isinstance(clause, tree.Level)]
+    levels = [start for clause, start in both if isinstance(clause, tree.Level)]
     names = max((len(pieces[start + 1].text) for start in levels), default=0)
     found.columns.update({start + 2: column + names + 1 for start in levels})
+    found.hanging.update({start: 0 for clause, start in both if isinstance(clause, tree.Table)})
     set_cells(found, clauses, starts, pieces)
 
 
@@ -112,13 +128,11 @@ def head(clause: tree.Node, start: int, pieces: tuple[Piece, ...]) -> list[str]:
     return [piece.text for piece in pieces[start : start + (2 if isinstance(clause, TWO_WORDS) else 1)]]
 
 
-def width(words: list[str], first: Piece) -> int:
-    """The column that a head asks for: a space behind a field or a long head, two behind a short one."""
-    if first.kind == "FIELD":
-        return len(words[0]) + 2
-    if words[0] in ("counted", "lasts"):
-        return len(" ".join(words)) + 2
-    return len(" ".join(words)) + (2 if len(words) == 1 and len(words[0]) <= LONG_WORD else 1)
+def width(words: list[str], first: Piece) -> tuple[int, int]:
+    """The least column that a head needs, and the one that it asks for: a short word likes two spaces behind it."""
+    least = len(" ".join(words).replace(" :", ":")) + 1
+    likes_two = words[0] in ("counted", "lasts") or (len(words) == 1 and least <= SHORT_WORD + 1)
+    return least, least + (likes_two and first.kind != "FIELD")
 
 
 def set_cells(found: Outline, clauses: tuple[tree.Node, ...], starts: list[int], pieces: tuple[Piece, ...]) -> None:

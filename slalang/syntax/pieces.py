@@ -51,7 +51,8 @@ def pieces_of(parsed: Parsed) -> tuple[Piece, ...]:
 
 def piece(words: str, kind: str, text: str, before: int, start: int) -> Piece:
     """The piece at `start`, with the comments and line ends since `before`."""
-    comments, lines, fresh = [], 0, before == 0
+    comments: list[Comment] = []
+    lines, fresh = 0, before == 0
     for each in GAP.findall(text, before, start):
         if each == "\n":
             lines += 1

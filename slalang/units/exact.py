@@ -17,7 +17,7 @@ class Rounding(StrEnum):
 
 
 def round_to(value: Fraction, quantum: Fraction, way: Rounding = Rounding.HALF_UP) -> Fraction:
-    """The multiple of `quantum` (over zero) that `way` chooses; up and down are by magnitude, away from and towards zero."""
+    """The multiple of `quantum` (over zero) that `way` chooses; up is away from zero, down towards it."""
     units = abs(value) / quantum
     whole = math.floor(units)
     rest = units - whole

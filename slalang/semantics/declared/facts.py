@@ -1,13 +1,15 @@
-"""Facts and what is defined on them: records, look-ups, spans, definitions, metrics, priorities, clocks, escalations."""
+"""Facts and what is defined on them: records, look-ups, spans, definitions, metrics, priorities and clocks."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.aggregates import set_of
-from slalang.semantics.checker import Checker, RecordView
+from slalang.semantics.checker import Checker, RecordView, title_of
 from slalang.semantics.declared.services import common, roles_of
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.faults.units import UnitMismatch
@@ -20,6 +22,7 @@ from slalang.source import NOWHERE
 from slalang.syntax import tree
 from slalang.units import (
     BUSINESS_DAYS,
+    COUNT,
     DATE,
     DAYS,
     DURATION,
@@ -27,6 +30,7 @@ from slalang.units import (
     INSTANT,
     PERCENT,
     TEXT,
+    UNKNOWN,
     CalendarSpan,
     Kind,
     Type,
@@ -237,9 +241,10 @@ def event(c: Checker, node: tree.Event, owner: RecordView, frame: Frame) -> k.Ev
 def abstract(c: Checker, formals: tuple[tree.Formal, ...]) -> dict[str, m.Expression]:
     """Parameters as values that nothing is known of, to read a body on its own."""
     result: dict[str, m.Expression] = {}
+    values: dict[Kind, m.Value] = {Kind.CALENDAR: "always", Kind.MONTHS: CalendarSpan(months=1)}
     for formal in formals:
         type_ = formal_type(c, formal.type)
-        fixed = {Kind.CALENDAR: "always", Kind.MONTHS: CalendarSpan(months=1)}.get(type_.kind)
+        fixed = values.get(type_.kind)
         result[formal.name.text] = (
             m.Constant(fixed, type=type_, place=formal.name.place)
             if fixed is not None
@@ -259,11 +264,11 @@ def define(c: Checker, declared: tree.Define) -> k.Define:
             return k.Define(**common_of(declared), scope="objective", of="objective", parameters=parameters, body=body)
         case tree.OfRow(record):
             found = c.record_of(record)
-            body = None
+            read: m.Expression | None = None
             if found:
                 frame = Frame(formals=formals, inside=(f"{found.name}/{name}",)).on(found.name)
-                body = c.typed(declared.value, frame)
-            return k.Define(**common_of(declared), scope="row", of=record.text, parameters=parameters, body=body)
+                read = c.typed(declared.value, frame)
+            return k.Define(**common_of(declared), scope="row", of=record.text, parameters=parameters, body=read)
         case tree.EachPeriod(period, for_each):
             frame = Frame(keys=keys_of(c, declared.scope), formals=formals)
             body = c.typed(declared.value, frame)
@@ -274,14 +279,11 @@ def define(c: Checker, declared: tree.Define) -> k.Define:
             )
 
 
-def common_of(declared: tree.Define) -> dict[str, object]:
-    title = declared.title.value if declared.title else ""
-    return {"name": declared.name.text, "title": title, "place": declared.name.place}  # type: ignore[return-value]
+def common_of(declared: tree.Define) -> dict[str, Any]:
+    return {"name": declared.name.text, "title": title_of(declared), "place": declared.name.place}
 
 
 def result_words() -> dict[str, Type]:
-    from slalang.units import COUNT, UNKNOWN
-
     words = dict.fromkeys(("result", "target", "shortfall", "overshoot"), UNKNOWN)
     return {**words, "outcome": Type(Kind.OUTCOME), "misses": COUNT, "objective": Type(Kind.OBJECTIVE)}
 
@@ -369,8 +371,9 @@ def clock(c: Checker, declared: tree.Clock) -> k.Clock | None:
 
 def ends(c: Checker, declared: tree.Clock, owner: RecordView, frame: Frame) -> tuple[m.Expression, m.Expression]:
     """Start and stop: said, or those of the spans that the clock runs on."""
-    result = []
-    for kind, word, index in ((tree.Starts, "starts", 0), (tree.Stops, "stops", 1)):
+    result: list[m.Expression] = []
+    kinds: tuple[tuple[type[tree.Node], str, int], ...] = ((tree.Starts, "starts", 0), (tree.Stops, "stops", 1))
+    for kind, word, index in kinds:
         clause = c.one(declared, kind, word, required=not owner.lasts)
         if clause is None and owner.lasts:
             field = owner.fields[owner.lasts[index]]
@@ -379,14 +382,14 @@ def ends(c: Checker, declared: tree.Clock, owner: RecordView, frame: Frame) -> t
             result.append(c.lost(declared.name.place))
         else:
             if len(clause.events) > 1 or clause.events[0].where:
-                c.report(NotMeaningful(clause.place, "a clock starts and stops at one instant", "use `spans` for events"))
+                c.report(
+                    NotMeaningful(clause.place, "a clock starts and stops at one instant", "use `spans` for events")
+                )
             result.append(c.expect(c.typed(clause.events[0].path, frame), INSTANT))
     return result[0], result[1]
 
 
 def limit_of(c: Checker, declared: tree.Clock, frame: Frame, runs: m.Expression) -> tuple[m.Expression, bool]:
-    from dataclasses import replace
-
     calendar = str(runs.value) if isinstance(runs, m.Constant) and runs.type.kind is Kind.CALENDAR else ""
     inner = replace(frame, calendar=calendar)
     limits = [each for each in declared.clauses if isinstance(each, tree.Limit | tree.LimitEndOf)]
@@ -419,7 +422,9 @@ def step_up(c: Checker, node: tree.StepUp) -> k.StepUp:
             value = c.typed(share, Frame(context={"limit": DURATION}))
             known = share_of_limit(value)
             if known is None:
-                c.report(NotMeaningful(share.place, "an escalation comes at a share of the limit", "write `at 50% of limit`"))
+                c.report(
+                    NotMeaningful(share.place, "an escalation comes at a share of the limit", "write `at 50% of limit`")
+                )
             return k.StepUp(node.level, roles, known, None, False)
         case tree.OnBreach():
             return k.StepUp(node.level, roles, None, None, False)

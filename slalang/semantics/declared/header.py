@@ -24,7 +24,9 @@ def parties(c: Checker, contract: tree.Contract) -> tuple[Party | None, Party | 
     found: dict[str, Party] = {}
     for each in tree.clauses_of(contract, tree.Party):
         if each.side in found:
-            c.report(NotMeaningful(each.place, f"there is a second {each.side}", "name one; others belong into a clause"))
+            c.report(
+                NotMeaningful(each.place, f"there is a second {each.side}", "name one; others belong into a clause")
+            )
             continue
         found[each.side] = Party(
             name=each.name.text,
@@ -50,7 +52,9 @@ def languages(c: Checker, declared: Any) -> tuple[str, ...]:
     names = [name for each in tree.clauses_of(declared, tree.Languages) for name in each.names]
     for name in names:
         if len(name.text) != LANGUAGE_LENGTH or not name.text.islower():
-            c.report(NotMeaningful(name.place, f"`{name.text}` is no language", "use a code of two letters, such as `en`"))
+            c.report(
+                NotMeaningful(name.place, f"`{name.text}` is no language", "use a code of two letters, such as `en`")
+            )
     return tuple(dict.fromkeys(name.text for name in names))
 
 
@@ -161,7 +165,9 @@ def ranges(c: Checker, spans: tuple[tree.TimeRange, ...]) -> tuple[Hours, ...]:
     for each in spans:
         if not 0 <= each.start < each.end <= MINUTES_A_DAY:
             problem = "opening hours end after they begin, within one day"
-            c.report(NotMeaningful(each.place, problem, "split hours that pass midnight: `22:00-24:00` and `00:00-06:00`"))
+            c.report(
+                NotMeaningful(each.place, problem, "split hours that pass midnight: `22:00-24:00` and `00:00-06:00`")
+            )
         else:
             found.append(Hours(each.start, each.end))
     return tuple(found)

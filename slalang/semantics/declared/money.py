@@ -26,6 +26,7 @@ class Subject:
     def __init__(self, c: Checker, declared: Any) -> None:
         self.objectives: tuple[str, ...] = ()
         self.per_objective = False
+        self.unnamed = False
         self.key = ""
         self.unit = ""
         match declared.scope:
@@ -34,6 +35,7 @@ class Subject:
                     if not c.scope.find(tree.Objective, str(path)):
                         c.unknown(path.place, str(path), "objective", c.scope.names(tree.Objective))
                 self.objectives = tuple(str(path) for path in paths if c.scope.find(tree.Objective, str(path)))
+                self.unnamed = not self.objectives
             case tree.ForEach(keys, tagged):
                 self.for_each(c, keys, tagged)
         self.frame = self.framed(c)
@@ -69,8 +71,8 @@ class Subject:
         return Frame(
             record=records.pop() if len(records) == 1 else "",
             keys={key: c.groups[key] for key in sorted(keys) if key in c.groups},
-            objective=bool(declared) or self.per_objective,
-            context=words_of(common_type) if declared or self.per_objective else {},
+            objective=bool(declared) or self.per_objective or self.unnamed,
+            context=words_of(common_type) if declared or self.per_objective or self.unnamed else {},
             levels=levels_of(c, one) if one and not self.per_objective else None,
         )
 
@@ -83,14 +85,17 @@ def consequence(c: Checker, declared: tree.Penalty | tree.Bonus | tree.Score) ->
     kind = type(declared).__name__.lower()
     subject = Subject(c, declared)
     each, amount = c.one(declared, tree.Each, "each"), c.one(declared, tree.Amount, "amount", required=True)
-    when, whatever = c.one(declared, tree.When, "when"), c.one(declared, tree.WhateverTheOutcome, "whatever the outcome")
+    when, whatever = (
+        c.one(declared, tree.When, "when"),
+        c.one(declared, tree.WhateverTheOutcome, "whatever the outcome"),
+    )
     if subject.frame.objective and not (when or whatever):
         c.report(SilentOutcome(declared.name.place, declared.name.text))
     if when and whatever:
         fix = "keep the one that is meant"
         c.report(Contradiction(whatever.place, "it comes `when …` and `whatever the outcome`", when.place, fix))
     unit = unit_of(c, each.period) if each else subject.unit
-    if not unit:
+    if not unit and not subject.unnamed:
         c.report(MissingClause(declared.name.place, describe(declared), "each"))
     want = POINTS if kind == "score" else c.money()
     value = c.wanted(amount.value, subject.frame, want) if amount else c.lost(declared.name.place)
@@ -130,14 +135,14 @@ def settlement(c: Checker, declared: tree.Settlement) -> k.Settlement:
 
 def complete(c: Checker, declared: tree.Settlement, made: k.Settlement) -> None:
     """How credits are paid and taxed has no default; bonuses, where there are any, say so for themselves."""
-    credits = bool(c.scope.names(tree.Penalty))
+    penalties = bool(c.scope.names(tree.Penalty))
     bonuses = bool(c.scope.names(tree.Bonus))
-    for needed, of_bonuses, words in ((credits, False, ""), (bonuses, True, " bonuses")):
+    for needed, of_bonuses, words in ((penalties, False, ""), (bonuses, True, " bonuses")):
         if needed and not any(p.bonuses is of_bonuses for p in made.payments):
             c.report(MissingClause(declared.name.place, describe(declared), f"pay{words} as"))
         if needed and not any(t.bonuses is of_bonuses for t in made.taxes):
             c.report(MissingClause(declared.name.place, describe(declared), f"tax{words} as"))
-    if (credits or bonuses) and not any(isinstance(s, k.Round) for s in made.steps):
+    if (penalties or bonuses) and not any(isinstance(s, k.Round) for s in made.steps):
         c.report(MissingClause(declared.name.place, describe(declared), "round"))
 
 

@@ -26,7 +26,13 @@ def measured_record(c: Checker, objective: tree.Objective) -> str:
     """The record that an objective counts: that of the metric it names, else of its first set of rows."""
     measure = next(iter(tree.clauses_of(objective, tree.Measure)), None)
     for node in tree.walk(measure) if measure else ():
-        name = str(node) if isinstance(node, tree.Path) else node.name.text if isinstance(node, tree.Call | tree.Rows) else ""
+        name = (
+            str(node)
+            if isinstance(node, tree.Path)
+            else node.name.text
+            if isinstance(node, tree.Call | tree.Rows)
+            else ""
+        )
         if metric := c.scope.find(tree.Metric, name):
             return metric.record.text if metric.record.text in c.records else ""
         if isinstance(node, tree.Rows) and name in c.plurals:
@@ -179,7 +185,9 @@ def final(c: Checker, declared: tree.Objective, frame: Frame) -> k.Final | None:
     if clause.restated:
         value = clause.restated
         if not value.unit.startswith("month") or value.value.denominator != 1:
-            c.report(NotMeaningful(value.place, "results are restated for whole months", "write `restated for 2 months`"))
+            c.report(
+                NotMeaningful(value.place, "results are restated for whole months", "write `restated for 2 months`")
+            )
         months = int(value.value)
     return k.Final(lag_of(c, clause.lag, replace(frame, row=None)), months)
 
@@ -194,7 +202,11 @@ def relief(c: Checker, declared: tree.Relief) -> k.Relief:
     each, when = c.one(declared, tree.Each, "each"), c.one(declared, tree.When, "when")
     note = c.one(declared, tree.Remark, "note")
     spans = set_of(c, during.spans, Frame()).over if during else None
-    if during and not (isinstance(spans, m.RowSet) and (v := c.records.get(spans.record)) and v.lasts) and spans != m.RowSet(""):
+    if (
+        during
+        and not (isinstance(spans, m.RowSet) and (v := c.records.get(spans.record)) and v.lasts)
+        and spans != m.RowSet("")
+    ):
         c.report(NotMeaningful(during.place, "these rows are no spans", "name a record that `lasts from … to …`"))
     if allowance and not during:
         c.report(MissingClause(allowance.place, describe(declared), "during"))
@@ -265,7 +277,9 @@ def lowered(
     c: Checker, declared: tree.Relief, name: tree.Name | None, pattern: tree.Pattern, frame: Frame
 ) -> m.Pattern:
     first = declared.objectives[0]
-    levels = {x.name.text for o in (c.scope.find(tree.Objective, str(first)),) if o for x in tree.clauses_of(o, tree.Level)}
+    levels = {
+        x.name.text for o in (c.scope.find(tree.Objective, str(first)),) if o for x in tree.clauses_of(o, tree.Level)
+    }
     if name and name.text not in levels:
         c.unknown(name.place, name.text, "level of the objective", levels)
     known = c.scope.find(tree.Objective, str(first)) is not None

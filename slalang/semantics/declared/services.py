@@ -15,7 +15,6 @@ from slalang.semantics.frames import Frame
 from slalang.semantics.series import series_of
 from slalang.semantics.windows import unit_of
 from slalang.syntax import tree
-from slalang.units import Type
 
 
 def common(declared: Any) -> dict[str, Any]:
@@ -122,5 +121,3 @@ def clocks_of(c: Checker, paths: tuple[tree.Path, ...]) -> tuple[str, ...]:
         if str(path) not in known and not isinstance(series_of(c, str(path), path.place), m.SeriesValue):
             c.unknown(path.place, str(path), "clock", known)
     return tuple(str(path) for path in paths)
-
-

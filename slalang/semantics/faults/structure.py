@@ -1,4 +1,4 @@
-"""Faults of structure: clauses that are missing, doubled or contradict each other, and files that do not fit together."""
+"""Faults of structure: clauses missing, doubled or contradicting each other, and files that do not fit together."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class NoContract(Diagnostic):
     """
 
     message: ClassVar[str] = "there is no `contract` in this text"
-    help: ClassVar[str] = "add `contract NAME \"Title\" {{ … }}` with the parties, the term, the zone and the currency"
+    help: ClassVar[str] = 'add `contract NAME "Title" {{ … }}` with the parties, the term, the zone and the currency'
 
     def advice(self) -> str:
         return self.help.replace("{{", "{").replace("}}", "}")
@@ -271,7 +271,7 @@ class UnknownRegion(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class TooMuch(Diagnostic):
-    """What it means: the text asks for more than slalang will compute: it is capped so that no text can stall a machine.
+    """What it means: the text asks for more than slalang computes, so that no text can stall a machine.
 
     Wrong:  definitions that double each other forty times
     Right:  fewer layers of definitions

@@ -83,10 +83,7 @@ class Words:
     type: Type
     members: tuple[Value, ...]
     others: str
-
-    @property
-    def alive(self) -> int:
-        return (1 << len(self.members) + bool(self.others)) - 1
+    alive: int
 
     def cells_of(self, pattern: RowPattern) -> int | None:
         match pattern:
@@ -176,12 +173,14 @@ def numbers(type: Type, patterns: Iterable[RowPattern], pieces: tuple[Interval, 
 def words_of(type: Type, patterns: Iterable[RowPattern], setting: Setting) -> Words:
     """The axis of a text, an enumeration, a flag, the classes of a priority or the objectives."""
     if type.kind is Kind.FLAG:
-        return Words(type, (True, False), "")
-    declared = setting.objectives if type.kind is Kind.OBJECTIVE else type.values
-    if declared:
-        return Words(type, declared, "")
-    named = dict.fromkeys(v for p in patterns for v in values_of(p) if v is not None)
-    return Words(type, tuple(named), "any other value")
+        return Words(type, (True, False), "", 3)
+    if type.kind is Kind.OBJECTIVE and setting.objectives:
+        wanted = [i for i, name in enumerate(setting.objectives) if setting.objective in {"", name}]
+        return Words(type, setting.objectives, "", union(1 << i for i in wanted))
+    if type.values:
+        return Words(type, type.values, "", (1 << len(type.values)) - 1)
+    named = tuple(dict.fromkeys(v for p in patterns for v in values_of(p) if v is not None))
+    return Words(type, named, "any other value", (2 << len(named)) - 1)
 
 
 def values_of(pattern: RowPattern) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""Intervals of exact numbers: where a value can lie, with open or closed ends and, where known, only multiples of a step.
+"""Intervals of exact numbers: where a value can lie; ends are open or closed, and there may be a step.
 
 Takes and gives nothing but numbers; units stay with the caller, who adds only what has one unit. Every operation gives
 an interval that holds all results, never fewer: a proof may rest on what is *not* inside. Ends longer than MOST_BITS

@@ -1,7 +1,7 @@
 """Which values may be missing, case by case: a case says of some fields and links whether they are there.
 
 Takes an expression, what the checker knows of fields and clocks, and a case; gives which of present and missing a value
-can be, and which of yes, no and unknown a condition. What a case does not decide is remembered, so that it can be split.
+can be, and which of yes, no and unknown a condition. What a case leaves open is remembered, so that it can be split.
 A series that has no value is *not measured*, an outcome with its own rules, and counts as present here; so does the
 result of an objective.
 """
@@ -292,7 +292,7 @@ class Cases:
                 found = self.of_field(flag)
             case ClockValue():
                 found = self.of_limit(flag)
-            case GroupKey():
+            case _:
                 found = self.of_value(flag)
         return (KNOWN if found & PRESENT else 0) | (UNKNOWN if found & MISSING else 0)
 

@@ -3,7 +3,7 @@
 Takes a typed expression and its setting; gives an interval in the units of `slalang.units.types` (a share's 80 % is
 4/5, durations are microseconds, dates and days count days) that holds every value it can have when it is present.
 Assumes of facts what their types say: counts and durations are never under zero, charges neither; all other fields may
-hold anything. A series that reads its own past is proved by induction: if "never under zero" in earlier periods gives
+hold anything; a span does not end before it starts. A series that reads its own past is proved by induction: if "never under zero" in earlier periods gives
 the same for this one, it holds in all.
 """
 
@@ -102,7 +102,7 @@ Series = tuple[SeriesKind, str]
 
 @dataclass(slots=True)
 class Past:
-    """What one proof knows of series: `proved` ones, those `assumed` while they are proved, which of these were read."""
+    """What one proof knows of series: `proved` ones, those `assumed` while proved, which of these were read."""
 
     proved: dict[Series, Interval] = field(default_factory=dict)
     assumed: dict[Series, Interval] = field(default_factory=dict)
@@ -181,8 +181,8 @@ class Ranges:
                 return at.least((self.of(value), self.of(limit)))
             case Extreme(which=which, options=options):
                 return (at.least if which == "lowest" else at.greatest)(map(self.of, options))
-            case Rounded(value=value, way=way, quantum=quantum):
-                return at.rounded(self.of(value), quantum, way)
+            case Rounded(value=value, way=rounding, quantum=quantum):
+                return at.rounded(self.of(value), quantum, rounding)
             case Per(amount=amount, grain=grain, quantum=quantum, quantity=quantity):
                 units = at.divided(self.of(quantity), self.of(quantum))
                 if way := GRAINS.get(grain):
@@ -207,6 +207,8 @@ class Ranges:
                 apart = at.plus(left, right)
                 return apart if apart.not_negative else at.intersection(apart, self.difference(expression))
             case "minus":
+                if self.is_lasting(expression):
+                    return COUNTED
                 apart = at.plus(left, at.negated(right))
                 return apart if apart.not_negative else at.intersection(apart, self.difference(expression))
             case "divided":
@@ -219,6 +221,14 @@ class Ranges:
                 return at.intersection(whole, SHARE) if part else whole
             case _:
                 return at.times(left, right)
+
+    def is_lasting(self, expression: Arithmetic) -> bool:
+        """Whether a span's start is taken from its end."""
+        match expression.left, expression.right:
+            case FieldValue() as end, FieldValue() as start if (end.record, end.via) == (start.record, start.via):
+                return self.setting.lasts(end.record) == (start.name, end.name)
+            case _:
+                return False
 
     def difference(self, expression: Arithmetic) -> Interval:
         """A sum in which what is taken away may never be more than something that is there."""

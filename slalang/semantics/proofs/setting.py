@@ -20,16 +20,26 @@ def no_body(kind: SeriesKind, name: str) -> Expression | None:
     return None
 
 
+def no_spans(record: str) -> tuple[str, str] | None:
+    """The records of a contract of which nothing is known."""
+    return None
+
+
+def any_may_be(key: Expression) -> bool:
+    """The keys of a contract of which nothing is known: each may be missing."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """The surroundings of an expression.
 
     `objective` is the one that the declaration is evaluated for, `measure` and `target` are its own, `levels` its
     levels from mild to severe; `outcomes` those that a table `by outcome` has to cover. `objectives` are all that a
-    table `by objective` has to cover (empty: not known). `series` gives the expression behind a series: the measure of
+    table `by objective` has to cover where none is at hand (empty: not known). `series` gives the expression behind a series: the measure of
     an objective, the body of a define, the amount of a charge, penalty, bonus or score. `earns_back` tells that the
     settlement gives credits back, which then may lie under zero. `maybe_missing` tells of a key whether it may have no
-    value. `narrowed` are expressions of which the surroundings tell where they lie (in any of the intervals).
+    value; `lasts` the fields in which a record's spans start and end. `narrowed` are expressions of which the surroundings tell where they lie (in any of the intervals).
     """
 
     objective: str = ""
@@ -40,7 +50,8 @@ class Setting:
     objectives: tuple[str, ...] = ()
     series: Callable[[SeriesKind, str], Expression | None] = no_body
     earns_back: bool = False
-    maybe_missing: Callable[[Expression], bool] = lambda key: True
+    maybe_missing: Callable[[Expression], bool] = any_may_be
+    lasts: Callable[[str], tuple[str, str] | None] = no_spans
     narrowed: tuple[tuple[Expression, tuple[Interval, ...]], ...] = ()
 
     @property
@@ -58,11 +69,19 @@ class Setting:
 
     def of_another(self) -> Setting:
         """The setting of another declaration of the contract, or of another objective."""
-        return Setting(series=self.series, earns_back=self.earns_back, maybe_missing=self.maybe_missing)
+        return replace(
+            self,
+            objective="",
+            measure=None,
+            target=None,
+            levels=(),
+            outcomes=("met", "missed", "excused"),
+            narrowed=(),
+        )
 
     def pieces(self, expression: Expression, whole: Interval) -> tuple[Interval, ...]:
-        """The parts of `whole` in which the expression can lie here, in ascending order where the contract gave them so."""
-        known = (whole,)
+        """The parts of `whole` in which the expression can lie here."""
+        known: tuple[Interval, ...] = (whole,)
         if not self.narrowed:
             return known
         meant = self.canonical(expression)

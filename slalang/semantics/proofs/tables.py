@@ -24,7 +24,7 @@ from slalang.model.expression import (
     Test,
 )
 from slalang.semantics.proofs.assume import assume
-from slalang.semantics.proofs.axes import Axis, Outcomes, axis_of, bits, union
+from slalang.semantics.proofs.axes import Axis, Numbers, Outcomes, axis_of, bits, union
 from slalang.semantics.proofs.constants import interval_of
 from slalang.semantics.proofs.faults import (
     BandGap,
@@ -166,10 +166,11 @@ class Proof:
         return True
 
     def unreachable(self) -> Iterator[Diagnostic]:
-        """Rows that hold no cell of a key; outcomes that cannot happen here are left standing, they mislead nobody."""
+        """Rows that hold no number which is possible. Words are checked by their type, and an outcome or objective that
+        does not come up in one declaration may in another that shares the table."""
         for row in self.rows:
             for axis, cells in zip(self.axes, self.cells[id(row)], strict=True):
-                if cells == 0 and not isinstance(axis, Outcomes):
+                if cells == 0 and isinstance(axis, Numbers):
                     yield BandUnreachable(row.place, self.said(row))
                     break
 
@@ -245,7 +246,7 @@ class Proof:
 
 @dataclass(slots=True)
 class Search:
-    """Looks key by key for a combination of cells that no row holds; `rows` tell for each key and cell which rows do."""
+    """Looks key by key for a combination of cells that no row holds; `rows` tell for each cell which do."""
 
     axes: tuple[Axis, ...]
     rows: tuple[dict[int, int], ...]

@@ -123,7 +123,7 @@ def witness(part: Interval, type: Type) -> Fraction:
     middle = aim(tight)
     unit = unit_of(tight, type)
     for places in range(MOST_DECIMALS + 1):
-        grain = unit / 10**places
+        grain = unit * Fraction(1, 10**places)
         under, over = middle // grain * grain, -(-middle // grain) * grain
         for nearest in (under, over, under - grain, over + grain):
             if nearest in tight:

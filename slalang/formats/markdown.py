@@ -1,0 +1,189 @@
+"""A document as Markdown (CommonMark with pipe tables): plain enough to read as it is, safe wherever it is rendered.
+
+Takes a finished `Document`; gives the text. Whatever an author wrote appears as text: every character that Markdown,
+HTML or a template language could take for its own is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from slalang.documents.tree import (
+    Align,
+    Block,
+    Code,
+    Definitions,
+    Document,
+    Emphasis,
+    Figure,
+    Inline,
+    Item,
+    Items,
+    Note,
+    PageBreak,
+    Paragraph,
+    Reference,
+    Runs,
+    Section,
+    Status,
+    Table,
+    Text,
+)
+
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#!@^=]")
+LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])")
+AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp):|\bwww\.")
+DEEPEST_HEADING = 6
+ALIGNS = {Align.START: ":--", Align.END: "--:", Align.CENTER: ":-:"}
+
+
+def text(document: Document) -> str:
+    """The whole document."""
+    head = [f"# {plain(document.title)}", plain(f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind)]
+    cover = [f"- **{inline(entry.term)}:** {' '.join(flat(entry.blocks))}" for entry in document.cover]
+    parts = [*head, "\n".join(cover), *blocks(document.summary, 2), *blocks(document.sections, 2), "---", inline(document.footer)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Section(number=number, title=title):
+                heading = f"{number} {title}" if number else title
+                yield f"{'#' * min(level, DEEPEST_HEADING)} <a id=\"{attribute(part.id)}\"></a>{plain(heading)}"
+                yield from blocks(part.blocks, level + 1)
+            case Paragraph(runs=runs):
+                yield leading(inline(runs))
+            case Items():
+                yield "\n".join(items(part, level))
+            case Table():
+                yield table(part)
+            case Definitions():
+                yield from definitions(part, level)
+            case Note(label=label):
+                yield "\n>\n".join(quoted(f"**{plain(label)}**", *blocks(part.blocks, level)))
+            case Figure():
+                yield figure(part)
+            case PageBreak():
+                yield "---"
+
+
+def quoted(*parts: str) -> Iterator[str]:
+    for part in parts:
+        yield "\n".join(f"> {line}" for line in part.split("\n"))
+
+
+def items(part: Items, level: int) -> Iterator[str]:
+    """A list, what hangs below an item indented by the width of its marker."""
+    for position, item in enumerate(part.items, 1):
+        marker = f"{position}. " if part.numbered else "- "
+        yield f"{marker}{one_item(item, level, ' ' * len(marker))}"
+
+
+def one_item(item: Item, level: int, indent: str) -> str:
+    """Lists follow their item directly; any other block needs an empty line before it."""
+    lines = [leading(inline(item.runs))]
+    for block in item.blocks:
+        for shown in blocks((block,), level):
+            lines += [] if isinstance(block, Items) else [""]
+            lines += [f"{indent}{line}" if line else "" for line in shown.split("\n")]
+    return "\n".join(lines)
+
+
+def table(part: Table) -> str:
+    rows = [*part.rows, *((tuple(bold(cell) for cell in part.totals),) if part.totals else ())]
+    lines = [
+        line_of(plain(column.title) for column in part.columns),
+        line_of(ALIGNS[column.align] for column in part.columns),
+        *(line_of(inline(cell) for cell in row) for row in rows),
+    ]
+    anchor = f'<a id="{attribute(part.id)}"></a>' if part.id else ""
+    return f"{anchor}**{plain(part.caption)}**\n\n" + "\n".join(lines)
+
+
+def bold(cell: Runs) -> Runs:
+    return tuple(Emphasis(run.text, strong=True) if isinstance(run, Text) else run for run in cell)
+
+
+def line_of(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def definitions(part: Definitions, level: int) -> Iterator[str]:
+    for entry in part.entries:
+        anchor = f'<a id="{attribute(entry.id)}"></a>' if entry.id else ""
+        held = list(blocks(entry.blocks, level))
+        yield f"{anchor}**{inline(tuple(unemphasised(run) for run in entry.term))}**"
+        yield from held
+
+
+def unemphasised(run: Inline) -> Inline:
+    return Text(run.text) if isinstance(run, Emphasis) else run
+
+
+def figure(part: Figure) -> str:
+    bars = (f"- {plain(bar.label)}: {plain(bar.text)}{f' ({plain(bar.mark_text)})' if bar.mark_text else ''}" for bar in part.bars)
+    return "\n".join((f"**{plain(part.caption)}**", "", *bars))
+
+
+def flat(parts: Iterable[Block]) -> Iterator[str]:
+    """The words of simple blocks, for a line of the cover."""
+    for part in parts:
+        if isinstance(part, Paragraph):
+            yield inline(part.runs)
+
+
+def inline(runs: Runs) -> str:
+    return "".join(run_of(run) for run in runs)
+
+
+def run_of(run: Inline) -> str:
+    match run:
+        case Text(text=text):
+            return plain(text)
+        case Emphasis(text=text, strong=strong):
+            return surrounded(text, "**" if strong else "*")
+        case Status(text=text):
+            return surrounded(text, "**")
+        case Code(text=text):
+            return code(text)
+        case Reference(to=to, text=text):
+            return f"[{plain(text)}](#{attribute(to)})"
+
+
+def surrounded(text: str, mark: str) -> str:
+    """Emphasised text; its outer spaces stay outside the marks, where they must be."""
+    inner = text.strip()
+    if not inner:
+        return plain(text)
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{plain(lead)}{mark}{plain(inner)}{mark}{plain(trail)}"
+
+
+def code(text: str) -> str:
+    """A code span whose fence is longer than any run of backticks inside; pipes and braces leave no gap to break out."""
+    shown = one_line(text)
+    if re.search(r"[`|{}<&]", shown):
+        return plain(shown)
+    return f"`{shown}`" if shown.strip() else shown
+
+
+def plain(text: str) -> str:
+    """Any text as text: specials escaped, one line, no automatic links."""
+    escaped = SPECIAL.sub(lambda m: {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(m.group(), f"\\{m.group()}"), one_line(text))
+    return AUTOLINK.sub(lambda m: f"{m.group()[:-1]}\\{m.group()[-1]}", escaped)
+
+
+def leading(line: str) -> str:
+    """A line that would begin a list begins with an escape instead."""
+    return LEADING.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", line)
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"[\r\n\t\u2028\u2029]+", " ", text)
+
+
+def attribute(text: str) -> str:
+    """An id as it may stand inside quotes and parentheses."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda m: "".join(f"%{byte:02X}" for byte in m.group().encode("utf-8")), text)

@@ -1,0 +1,86 @@
+"""Watching, changing, wording, proving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from slalang.model.contract.declared import Declared
+from slalang.model.expression import Expression, Lag
+from slalang.source import NOWHERE, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(Declared):
+    unit: str
+    due: Lag | None = None
+    sent_to: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Declared):
+    unit: str
+    notice: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`replace PATH with …`: the part of a declaration that changes, and the words of what it becomes."""
+
+    declaration: str
+    part: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment(Declared):
+    """Dated changes; `midway` is empty, splitting or from the next (`unit`)."""
+
+    effective: date
+    midway: str = ""
+    unit: str = ""
+    replaced: tuple[Replacement, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose(Declared):
+    """A clause in words; `text` holds one for each language, references `{PATH}` kept and checked."""
+
+    headings: tuple[tuple[str, str], ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """`label` is the period, empty for the whole term; exactly one of series, data and as_of."""
+
+    label: str = ""
+    series: Expression | None = None
+    value: Expression | None = None
+    data: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    label: str
+    condition: Expression
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario(Declared):
+    given: tuple[Given, ...] = ()
+    expected: tuple[Expected, ...] = ()
+    fails_with: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invariant(Declared):
+    """`always` conditions; `laws` are (worse | better, objective, lowers | raises, line)."""
+
+    always: tuple[Expression, ...] = ()
+    laws: tuple[tuple[str, str, str, str], ...] = ()

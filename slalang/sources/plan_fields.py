@@ -1,0 +1,141 @@
+"""The steps of one field: its text, what it parses to, and how both can fail.
+
+Takes a plan and a field with its binding; adds to the plan. Instants take more steps than other kinds: the local
+clock's reading or the instant, then the zone's offset at that reading.
+"""
+
+from __future__ import annotations
+
+from slalang.model.contract import Field
+from slalang.sources.bindings import AfterField, AfterTime, DateAndTime, FieldBinding, Joined, Single, columns_of
+from slalang.sources.instants import Clocked, date_part, from_text, native, outside, passing_midnight, time_part
+from slalang.sources.plan import GIVEN, OFFSET, PARSED, WALL, Plan, quoted_key
+from slalang.sources.scan import Native, Raw
+from slalang.sources.sql import case, every, name, some
+from slalang.sources.values import reason, sql_type, value
+from slalang.sources.wall import offset
+from slalang.units import Kind
+
+UNNUMBERED = frozenset({Kind.TEXT, Kind.ONE_OF, Kind.FLAG, Kind.DATE})
+NEVER = "NULL::BIGINT"
+
+
+def add_field(plan: Plan, number: int, field: Field, binding: FieldBinding | None) -> None:
+    """Adds the steps of one field; without a binding it is missing in every row."""
+    if binding is None:
+        plan.results[field.name] = f"NULL::{sql_type(field.type.kind)}"
+        return
+    match binding.form:
+        case DateAndTime() as form:
+            local_time(plan, number, field, binding, form)
+        case Single(column=column) if plan.columns[column].native is not Native.TEXT:
+            ready_made(plan, number, field, binding, plan.columns[column])
+        case Single() | Joined() as form:
+            given = plan.compute(GIVEN, f"t{number}", text_of(plan, field, binding, form))
+            required(plan, given, field, binding, given)
+            if field.type.kind is Kind.INSTANT:
+                clocked(plan, number, field, binding, from_text(given, f"p{number}", binding.formats))
+            else:
+                parsed(plan, number, field, binding)
+
+
+def text_of(plan: Plan, field: Field, binding: FieldBinding, form: Single | Joined) -> str:
+    """The text of a field, NULL where it has none; only a text keeps the blanks around it."""
+    columns = columns_of_form(form)
+    parts = [plan.column(c) if field.type.kind is Kind.TEXT else f"trim({plan.column(c)})" for c in columns]
+    whole = parts[0] if isinstance(form, Single) else quoted_key(parts)
+    return case([(every([plan.applies(binding), *(plan.present(c, binding) for c in columns)]), whole)])
+
+
+def columns_of_form(form: Single | Joined) -> tuple[str, ...]:
+    return (form.column,) if isinstance(form, Single) else form.columns
+
+
+def required(plan: Plan, given: str, field: Field, binding: FieldBinding, shown: str) -> None:
+    """A row without a value is unreadable where the field is not optional."""
+    if not field.optional:
+        raw = " || ' ' || ".join(plan.shown(c) for c in columns_of(binding)) if shown == given else "''"
+        plan.fault(f"{given} IS NULL", binding, f"gives no value for `{field.name}`, which is not optional", raw)
+
+
+def parsed(plan: Plan, number: int, field: Field, binding: FieldBinding) -> None:
+    """A field that is no instant, from its text."""
+    given = f"t{number}"
+    read = value(given, field, binding)
+    doubts = [plan.columns[c].doubtful for c in columns_of(binding) if plan.columns[c].doubtful]
+    if doubts and field.type.kind not in UNNUMBERED:
+        read = case([(some(doubts), "NULL")], read)
+    found = plan.compute(PARSED, f"v{number}", read)
+    plan.results[field.name] = found
+    plan.fault(f"{given} IS NOT NULL AND {found} IS NULL", binding, reason(field, binding), given)
+
+
+def ready_made(plan: Plan, number: int, field: Field, binding: FieldBinding, raw: Raw) -> None:
+    """A field from a column that already holds dates or times."""
+    given = plan.compute(GIVEN, f"t{number}", case([(plan.applies(binding), name(raw.alias))]))
+    required(plan, given, field, binding, "''")
+    if field.type.kind is Kind.INSTANT:
+        clocked(plan, number, field, binding, native(Raw(given, raw.native)))
+        return
+    day = given if raw.native is Native.DATE else case([(f"{given} % 86400000000 = 0", f"{given} // 86400000000")])
+    found = plan.compute(PARSED, f"v{number}", f"CAST({day} AS INTEGER)")
+    plan.results[field.name] = found
+    unreadable = f"{given} IS NOT NULL AND {found} IS NULL"
+    plan.fault(unreadable, binding, "has a time of day, where a date is wanted", f"{given}::VARCHAR")
+
+
+# ------------------------------------------------------------ instants
+
+
+def local_time(plan: Plan, number: int, field: Field, binding: FieldBinding, form: DateAndTime) -> None:
+    """An instant from a date and the first time that is not empty, perhaps after midnight."""
+    times = [(every([plan.applies(binding), plan.present(c, binding)]), f"trim({plan.column(c)})") for c in form.times]
+    given = plan.compute(GIVEN, f"t{number}", case(times))
+    midnight = plan.compute(PARSED, f"d{number}", date_part(plan.columns[form.date], form))
+    base = f"({midnight} + {plan.compute(PARSED, f'b{number}', time_part(given, form))})"
+    level, later = WALL + chain(form, plan.timed), base
+    match form.after:
+        case AfterField(field=other):
+            later = passing_midnight(base, f"w{plan.numbers[other]}")
+        case AfterTime(column=column):
+            start = plan.compute(PARSED, f"a{number}", time_part(f"trim({plan.column(column)})", form))
+            later = passing_midnight(base, f"({midnight} + {start})")
+        case None:
+            pass
+    plan.compute(level, f"w{number}", case([(f"{given} IS NOT NULL", later)]))
+    plan.compute(level, f"x{number}", NEVER)
+    required(plan, given, field, binding, given)
+    shown = f"{plan.shown(form.date)} || ' ' || {given}"
+    judge(plan, number, field, binding, "is not a local date and time", shown)
+
+
+def chain(form: DateAndTime | None, timed: dict[str, DateAndTime]) -> int:
+    """How many other fields' wall times must be known before this one."""
+    steps = 0
+    while form is not None and isinstance(form.after, AfterField):
+        form, steps = timed.get(form.after.field), steps + 1
+    return steps
+
+
+def clocked(plan: Plan, number: int, field: Field, binding: FieldBinding, read: Clocked) -> None:
+    """An instant that stands in one column, as text or ready made."""
+    plan.compute(PARSED, f"p{number}", read.parsed)
+    plan.compute(WALL, f"w{number}", read.wall)
+    plan.compute(WALL, f"x{number}", read.instant)
+    judge(plan, number, field, binding, reason(field, binding), f"t{number}::VARCHAR")
+
+
+def judge(plan: Plan, number: int, field: Field, binding: FieldBinding, unreadable: str, shown: str) -> None:
+    """The instant from wall time or own offset, and the ways in which there is none."""
+    given, wall, own = f"t{number}", f"w{number}", f"x{number}"
+    plan.fault(f"{given} IS NOT NULL AND {wall} IS NULL AND {own} IS NULL", binding, unreadable, shown)
+    strange = f"{outside(wall)} OR {outside(own)}"
+    plan.fault(strange, binding, "lies outside 1970 to 2099; if it stands for no value, name it in `missing`", shown)
+    if not plan.zone:
+        plan.fault(f"{wall} IS NOT NULL", binding, "has no time zone, and the sources file names none", shown)
+        plan.results[field.name] = own
+        return
+    found = plan.compute(OFFSET, f"o{number}", offset(wall, plan.zone))
+    plan.fault(f"{wall} IS NOT NULL AND {found} IS NULL", binding, f"does not exist in {plan.zone}: clocks jump over it", shown)
+    plan.folds.append(f"coalesce({found} & 1, 0)")
+    plan.results[field.name] = f"coalesce({own}, {wall} - ({found} - ({found} & 1)))"
