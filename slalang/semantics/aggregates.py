@@ -95,7 +95,9 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
     value = c.typed(expr.value, opened.inner, want)
     if expr.kind in {"sum", "mean", "median"} and value.type.kind not in ADDED:
         c.report(
-            NotMeaningful(value.place, f"there is no {expr.kind} of a {value.type}", "use a quantity, or `count of`")
+            NotMeaningful(
+                value.place, f"there is no {expr.kind} of {value.type.in_words}", "use a quantity, or `count of`"
+            )
         )
     if expr.kind in {"largest", "smallest"}:
         value = comparable(c, value)
@@ -113,7 +115,7 @@ def is_flow(value: m.Expression) -> bool:
 
 def comparable(c: Checker, value: m.Expression) -> m.Expression:
     if value.type.kind not in ORDERED | {Kind.UNKNOWN}:
-        c.report(NotMeaningful(value.place, f"a {value.type} has no order", "use a quantity or an instant"))
+        c.report(NotMeaningful(value.place, f"{value.type.in_words} has no order", "use a quantity or an instant"))
     return value
 
 

@@ -6,9 +6,12 @@ does not exist.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from slalang.diagnostic import Diagnostic, nearest
+from slalang.model import contract as k
+from slalang.model import expression as m
 from slalang.semantics.faults.names import DeclaredTwice, UnknownName
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.scope import KINDS
@@ -101,6 +104,29 @@ def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, va
         return None
     replaced = tuple(tree.changed(c, **{field: new}, place=value.place) if isinstance(c, kind) else c for c in clauses)
     return tree.changed(declaration, clauses=replaced)
+
+
+def with_meaning(contract: k.Contract, amendment: str, after: k.Contract) -> k.Contract:
+    """The contract whose amendment knows what its replacements mean, as the contract after it says."""
+    changed = tuple(
+        replace(each, replaced=tuple(replace(r, becomes=part_of(after, r)) for r in each.replaced))
+        if each.name == amendment
+        else each
+        for each in contract.amendments
+    )
+    return replace(contract, amendments=changed)
+
+
+def part_of(after: k.Contract, replaced: k.Replacement) -> Any:
+    """The part of a declaration that a replacement changed."""
+    name, part = replaced.declaration, replaced.part
+    if not part:
+        defined = next((d.body for d in after.defines if d.name == name), None)
+        fixed = next((m.Constant(p.value, type=p.type) for p in after.parameters if p.name == name), None)
+        return defined or fixed
+    owners = (*after.objectives, *after.clocks, *after.consequences, *after.charges, *after.services)
+    field = {"fee": "fees", "service": "services"}.get(part, part)
+    return next((getattr(o, field) for o in owners if o.name == name and hasattr(o, field)), None)
 
 
 def expression(value: tree.Pattern) -> Any:

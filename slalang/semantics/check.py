@@ -15,7 +15,7 @@ from typing import Any
 from slalang.diagnostic import Diagnostic, has_errors, in_order
 from slalang.model import contract as k
 from slalang.semantics import expressions
-from slalang.semantics.amending import amended
+from slalang.semantics.amending import amended, with_meaning
 from slalang.semantics.checker import Checker, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.declared import changes, facts, header, money, promises, services
@@ -55,24 +55,26 @@ def check(source: Source, loader: Loader) -> Checked:
     expanded, more = expand(given)
     faults += more
     made = Making(loaded, heads[0], expanded).contract(faults)
-    for each, before in consolidated(expanded, faults):
-        Making(loaded, heads[0], each, before).contract(faults)
+    for each, amendment in consolidated(expanded, faults):
+        after = Making(loaded, heads[0], each, amended=True).contract(faults)
+        if made is not None and after is not None:
+            made = with_meaning(made, amendment.name.text, after)
     contract = None if has_errors(faults) else made
     return Checked(contract, tuple(in_order(faults)), loaded.sources)
 
 
 def consolidated(
     declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]
-) -> list[tuple[tuple[tree.Declaration, ...], date]]:
+) -> list[tuple[tuple[tree.Declaration, ...], tree.Amendment]]:
     """The declarations in force after each amendment, in order of their dates."""
     amendments = [d for d in declarations if isinstance(d, tree.Amendment)]
     dated = [(x[0].date.value, d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
     result = []
     current = declarations
-    for on, each in sorted(dated, key=lambda pair: pair[0]):
+    for _, each in sorted(dated, key=lambda pair: pair[0]):
         current, more = amended(current, each)
         faults += more
-        result.append((current, on))
+        result.append((current, each))
     return result
 
 
@@ -80,9 +82,9 @@ class Making:
     """One contract being made of declarations."""
 
     def __init__(
-        self, loaded: Loaded, head: tree.Contract, declarations: tuple[tree.Declaration, ...], after: date | None = None
+        self, loaded: Loaded, head: tree.Contract, declarations: tuple[tree.Declaration, ...], amended: bool = False
     ) -> None:
-        self.loaded, self.head, self.declarations, self.after = loaded, head, declarations, after
+        self.loaded, self.head, self.declarations, self.amended = loaded, head, declarations, amended
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
@@ -159,8 +161,7 @@ class Making:
             "objectives": tuple(promises.objective(c, d) for d in scope.all(tree.Objective)),
             "reliefs": tuple(promises.relief(c, d) for d in scope.all(tree.Relief)),
             "consequences": tuple(
-                money.consequence(c, d)
-                for d in scope.all(tree.Penalty) + scope.all(tree.Bonus) + scope.all(tree.Score)
+                money.consequence(c, d) for d in scope.all(tree.Penalty) + scope.all(tree.Bonus) + scope.all(tree.Score)
             ),
             "settlement": self.settlement(c),
             "remedies": tuple(money.remedy(c, d) for d in scope.all(tree.Remedy)),
@@ -169,7 +170,7 @@ class Making:
             "amendments": tuple(changes.amendment(c, d, start, end) for d in scope.all(tree.Amendment)),
             "clauses": tuple(changes.prose(c, d, languages, parties) for d in scope.all(tree.Prose)),
         }
-        if self.after is None:
+        if not self.amended:
             unnamed = self.declarations
             made["scenarios"] = tuple(changes.scenario(c, d) for d in unnamed if isinstance(d, tree.Scenario))
             made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))

@@ -82,7 +82,7 @@ class Checker:
         for want in wanted:
             if unify(expr.type, want) is not None:
                 return expr
-        self.report(WrongUnit(expr.place, str(expr.type), " or ".join(str(w) for w in wanted)))
+        self.report(WrongUnit(expr.place, expr.type.in_words, " or ".join(w.in_words for w in wanted)))
         return self.lost(expr.place)
 
     def count_inlined(self, place: Place) -> bool:

@@ -145,6 +145,6 @@ def lag_of(c: Checker, lag: tree.Lag, frame: Frame) -> m.Lag:
         problem = "local days pass whether a calendar is open or not"
         c.report(NotMeaningful(lag.place, problem, "write `business days in CALENDAR`, or leave out the calendar"))
     elif amount.type.kind not in {Kind.DURATION, Kind.DAYS, Kind.UNKNOWN}:
-        c.report(UnitMismatch(amount.place, str(amount.type), "time to add", "given as", lag.place))
+        c.report(UnitMismatch(amount.place, amount.type.in_words, "a time to add", "given as", lag.place))
     after = c.expect(c.typed(lag.after, frame), INSTANT, DATE) if lag.after else None
     return m.Lag(amount, calendar, after)

@@ -154,7 +154,7 @@ def arithmetic(c: Checker, expr: tree.Binary | tree.Negative, frame: Frame, want
         doing = {"plus": "added to", "minus": "taken from", "divided": "divided by"}.get(
             expr.operator, "multiplied with"
         )
-        c.report(UnitMismatch(left.place, str(left.type), str(right.type), doing, right.place))
+        c.report(UnitMismatch(left.place, left.type.in_words, right.type.in_words, doing, right.place))
         return c.lost(expr.place)
     return m.Arithmetic(expr.operator, left, right, type=result, place=expr.place)
 
@@ -182,7 +182,7 @@ def alike(c: Checker, options: tuple[m.Expression, ...], doing: str) -> Type:
     for option in options[1:]:
         joined = unify(common, option.type)
         if joined is None:
-            c.report(UnitMismatch(option.place, str(option.type), str(common), doing, options[0].place))
+            c.report(UnitMismatch(option.place, option.type.in_words, common.in_words, doing, options[0].place))
             return UNKNOWN
         common = joined
     return common
@@ -218,7 +218,7 @@ def chosen(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
 def rounded(c: Checker, expr: tree.Rounded, value: m.Expression, quantum: m.Expression, way: Rounding) -> m.Expression:
     common = unify(value.type, quantum.type)
     if common is None:
-        c.report(UnitMismatch(value.place, str(value.type), str(quantum.type), "rounded to", quantum.place))
+        c.report(UnitMismatch(value.place, value.type.in_words, quantum.type.in_words, "rounded to", quantum.place))
         return c.lost(expr.place)
     assert isinstance(quantum, m.Constant)
     if not isinstance(quantum.value, Fraction) or quantum.value <= 0:
@@ -236,7 +236,9 @@ def per(c: Checker, expr: tree.PerQuantum, frame: Frame, want: Type | None) -> m
         else c.typed(expr.quantum, frame)
     )
     if unify(quantum.type, quantity.type) is None:
-        c.report(UnitMismatch(quantum.place, str(quantum.type), str(quantity.type), "counted in", quantity.place))
+        c.report(
+            UnitMismatch(quantum.place, quantum.type.in_words, quantity.type.in_words, "counted in", quantity.place)
+        )
         return c.lost(expr.place)
     if (
         isinstance(quantum, m.Constant)

@@ -60,13 +60,13 @@ def bound(c: Checker, value: tree.Expression, subject: m.Expression, frame: Fram
     """One side of a comparison, in the subject's unit and among its values."""
     found = c.typed(value, frame, subject.type)
     if unify(subject.type, found.type) is None:
-        c.report(UnitMismatch(subject.place, str(subject.type), str(found.type), doing, found.place))
+        c.report(UnitMismatch(subject.place, subject.type.in_words, found.type.in_words, doing, found.place))
         return c.lost(value.place)
     values = subject.type.values
     if subject.type.kind is Kind.ONE_OF and isinstance(found, m.Constant) and found.value not in values:
         text = str(found.value)
         if found.type.kind is not Kind.UNKNOWN:
-            c.report(UnknownValue(found.place, text, str(subject.type), nearest(text, values)))
+            c.report(UnknownValue(found.place, text, subject.type.in_words, nearest(text, values)))
     return found
 
 
@@ -77,11 +77,11 @@ def ordered(
     kind = subject.type.kind
     if kind is not Kind.UNKNOWN:
         if kind not in ORDERED:
-            c.report(WrongUnit(subject.place, str(subject.type), "quantity or instant"))
+            c.report(WrongUnit(subject.place, subject.type.in_words, "a quantity or an instant"))
             return c.lost(value.place)
         word, other = WORDS[type(node)]
         if (kind in TIMES) != isinstance(node, OF_TIME):
-            c.report(WrongWord(node.place, word, other, str(subject.type)))
+            c.report(WrongWord(node.place, word, other, subject.type.in_words))
     return bound(c, value, subject, frame, "compared with")
 
 
@@ -97,9 +97,9 @@ def between(
 ) -> m.Pattern:
     kind = subject.type.kind
     if kind not in ORDERED | {Kind.UNKNOWN}:
-        c.report(WrongUnit(subject.place, str(subject.type), "quantity"))
+        c.report(WrongUnit(subject.place, subject.type.in_words, "a quantity"))
     elif kind in TIMES:
-        c.report(WrongWord(node.place, "from … under …", "no earlier than … and … before …", str(subject.type)))
+        c.report(WrongWord(node.place, "from … under …", "no earlier than … and … before …", subject.type.in_words))
     first = bound(c, low, subject, frame, "compared with")
     return m.Bounds(first, low_closed, bound(c, high, subject, frame, "compared with"), high_closed)
 
@@ -118,7 +118,9 @@ def table(c: Checker, node: tree.Table, frame: Frame, want: Type | None) -> m.Ex
             continue
         joined = unify(common, row.value.type) if common else row.value.type
         if joined is None and common is not None:
-            c.report(UnitMismatch(row.value.place, str(row.value.type), str(common), "offered beside", node.place))
+            c.report(
+                UnitMismatch(row.value.place, row.value.type.in_words, common.in_words, "offered beside", node.place)
+            )
         common = joined or common
         rows.append(row)
     quantum = c.typed(node.graduated.per, frame) if node.graduated and node.graduated.per else None
@@ -167,7 +169,7 @@ def outcome_row(
     c: Checker, node: tree.RowMissed | tree.RowMet | tree.RowExcused, key: m.Expression, frame: Frame
 ) -> m.RowPattern:
     if key.type.kind not in {Kind.OUTCOME, Kind.UNKNOWN}:
-        c.report(WrongUnit(node.place, "outcome", str(key.type)))
+        c.report(WrongUnit(node.place, "an outcome", key.type.in_words))
     if isinstance(node, tree.RowMet):
         return m.OutcomePattern("met")
     if isinstance(node, tree.RowExcused):

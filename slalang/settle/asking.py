@@ -1,4 +1,4 @@
-"""How an aggregate over rows becomes a question to the engine: the same question where it is asked and where it is read.
+"""How an aggregate over rows becomes a question to the engine: the same where it is asked and where it is read.
 
 Inside an objective, and in what is for it, rows of its record follow its attribution, its groups, its services and its
 reliefs; all other rows are those counted in the period.

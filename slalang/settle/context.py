@@ -10,11 +10,24 @@ from fractions import Fraction
 from typing import assert_never
 
 from slalang.calendar.periods import Period
-from slalang.model.expression import AnyOf, Bounds, ContextValue, Equal, OutcomeIs, Pattern, SeriesKind, SeriesValue, Value
+from slalang.model.contract import Charge
+from slalang.model.expression import (
+    AnyOf,
+    Bounds,
+    ContextValue,
+    Equal,
+    Expression,
+    OutcomeIs,
+    Pattern,
+    SeriesKind,
+    SeriesValue,
+    Value,
+)
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
-from slalang.settle.derivation import leaf, number, order, refuse, step
+from slalang.settle.charges import fees_of
+from slalang.settle.derivation import leaf, number, order, refuse, step, total
 from slalang.settle.history import window_period
-from slalang.settle.native import series_unit
+from slalang.settle.native import series_unit, settlement_unit
 from slalang.settle.scope import Scope
 from slalang.units import Kind
 
@@ -42,16 +55,17 @@ def series_value(e: SeriesValue, scope: Scope) -> Trace:
 def read(e: SeriesValue, scope: Scope) -> Trace:
     """The value of a series in one of its own periods."""
     if e.key is not None:
-        key = scope.value(e.key)
-        assert key is None or isinstance(key, str), "a key is a text"
-        scope = scope.with_key(key_name(e, scope), key)
+        scope = scope.with_key(key_name(e, scope), key_of(e.key, scope))
     match e.kind:
         case SeriesKind.OBJECTIVE:
             return result_of(e, outcome_in(e.name, scope, given=e.key is not None))
         case SeriesKind.SUBTOTAL:
-            return leaf(e, scope.running.subtotals.get(e.name) if scope.running else None)
+            return leaf(e, scope.book.subtotal(e.name, scope))
         case SeriesKind.CHARGE | SeriesKind.PENALTY | SeriesKind.BONUS | SeriesKind.SCORE | SeriesKind.DEFINE:
-            found = scope.book.settled(e.name, scope.period, scope) if e.settled else scope.book.series(e.kind, e.name, scope.period, scope)
+            if e.settled:
+                found = scope.book.settled(e.name, scope.period, scope)
+            else:
+                found = scope.book.series(e.kind, e.name, scope.period, scope)
             return step(e, found.value, "settled" if e.settled else str(e.kind), found)
         case _:
             assert_never(e.kind)
@@ -62,8 +76,22 @@ def key_name(e: SeriesValue, scope: Scope) -> str:
     contract = scope.book.contract
     if e.kind is SeriesKind.OBJECTIVE:
         return next(o.group_name for o in contract.objectives if o.name == e.name)
-    declared = (*contract.charges, *contract.consequences, *contract.defines)
-    return next(d.key for d in declared if d.name == e.name)
+    match e.kind:
+        case SeriesKind.CHARGE:
+            return next(c.key for c in contract.charges if c.name == e.name)
+        case SeriesKind.DEFINE:
+            return next(d.key for d in contract.defines if d.name == e.name)
+        case _:
+            return next(c.key for c in contract.consequences if c.name == e.name)
+
+
+def key_of(key: Expression, scope: Scope) -> str | None:
+    """The key that an expression names: a value, or an objective by its name."""
+    if isinstance(key, SeriesValue):
+        return key.name
+    value = scope.value(key)
+    assert value is None or isinstance(value, str), "a key is a text"
+    return value
 
 
 def sum_of(values: list[Value]) -> Value:
@@ -95,11 +123,15 @@ def result_of(e: SeriesValue | ContextValue, outcome: ObjectiveOutcome | None) -
     """The result of an outcome as a value: missing where it was not measured or is excused."""
     if outcome is None or outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED}:
         return leaf(e, None, str(Verdict.NOT_MEASURED) if outcome is None else str(outcome.verdict))
-    return leaf(e, outcome.result, "measured") if outcome.trace is None else step(e, outcome.result, "measured", outcome.trace)
+    return (
+        leaf(e, outcome.result, "measured")
+        if outcome.trace is None
+        else step(e, outcome.result, "measured", outcome.trace)
+    )
 
 
 def outcome_is(e: OutcomeIs, scope: Scope) -> Trace:
-    """`[X] missed [LEVEL] | met | excused [in W]`; unknown where nothing was measured, and for the first two where excused."""
+    """`[X] missed [LEVEL] | met | excused [in W]`; unknown where nothing was measured, and `missed` where excused."""
     if e.window is not None:
         mine = window_period(e.window, scope)
         if mine is None:
@@ -117,9 +149,7 @@ def subject_outcome(e: OutcomeIs, scope: Scope) -> ObjectiveOutcome | None:
         assert scope.objective is not None, "`missed` without a subject stands in a declaration for an objective"
         return outcome_in(scope.objective.name, scope)
     if e.subject.key is not None:
-        key = scope.value(e.subject.key)
-        assert key is None or isinstance(key, str), "a key is a text"
-        scope = scope.with_key(key_name(e.subject, scope), key)
+        scope = scope.with_key(key_name(e.subject, scope), key_of(e.subject.key, scope))
     return outcome_in(e.subject.name, scope, given=e.subject.key is not None)
 
 
@@ -136,9 +166,10 @@ def truth_of(e: OutcomeIs, outcome: ObjectiveOutcome) -> bool | None:
 
 def context_value(e: ContextValue, scope: Scope) -> Trace:
     """`charges`, `credits` and `bonuses` of the period; all other words speak of the declaration's objective."""
-    if e.name in {"charges", "credits", "bonuses"}:
-        found = scope.book.flow(e.name, scope)
-        return step(e, found.value, found.rule, *found.parts)
+    if e.name == "charges":
+        return charges(e, scope)
+    if e.name in {"credits", "bonuses"}:
+        return given(e, scope)
     assert scope.objective is not None, f"`{e.name}` stands in a declaration for an objective"
     if e.name == "objective":
         return leaf(e, scope.objective.name)
@@ -146,6 +177,31 @@ def context_value(e: ContextValue, scope: Scope) -> Trace:
     if e.name == "result":
         return result_of(e, outcome)
     return leaf(e, word_of(e, outcome) if outcome else None)
+
+
+def charges(e: ContextValue, scope: Scope) -> Trace:
+    """The fees of the objective's services, or in the settlement and where there are none all charges."""
+    fees = fees_of(scope.book.contract, scope.objective if scope.running is None else None)
+    parts = [series_value(fee_value(fee, e), scope) for fee in fees if in_reach(fee.unit, scope)]
+    missing = any(p.value is None for p in parts)
+    return step(e, None if missing else total(parts), "sum", *parts)
+
+
+def fee_value(fee: Charge, e: ContextValue) -> SeriesValue:
+    return SeriesValue(SeriesKind.CHARGE, fee.name, type=e.type, place=e.place)
+
+
+def in_reach(unit: str, scope: Scope) -> bool:
+    """Whether a period of the unit is, or closes in, the scope's period."""
+    return unit == scope.period.kind or bool(scope.book.line.closing(unit, scope.period))
+
+
+def given(e: ContextValue, scope: Scope) -> Trace:
+    """Credits or bonuses: of the scope's period, of the settlement periods in it, or of the one that it closes."""
+    unit = settlement_unit(scope.book.contract)
+    periods = (scope.period,) if unit == scope.period.kind else scope.book.line.closing(unit, scope.period)
+    parts = [scope.book.given(e.name, scope.in_period(p)) for p in periods]
+    return step(e, sum_of([p.value for p in parts]), parts[0].rule if len(parts) == 1 else "sum", *parts[1:])
 
 
 def word_of(e: ContextValue, outcome: ObjectiveOutcome) -> Value:
@@ -161,7 +217,7 @@ def word_of(e: ContextValue, outcome: ObjectiveOutcome) -> Value:
         case "misses":
             return Fraction(outcome.counts.counted - outcome.counts.fulfilled)
         case _:
-            refuse(e)
+            return refuse(e)
 
 
 def bound(target: Pattern) -> Value:

@@ -8,38 +8,32 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from typing import NoReturn, assert_never
+from typing import assert_never
 
 from slalang.calendar.zones import EPOCH_DAY
 from slalang.model.expression import (
     Aggregate,
     And,
     Arithmetic,
-    BusinessDays,
     Capped,
     Choice,
-    ClassValue,
-    ClockValue,
     Constant,
     ContextValue,
     ContractAge,
     DateOf,
-    DeadlineOf,
     Distance,
     EndOf,
     Exists,
     Expression,
     Extreme,
-    FieldValue,
     FirstPresent,
     GroupKey,
     InARow,
     InAtLeast,
     InEachOf,
     InWindow,
-    LinkFound,
     Mentions,
     Named,
     Negative,
@@ -48,25 +42,23 @@ from slalang.model.expression import (
     OutcomeIs,
     Per,
     PeriodEdge,
-    Remeasured,
     Rounded,
     RunLength,
     SeriesValue,
     Table,
     Test,
-    TimeIn,
     Value,
     Within,
 )
 from slalang.model.outcome import Trace
 from slalang.settle.context import context_value, outcome_is, series_value
+from slalang.settle.derivation import leaf, number, order, refuse, step, zero
 from slalang.settle.folding import fold
 from slalang.settle.history import at_least, each_of, elsewhere, end_of, in_a_row, run_length
 from slalang.settle.lags import within
 from slalang.settle.matching import matches, table
 from slalang.settle.scope import Scope
-from slalang.settle.words import words
-from slalang.units import CalendarSpan, Kind, Rounding, round_to
+from slalang.units import CalendarSpan, Rounding, round_to
 
 RULES = {"plus": "plus", "minus": "minus", "times": "times", "of": "percent of", "divided": "divided by"}
 
@@ -76,10 +68,10 @@ def evaluate(e: Expression, scope: Scope) -> Trace:
     match e:
         case Constant():
             return leaf(e, e.value)
-        case GroupKey() | FieldValue():
+        case GroupKey():
             return leaf(e, scope.key)
         case PeriodEdge():
-            return leaf(e, getattr(scope.bucket or scope.period, e.edge))
+            return leaf(e, edge(e, scope))
         case ContractAge():
             return leaf(e, Fraction(scope.book.line.age(e.unit, scope.period)))
         case Named():
@@ -101,6 +93,12 @@ def evaluate(e: Expression, scope: Scope) -> Trace:
             return condition(e, scope)
         case _:
             return amount(e, scope)
+
+
+def edge(e: PeriodEdge, scope: Scope) -> int:
+    """`period.start` or `period.end`, of the bucket inside a bucket set."""
+    around = scope.bucket or scope.period
+    return around.start if e.edge == "start" else around.end
 
 
 def over_time(e: InWindow | InEachOf | InAtLeast | InARow | RunLength | EndOf, scope: Scope) -> Trace:
@@ -156,7 +154,7 @@ def amount(e: Expression, scope: Scope) -> Trace:
             inner = scope.trace(e.value)
             return step(e, local_date(inner.value, scope), "date", inner)
         case _:
-            refuse(e)
+            return refuse(e)
 
 
 def choice(e: Choice, scope: Scope) -> Trace:
@@ -169,7 +167,7 @@ def choice(e: Choice, scope: Scope) -> Trace:
     elif e.otherwise is not None:
         chosen = scope.trace(e.otherwise)
     else:
-        return step(e, Fraction(0), "if", asked)
+        return step(e, zero(e.type), "if", asked)
     return step(e, chosen.value, "if" if asked.value is True else "otherwise", asked, chosen)
 
 

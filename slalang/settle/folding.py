@@ -1,4 +1,4 @@
-"""Aggregates at home: what was measured over rows is finished here, and buckets, keys, objectives and periods are folded.
+"""Aggregates at home: what was measured over rows is finished; buckets, keys, objectives and periods are folded.
 
 Of nothing, count and sum are zero and everything else is missing. An element whose condition or value is unknown is not
 counted; an empty bucket so leaves a mean, unless the measure gives it a value.
@@ -73,7 +73,9 @@ def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
         case Fold.COUNT | Fold.SUM:
             return leaf(e, cell.numerator if cell else Fraction(0), str(e.fold))
         case Fold.ANY | Fold.NO:
-            return leaf(e, (cell is not None and cell.value is True) or (cell is None and e.fold is Fold.NO), str(e.fold))
+            return leaf(
+                e, (cell is not None and cell.value is True) or (cell is None and e.fold is Fold.NO), str(e.fold)
+            )
         case Fold.SHARE | Fold.MEAN:
             return quotient(e, cell) if cell is not None and cell.denominator else leaf(e, None, "nothing counted")
         case _:
@@ -202,7 +204,7 @@ def combined(e: Aggregate, values: list[Value]) -> Value:
             assert e.rank is not None, "a percentile has a rank"
             return sorted(map(number, values))[math.ceil(e.rank * len(values) / 100) - 1]
         case _:
-            refuse(e)
+            return refuse(e)
 
 
 def total(values: list[Value]) -> Fraction:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from slalang.calendar import Calendar
 from slalang.calendar.business_days import add_business_days
-from slalang.calendar.hours import always
+from slalang.calendar.hours import Calendar, always
 from slalang.calendar.opentime import REACHES, Unreached, add_open_time, open_time
 from slalang.model.contract import Contract
 from slalang.model.expression import BusinessDays, Lag, Named, Value, Within
@@ -61,4 +60,3 @@ def within(e: Within, scope: Scope) -> Trace:
     if value.value is None or limit is None:
         return step(e, None, "within", value)
     return step(e, number(value.value) <= limit, "within", value)
-

@@ -73,7 +73,9 @@ def due(consequence: Consequence, scope: Scope, outcome: ObjectiveOutcome | None
         if condition.value is not True:
             unknown = condition.value is None
             amount = None if unknown else Fraction(0)
-            return came_to(nothing(consequence, amount, "condition", condition), "condition not known" if unknown else "")
+            return came_to(
+                nothing(consequence, amount, "condition", condition), "condition not known" if unknown else ""
+            )
     amount_trace = scope.trace(consequence.amount)
     if amount_trace.value is None:
         return came_to(nothing(consequence, None, "amount", amount_trace), "amount not measured")
@@ -85,7 +87,9 @@ def nothing(consequence: Consequence, value: Fraction | None, rule: str, *parts:
 
 
 def titled(consequence: Consequence, amount: Trace) -> Trace:
-    return Trace(consequence.title or consequence.name, amount.value, amount.type, consequence.kind, consequence.place, (amount,))
+    return Trace(
+        consequence.title or consequence.name, amount.value, amount.type, consequence.kind, consequence.place, (amount,)
+    )
 
 
 def as_line(of: Due) -> Line:

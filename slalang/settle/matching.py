@@ -158,7 +158,9 @@ def graduated(e: Table, scope: Scope) -> Trace:
     return step(e, sum((number(p.value) for p in reached), Fraction(0)), rule, key, *reached)
 
 
-def band_part(e: Table, band: tuple[Fraction, Fraction | None, Row], reach: Fraction, size: Fraction, scope: Scope) -> Trace | None:
+def band_part(
+    e: Table, band: tuple[Fraction, Fraction | None, Row], reach: Fraction, size: Fraction, scope: Scope
+) -> Trace | None:
     """What the part of a band up to `reach` comes to; None for a band that is not reached."""
     low, high, row = band
     inside = (reach if high is None else min(reach, high)) - low
@@ -166,12 +168,16 @@ def band_part(e: Table, band: tuple[Fraction, Fraction | None, Row], reach: Frac
         return None
     rate = scope.trace(row.value)
     filled = Trace("in this band", inside, e.keys[0].type, "", row.place)
-    return Trace(clause(row.place) or "band", number(rate.value) * inside / size, e.type, "band", row.place, (rate, filled))
+    return Trace(
+        clause(row.place) or "band", number(rate.value) * inside / size, e.type, "band", row.place, (rate, filled)
+    )
 
 
 def bands(e: Table, scope: Scope) -> list[tuple[Fraction, Fraction | None, Row]]:
     """(from, to, row) in order and touching, from zero; the last has no end."""
-    ended = sorted(((end, row) for row in e.rows if (end := band_end(row, e.keys[0].type, scope)) is not None), key=first)
+    ended = sorted(
+        ((end, row) for row in e.rows if (end := band_end(row, e.keys[0].type, scope)) is not None), key=first
+    )
     found: list[tuple[Fraction, Fraction | None, Row]] = []
     start = Fraction(0)
     for end, row in ended:

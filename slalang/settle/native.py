@@ -1,4 +1,4 @@
-"""In which unit of period things are evaluated: series in their own, windows in theirs, and flows in the finest there is."""
+"""The unit of period in which things are evaluated: series in their own, windows in theirs, flows in the finest."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def settlement_unit(contract: Contract) -> str:
     """The unit of the periods that are settled; without a settlement the finest that a promise or fee is kept in."""
     if contract.settlement is not None:
         return contract.settlement.unit
-    units = [d.unit for d in (*contract.objectives, *contract.charges, *contract.consequences)]
-    return finest(units, "month")
+    promised = [one.unit for one in contract.objectives]
+    paid = [one.unit for one in contract.charges] + [one.unit for one in contract.consequences]
+    return finest((*promised, *paid), "month")
 
 
 def finest(units: Iterable[str], default: str) -> str:

@@ -41,7 +41,7 @@ class Judgement:
 
 
 def judged(objective: Objective, scope: Scope, counts: Counts | None) -> ObjectiveOutcome:
-    """The outcome of an objective in the scope's period and group; `counts` is None where no rows are counted for it."""
+    """The outcome of an objective in the scope's period and group; `counts` is None where it counts no rows."""
     measure = scope.trace(objective.measure)
     target = resolved(objective.target, scope)
     judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
@@ -64,7 +64,9 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         shortfall=shortfall(result, target) if judgement.verdict in DECIDED else None,
         reason=judgement.reason,
         provisional=provisional(objective, scope),
-        trace=replace(measure, label=objective.title or objective.name, place=objective.place, parts=(measure, *judgement.parts)),
+        trace=replace(
+            measure, label=objective.title or objective.name, place=objective.place, parts=(measure, *judgement.parts)
+        ),
     )
 
 
@@ -182,4 +184,3 @@ def provisional(objective: Objective, scope: Scope) -> bool:
         reached = due(objective.final.lag, scope.period.end, scope)
         final = reached if reached is not None else final
     return scope.book.as_of < final
-

@@ -185,7 +185,9 @@ def allowed(book: Book, relief: Relief, granted: list[Claimed]) -> list[Claimed]
 
 
 def up_to(allowance: int, spans: list[Claimed], low: int, high: int) -> list[Claimed]:
-    left, taken, found = allowance, [], list[Claimed]()
+    left = allowance
+    taken: list[Span] = []
+    found: list[Claimed] = []
     for span in spans:
         for start, end in without(clipped([(span.start, span.end)], low, high), united(taken)):
             stop = min(end, start + left)
@@ -203,7 +205,9 @@ def acting(relief: Relief, of: Objective, kept: list[Claimed]) -> list[RelievedS
     """The spans in which a relief acts on an objective, united; one for each group where its condition knows groups."""
     groups = dict.fromkeys((c.grouped, c.group) for c in kept)
     return [
-        RelievedSpans(relief.name, of.name, tuple(united((c.start, c.end) for c in kept if (c.grouped, c.group) == g)), g[1])
+        RelievedSpans(
+            relief.name, of.name, tuple(united((c.start, c.end) for c in kept if (c.grouped, c.group) == g)), g[1]
+        )
         for g in groups
     ]
 
@@ -212,11 +216,12 @@ def used(relief: Relief, of: Objective, kept: list[Claimed]) -> list[ReliefUse]:
     """One use for each word of approval; a relief of all time names no spans."""
     words = dict.fromkeys(c.approval for c in kept)
     return [
-        ReliefUse(relief.name, relief.title, of.name, spans_of([c for c in kept if c.approval == word]), word, relief.note)
+        ReliefUse(
+            relief.name, relief.title, of.name, spans_of([c for c in kept if c.approval == word]), word, relief.note
+        )
         for word in words
     ]
 
 
 def spans_of(kept: list[Claimed]) -> tuple[Span, ...]:
     return tuple(united((c.start, c.end) for c in kept if c.start != EARLIEST))
-

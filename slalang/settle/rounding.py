@@ -1,4 +1,4 @@
-"""The one rounding of a settlement: totals to a multiple, lines by largest remainder so that they add up to the total."""
+"""The one rounding of a settlement: totals to a multiple, lines by largest remainder so that they add up to it."""
 
 from __future__ import annotations
 

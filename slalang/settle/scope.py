@@ -28,6 +28,10 @@ class Running:
     bonuses: Fraction
     subtotals: Mapping[str, Fraction]
 
+    def amount(self, word: str) -> Fraction:
+        """`credits` or `bonuses` so far."""
+        return self.credits if word == "credits" else self.bonuses
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -106,8 +110,12 @@ class Book(Protocol):
         """The settled amount of a penalty or bonus in one of its own periods."""
         ...
 
-    def flow(self, word: str, scope: Scope) -> Trace:
-        """`charges`, `credits` or `bonuses` of the scope's period."""
+    def given(self, word: str, scope: Scope) -> Trace:
+        """The `credits` or `bonuses` of one settlement period."""
+        ...
+
+    def subtotal(self, name: str, scope: Scope) -> Fraction | None:
+        """A subtotal of one settlement period."""
         ...
 
     def keys(self, name: str, period: Period) -> tuple[str | None, ...]:

@@ -141,18 +141,21 @@ def window_unit(window: Window, at: str) -> str:
     """The unit of the periods that a window is made of, seen from a period of unit `at`."""
     if window.shape != "named":
         return window.unit or at
-    return next(unit for mark, unit in (("Q", "quarter"), ("W", "week"), ("-", "month"), ("", "year")) if mark in window.label)
+    marks = (("Q", "quarter"), ("-", "month"), ("", "year"))
+    return next(unit for mark, unit in marks if mark in window.label)
 
 
 def in_window(line: Timeline, window: Window, at: Period, unit: str) -> tuple[Period, ...]:
-    """The periods of `unit` in a window seen from the period `at`, oldest first; nothing that closes after it but `this`."""
+    """The periods of `unit` in a window seen from the period `at`, oldest first."""
     match window.shape:
         case "so_far":
             this = line.at(window.unit, at.end - 1)
             return tuple(p for p in line.closing(unit, this) if p.end <= at.start) if this else ()
         case shape:
             chosen = chosen_periods(line, window, at, shape)
-            return chosen if window_unit(window, at.kind) == unit else tuple(q for p in chosen for q in line.closing(unit, p))
+            if window_unit(window, at.kind) == unit:
+                return chosen
+            return tuple(q for p in chosen for q in line.closing(unit, p))
 
 
 def chosen_periods(line: Timeline, window: Window, at: Period, shape: str) -> tuple[Period, ...]:

@@ -215,10 +215,14 @@ def aggregate_forms(contract: Contract, e: Aggregate, asking: Asking) -> Iterato
             yield from row_forms(contract, e, e.over, asking)
         case PeriodSet(window=window):
             yield from window_forms(window, asking)
-        case GroupSet() if asking.by is not None or (asking.objective is not None and asking.objective.group is not None):
+        case GroupSet() if asking.by is not None or is_grouped(asking):
             yield "groups inside groups"
         case BucketSet() if asking.buckets is not None:
             yield "buckets inside buckets"
+
+
+def is_grouped(asking: Asking) -> bool:
+    return asking.objective is not None and asking.objective.group is not None
 
 
 def row_forms(contract: Contract, e: Aggregate, rows: RowSet, asking: Asking) -> Iterator[str]:

@@ -203,8 +203,8 @@ def drop(step: Drop, state: State) -> State:
     """A total of credits under the bound is lost."""
     total = state.sum("penalty")
     lost = total < step.bound or (step.inclusive and total == step.bound)
-    credits = [i for i, line in enumerate(state.lines) if line.kind == "penalty"]
-    return changed(state, dict.fromkeys(credits, ZERO)) if lost else state
+    given = [i for i, line in enumerate(state.lines) if line.kind == "penalty"]
+    return changed(state, dict.fromkeys(given, ZERO)) if lost else state
 
 
 # ---------------------------------------------------------------- traces

@@ -76,6 +76,5 @@ def judged_rows(scan: Scan, plan: Plan, query: str) -> str:
     results = {**plan.results, "_bad": "_bad", "_drop": "_drop"}
     results["_value"] = case([("_bad IS NULL", "NULL::VARCHAR"), *((c, f"left({v}, {LONGEST_VALUE})") for c, v in shown)])
     results["_folds"] = f"CAST({' + '.join(plan.folds) or '0'} AS INTEGER)"
-    if scan.located:
-        results |= {"_file": name("_file"), "_row": name("_row")}
+    results |= {place: name(place) for place in scan.located}
     return select(aliased(results), f"({query})")

@@ -37,7 +37,7 @@ class Scan:
     """A query over one file. `columns` are its raw columns by the name that the sources file uses.
 
     `broken` is true in rows that are no rows at all, whose text is then `whole` and whose fault `broken_reason`.
-    `floats` are columns whose numbers are binary floats. `located`: the query has `_file` and `_row` itself.
+    `floats` are columns whose numbers are binary floats. `located` names those of `_file` and `_row` that the query has.
     """
 
     query: str
@@ -46,7 +46,7 @@ class Scan:
     whole: str = ""
     broken_reason: str = ""
     floats: tuple[str, ...] = ()
-    located: bool = False
+    located: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from slalang.syntax.faults import (
 from slalang.syntax.recovery import begins_column, begins_line, kept_by
 from slalang.syntax.tables import WORD, Tables
 
-PIECE = re.compile(r'"""[^"]*(?:"{1,2}[^"]+)*"""|"[^"\n]*"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.', re.DOTALL)
+PIECE = re.compile(r'"""[^"]*(?:"{1,2}[^"]+)*"""|"""|"[^"\n]*"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.', re.DOTALL)
 SIGNS = {
     "<": "`is under`", ">": "`is over`", "<=": "`is at most`", ">=": "`is at least`", "=": "`is`", "==": "`is`", "!=": "`is not`",
     "*": "`times`", "&&": "`and`", "||": "`or`", "&": "`and`", "|": "`or`", "!": "`not`", ";": "the next clause on a new line",
@@ -96,9 +96,8 @@ class Situation:
         return self.unclosed(opened[-1]) if opened and not self.found else None
 
     def sign(self) -> Diagnostic | None:
-        if self.found == '"':
-            quote = '"""' if self.place.source.text.startswith('"""', self.place.start) else '"'
-            return UnclosedText(self.place, quote)
+        if self.found in ('"', '"""'):
+            return UnclosedText(self.place, self.found)
         if self.found in SIGNS:
             return SymbolForWord(self.place, self.found, SIGNS[self.found])
         if len(self.found) == 1 and not (self.found.isascii() and self.found.isprintable()):

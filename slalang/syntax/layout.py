@@ -134,10 +134,9 @@ class Walk:
                 self.lines.append(Line(indent, "", comment.text))
 
     def put_free_line(self, apart: bool, joint: Joint | None) -> None:
-        """A free line where the author left one, between clauses and declarations and never behind a brace."""
-        inside = self.frames[-1].joints and joint in (Joint.DECLARATION, Joint.CLAUSE, None)
-        between = joint is not None or len(self.frames) == 1
-        if apart and inside and between and self.lines and not self.opens_block():
+        """A free line where the author left one, between clauses and declarations, never behind a brace."""
+        between = joint in (Joint.DECLARATION, Joint.CLAUSE, Joint.CLOSE) or len(self.frames) == 1
+        if apart and between and self.frames[-1].joints and self.lines and not self.opens_block():
             self.lines.append(Line(0))
 
     def opens_block(self) -> bool:
@@ -192,9 +191,11 @@ class Walk:
             self.frames.append(Frame(False, self.several(i), at + STEP, at, self.hang, self.owner))
 
     def several(self, i: int) -> bool:
-        """Whether what a brace opens stands on several lines."""
-        closing = self.outline.closing[i]
+        """Whether what a brace opens stands on several lines: the author's choice, unless something inside does."""
+        inside = range(i + 1, self.outline.closing[i] + 1)
         if i in self.outline.bodies:
-            return any(piece.on_new_line or "\n" in piece.text for piece in self.pieces[i + 1 : closing + 1])
-        at_rows = any(self.pieces[row].on_new_line for row in (*self.outline.tables[i], closing))
-        return i in self.wide or at_rows or any(piece.comments for piece in self.pieces[i + 1 : closing + 1])
+            torn = any(self.pieces[j].on_new_line or "\n" in self.pieces[j].text for j in inside)
+        else:
+            rows = (*self.outline.tables[i], inside[-1])
+            torn = any(self.pieces[j].on_new_line for j in rows) or any(self.pieces[j].comments for j in inside)
+        return torn or i in self.wide or any(j in self.outline.tables and self.several(j) for j in inside)

@@ -166,7 +166,7 @@ class Reading:
 
     def resume(self, offset: int) -> int:
         if len(self.faults) >= MOST_FAULTS:
-            self.faults.append(TooManyFaults(Place(self.source, offset, offset)))
+            self.faults.append(TooManyFaults(Place(self.source, offset, len(self.source.text))))
             return -1
         found = fresh_start(self.source.text, offset, self.tables, self.states)
         self.cut(found.kept)

@@ -51,6 +51,33 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+IN_WORDS = {
+    Kind.TEXT: "a text",
+    Kind.FLAG: "a yes or no",
+    Kind.COUNT: "a count",
+    Kind.NUMBER: "a plain number",
+    Kind.PERCENT: "a percentage",
+    Kind.PERCENTAGE_POINTS: "a number of percentage points",
+    Kind.RATIO: "a ratio",
+    Kind.POINTS: "a number of points",
+    Kind.DURATION: "a duration in hours, minutes or seconds",
+    Kind.DAYS: "a number of local days",
+    Kind.BUSINESS_DAYS: "a number of business days",
+    Kind.DATE: "a date",
+    Kind.INSTANT: "an instant",
+    Kind.CLASS: "a class of a priority",
+    Kind.OUTCOME: "an outcome",
+    Kind.OBJECTIVE: "an objective",
+    Kind.SCORE: "a score",
+    Kind.CHARGE: "a charge",
+    Kind.CALENDAR: "a calendar",
+    Kind.TAG: "a tag",
+    Kind.RECORD: "a record",
+    Kind.MONTHS: "a number of months",
+    Kind.UNKNOWN: "something unknown",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """A kind with what completes it: the currency of money, the values of an enumeration, the classes of a priority."""
@@ -60,6 +87,7 @@ class Type:
     values: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        """As it is written in a contract, with what completes it."""
         match self.kind:
             case Kind.MONEY:
                 return f"money in {self.currency}" if self.currency else "money"
@@ -67,6 +95,17 @@ class Type:
                 return "one of (" + ", ".join(f'"{v}"' for v in self.values) + ")"
             case _:
                 return str(self.kind)
+
+    @property
+    def in_words(self) -> str:
+        """With its article, ready for a sentence: `an amount in EUR`, `a percentage`."""
+        match self.kind:
+            case Kind.MONEY:
+                return f"an amount in {self.currency}" if self.currency else "an amount of money"
+            case Kind.ONE_OF:
+                return "one of (" + ", ".join(f'"{v}"' for v in self.values) + ")"
+            case _:
+                return IN_WORDS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from slalang.model import expression as x
 from slalang.model import outcome as o
 from slalang.model.facts import DataFile, Relation
 from slalang.model.measured import Counts
+from slalang.source import NOWHERE
 from slalang.units import (
     COUNT,
     DATE,
@@ -394,7 +395,7 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
         "nature": "price reduction",
         "recourse": "without prejudice",
         "precedence": ("terms", "clauses", "annexes"),
-        "place": c.NOWHERE,
+        "place": NOWHERE,
         "parameters": (
             c.Parameter(name="secrecy", title="How long secrecy lasts", type=DAYS, value=CalendarSpan(months=36)),
         ),
@@ -719,7 +720,7 @@ def city() -> c.Contract:
         zone="America/New_York",
         currency="USD",
         languages=("en",),
-        place=c.NOWHERE,
+        place=NOWHERE,
         records=(request, RECORDS[3]),
         lookups=(lookup,),
         clocks=(clock,),

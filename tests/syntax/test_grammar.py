@@ -8,7 +8,7 @@ from pathlib import Path
 
 import lark
 import pytest
-from texts import ACCEPTED, REFUSED, parsed
+from tests.syntax.texts import ACCEPTED, REFUSED, parsed
 
 from slalang.syntax import grammar
 from slalang.syntax.parser import BUILDERS

@@ -12,7 +12,7 @@ from typing import Any
 import lark
 import pytest
 from lark.lexer import PatternRE, PatternStr, TerminalDef
-from texts import ACCEPTED, SAMPLES, parsed, sample
+from tests.syntax.texts import ACCEPTED, SAMPLES, parsed, sample
 
 from slalang.source import NOWHERE, Place, Source
 from slalang.syntax import grammar, parse, tree

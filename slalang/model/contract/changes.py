@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from slalang.model.contract.declared import Declared
-from slalang.model.expression import Expression, Lag
+from slalang.model.expression import Expression, Lag, Pattern
 from slalang.source import NOWHERE, Place
 
 
@@ -26,11 +26,15 @@ class Review(Declared):
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """`replace PATH with …`: the part of a declaration that changes, and the words of what it becomes."""
+    """`replace PATH with …`: the part of a declaration that changes, and what it becomes.
+
+    `words` is what was written; `becomes` its meaning, None where the consolidated contract has an error.
+    """
 
     declaration: str
     part: str
-    becomes: str
+    words: str
+    becomes: Pattern | Expression | tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

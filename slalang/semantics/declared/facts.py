@@ -190,7 +190,7 @@ def matched(
         return ()
     for value, key in zip(values, keys, strict=True):
         if unify(value.type, key.type) is None:
-            c.report(UnitMismatch(value.place, str(value.type), str(key.type), "matched with", key.place))
+            c.report(UnitMismatch(value.place, value.type.in_words, key.type.in_words, "matched with", key.place))
     return tuple(f.name for f in keys)
 
 

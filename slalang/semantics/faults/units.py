@@ -21,11 +21,11 @@ class UnitMismatch(Diagnostic):
     right: str
     doing: str
     other: Place
-    message: ClassVar[str] = "a {left} is {doing} a {right}"
+    message: ClassVar[str] = "{left} is {doing} {right}"
     help: ClassVar[str] = "use one unit on both sides; `1 day`, `24 h` and `1 business day` are three units"
 
     def notes(self) -> tuple[Note, ...]:
-        return (Note(self.other, f"this is a {self.right}"),)
+        return (Note(self.other, f"this is {self.right}"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class WrongUnit(Diagnostic):
 
     found: str
     wanted: str
-    message: ClassVar[str] = "this is a {found}; here a {wanted} is asked for"
-    help: ClassVar[str] = "write a {wanted}"
+    message: ClassVar[str] = "this is {found}; here {wanted} is asked for"
+    help: ClassVar[str] = "write {wanted}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class WrongWord(Diagnostic):
     word: str
     right: str
     what: str
-    message: ClassVar[str] = "`{word}` is not said of a {what}"
+    message: ClassVar[str] = "`{word}` is not said of {what}"
     help: ClassVar[str] = "write `{right}`"
 
 

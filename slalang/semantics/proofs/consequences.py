@@ -32,7 +32,7 @@ from slalang.model.expression import (
 from slalang.semantics.proofs.assume import assume, outside
 from slalang.semantics.proofs.axes import Numbers, bits, numbers
 from slalang.semantics.proofs.constants import intervals_of
-from slalang.semantics.proofs.faults import BandBeyondMiss, MissWithoutConsequence
+from slalang.semantics.proofs.faults import BandBeyondMiss, BandUnreachable, MissWithoutConsequence
 from slalang.semantics.proofs.interval import EVERYTHING, Interval, intersection, point
 from slalang.semantics.proofs.ranges import Ranges
 from slalang.semantics.proofs.setting import Setting
@@ -42,6 +42,9 @@ from slalang.semantics.proofs.walk import body, parts
 from slalang.semantics.proofs.words import ORDERED, in_words, pattern_in_words, witness
 
 Pieces = tuple[Interval, ...]
+
+TOO_MUCH = (BandUnreachable, BandBeyondMiss)
+"""Bands that one objective does not need may be there for another that the consequence is for too."""
 
 MOST_CUTS = 500
 """Bands of one amount whose value is looked at one by one."""
@@ -54,10 +57,12 @@ def check_consequence(
     given = setting or Setting()
     own = [o for o in objectives if o.name in consequence.objectives]
     faults: list[Diagnostic] = list(check_tables(consequence.when, given)) if consequence.when is not None else []
-    for objective in own:
-        faults += for_one(consequence, objective, setting_of(objective, given))
     if not own:
         faults += of_amount(consequence, assume(consequence.when, given))
+    each = [tuple(for_one(consequence, objective, setting_of(objective, given))) for objective in own]
+    always = [{f.place for f in found if isinstance(f, TOO_MUCH)} for found in each]
+    for found in each:
+        faults += (f for f in found if not isinstance(f, TOO_MUCH) or all(f.place in places for places in always))
     return tuple(dict.fromkeys(faults))
 
 

@@ -2,9 +2,9 @@
 
 Takes a typed expression and its setting; gives an interval in the units of `slalang.units.types` (a share's 80 % is
 4/5, durations are microseconds, dates and days count days) that holds every value it can have when it is present.
-Assumes of facts what their types say: counts and durations are never under zero, charges neither; all other fields may
-hold anything; a span does not end before it starts. A series that reads its own past is proved by induction: if "never under zero" in earlier periods gives
-the same for this one, it holds in all.
+Assumes of facts what their types say: counts and durations are never under zero, charges neither, and a span does not
+end before it starts; all other fields may hold anything. A series that reads its own past is proved by induction: if
+"never under zero" in earlier periods gives the same for this one, it holds in all.
 """
 
 from __future__ import annotations

@@ -36,10 +36,12 @@ class Setting:
 
     `objective` is the one that the declaration is evaluated for, `measure` and `target` are its own, `levels` its
     levels from mild to severe; `outcomes` those that a table `by outcome` has to cover. `objectives` are all that a
-    table `by objective` has to cover where none is at hand (empty: not known). `series` gives the expression behind a series: the measure of
-    an objective, the body of a define, the amount of a charge, penalty, bonus or score. `earns_back` tells that the
-    settlement gives credits back, which then may lie under zero. `maybe_missing` tells of a key whether it may have no
-    value; `lasts` the fields in which a record's spans start and end. `narrowed` are expressions of which the surroundings tell where they lie (in any of the intervals).
+    table `by objective` has to cover where none is at hand (empty: not known). `series` gives the expression behind a
+    series: the measure of an objective, the body of a define, the amount of a charge, penalty, bonus or score.
+    `earns_back` tells that the settlement gives credits back, which then may lie under zero. `maybe_missing` tells of a
+    key whether it may have no value; `lasts` the fields in which a record's spans start and end. `shared` tells that
+    what is proved is a definition that other places use too. `narrowed` are expressions of which the surroundings tell
+    in which intervals they lie.
     """
 
     objective: str = ""
@@ -52,6 +54,7 @@ class Setting:
     earns_back: bool = False
     maybe_missing: Callable[[Expression], bool] = any_may_be
     lasts: Callable[[str], tuple[str, str] | None] = no_spans
+    shared: bool = False
     narrowed: tuple[tuple[Expression, tuple[Interval, ...]], ...] = ()
 
     @property

@@ -17,6 +17,7 @@ from slalang.model.expression import (
     Choice,
     Expression,
     InWindow,
+    Named,
     Otherwise,
     Remeasured,
     Row,
@@ -44,7 +45,7 @@ from slalang.semantics.proofs.setting import Setting
 from slalang.semantics.proofs.walk import parts
 from slalang.semantics.proofs.words import pattern_in_words
 from slalang.source import NOWHERE, Place
-from slalang.units import Type
+from slalang.units import Kind, Type
 
 MOST_ROWS = 5000
 MOST_STEPS = 100_000
@@ -92,6 +93,8 @@ def in_expression(expression: Expression, ranges: Ranges) -> Iterator[Diagnostic
             there = ranges.inside(inside_set(expression, setting))
             for each in parts(expression):
                 yield from in_expression(each, there)
+        case Named(kind="define" | "metric", body=body) if not setting.shared:
+            yield from in_expression(body, ranges.inside(replace(setting, shared=True)))
         case InWindow() | Remeasured():
             yield from in_expression(expression.value, ranges.inside(setting.elsewhere()))
         case _:
@@ -168,6 +171,8 @@ class Proof:
     def unreachable(self) -> Iterator[Diagnostic]:
         """Rows that hold no number which is possible. Words are checked by their type, and an outcome or objective that
         does not come up in one declaration may in another that shares the table."""
+        if self.ranges.setting.shared and self.ranges.setting.narrowed:
+            return
         for row in self.rows:
             for axis, cells in zip(self.axes, self.cells[id(row)], strict=True):
                 if cells == 0 and isinstance(axis, Numbers):
@@ -222,7 +227,11 @@ class Proof:
 
     def unused_otherwise(self) -> Iterator[Diagnostic]:
         """Warns where the rows above hold everything; a key that may be missing has no other row than `otherwise`."""
-        if any(None in c for c in self.cells.values()) or any(map(self.ranges.setting.maybe_missing, self.table.keys)):
+        setting = self.ranges.setting
+        is_local = any(isinstance(a, Outcomes) or a.type.kind is Kind.OBJECTIVE for a in self.axes)
+        if is_local or setting.narrowed or any(None in c for c in self.cells.values()):
+            return
+        if any(map(setting.maybe_missing, self.table.keys)):
             return
         if not self.uncovered():
             yield OtherwiseNeverUsed(self.table.rows[-1].place)

@@ -15,10 +15,8 @@ from slalang.model.contract import (
     Consequence,
     Contract,
     EarnBack,
-    Forgives,
     Increase,
     LeavesOut,
-    Lowers,
     Reduce,
     Relief,
     Settlement,
@@ -73,9 +71,8 @@ class Whole:
     def bodies(self) -> Iterator[Expression]:
         """Expressions that stand for themselves."""
         contract = self.contract
-        for declared in (*contract.defines, *contract.metrics):
-            if declared.body is not None and not declared.parameters:
-                yield declared.body
+        yield from (d.body for d in contract.defines if d.body is not None and not d.parameters)
+        yield from (m.body for m in contract.metrics if m.body is not None and not m.parameters)
         for several in (contract.charges, contract.clocks, contract.priorities, contract.lookups, contract.spans):
             for each in several:
                 yield from parts(each)
@@ -98,11 +95,8 @@ class Whole:
         for each in parts(relief):
             yield from check_tables(each, self.setting)
             yield from check_denominators(each, self.facts)
-        match relief.effect:
-            case LeavesOut(rows=rows) if rows.where is not None:
-                yield from check_known(rows.where, self.facts)
-            case Forgives() | Lowers() | _:
-                pass
+        if isinstance(relief.effect, LeavesOut) and relief.effect.rows.where is not None:
+            yield from check_known(relief.effect.rows.where, self.facts)
         if relief.when is not None:
             yield from check_known(relief.when, self.facts)
 

@@ -1,0 +1,55 @@
+"""`sla render`: the agreement as people read and sign it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from slalang.cli.findings import leave, show
+from slalang.cli.paths import CONTRACT, TARGET
+
+
+@click.command(
+    name="render",
+    epilog="""\b
+Examples:
+  sla render contract.sla -o agreement.html
+  sla render contract.sla --language es --format markdown -o agreement.md
+  sla render contract.sla --format markdown | less
+""",
+)
+@click.argument("file", type=CONTRACT)
+@click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
+@click.option("--format", "style", type=click.Choice(["html", "markdown"]), default="html", help="The format.")
+@click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
+def command(file: Path, language: str | None, style: str, output: Path | None) -> None:
+    """Write the agreement from the contract: clauses, promises, credits and settlement in words."""
+    from slalang.diagnostic import Diagnostic
+    from slalang.documents.agreement import agreement
+    from slalang.formats import format_named
+    from slalang.formats.write import write
+    from slalang.pipeline.project import Project
+
+    project = Project(file)
+    show(project.faults)
+    leave(project.faults)
+    contract = project.contract
+    assert contract is not None, "a contract without faults"
+    written = agreement(contract, language or contract.languages[0])
+    if isinstance(written, Diagnostic):
+        show([written])
+        leave([written])
+        return
+    show(written.findings)
+    leave(written.findings)
+    chosen = format_named(style)
+    assert chosen is not None
+    text = chosen.render(written.document)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    if fault := write(output, text):
+        show([fault])
+        leave([fault])
+    click.echo(f"{output}: {written.document.title}", err=True)

@@ -1,0 +1,130 @@
+"""Settling a contract period by period, from its first: outcomes, fees, lines, steps, and what later ones look back at.
+
+Takes a checked contract without refused forms, the periods of its settlement from the start of the term to the last
+one asked for, what was measured for them, and the instant at which open rows were judged; gives one `PeriodOutcome`
+for each; assumes that the answers to `questions(contract)` cover all these periods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slalang.calendar.opentime import clipped
+from slalang.calendar.periods import Period
+from slalang.model.contract import Charge, Contract
+from slalang.model.expression import SeriesKind
+from slalang.model.measured import Measured
+from slalang.model.outcome import Amount, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
+from slalang.settle.book import ContractBook
+from slalang.settle.charges import as_amount
+from slalang.settle.lines import Due, as_line, as_not_given
+from slalang.settle.native import settlement_unit
+from slalang.settle.scope import Scope
+from slalang.settle.timeline import timeline
+from slalang.settle.waterfall import State, settle_lines
+
+
+def settlement_periods(contract: Contract, until: int) -> tuple[Period, ...]:
+    """The periods to settle and to measure: from the start of the term, those that begin before an instant."""
+    return timeline(contract).until(settlement_unit(contract), until)
+
+
+def settle(
+    contract: Contract,
+    periods: Sequence[Period],
+    measured: Measured,
+    as_of: int,
+    *,
+    reliefs: Sequence[ReliefUse] = (),
+    unreported: frozenset[str] = frozenset(),
+) -> tuple[PeriodOutcome, ...]:
+    """The outcome of each period, in order; `unreported` are the records of which no data was delivered."""
+    book = ContractBook(contract, measured, as_of, unreported)
+    return tuple(settled_period(book, period, reliefs) for period in periods)
+
+
+def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUse]) -> PeriodOutcome:
+    """One period, after all before it."""
+    period = book.line.numbered(whole.kind, whole.number)
+    assert period is not None, f"{whole.label} lies in the term"
+    outcomes = outcomes_of(book, period)
+    found = dues_of(book, period)
+    state, steps = stepped(book, period, tuple(as_line(d) for d in found if d.given and d.consequence.kind != "score"))
+    book.close(period, state.lines, state.subtotals)
+    read_ahead(book, period)
+    amounts, missing = amounts_of(book, period)
+    return PeriodOutcome(
+        period=period.label,
+        start=period.start,
+        end=period.end,
+        objectives=outcomes,
+        charges=amounts,
+        lines=state.lines,
+        steps=steps,
+        not_given=(*missing, *(as_not_given(d) for d in found if not d.given and d.reason)),
+        reliefs=acting(reliefs, outcomes, period),
+        total=state.sum("penalty"),
+        bonuses=state.sum("bonus"),
+    )
+
+
+def outcomes_of(book: ContractBook, period: Period) -> tuple[ObjectiveOutcome, ...]:
+    """The outcomes of all objectives in their own periods that close in this one."""
+    return tuple(
+        outcome
+        for objective in book.contract.objectives
+        for own in book.line.closing(objective.unit, period)
+        for outcome in book.outcomes(objective.name, own)
+    )
+
+
+def dues_of(book: ContractBook, period: Period) -> tuple[Due, ...]:
+    """What all consequences come to in their own periods that close in this one, in the order of declaration."""
+    return tuple(
+        due
+        for consequence in book.contract.consequences
+        for own in book.line.closing(consequence.unit, period)
+        for due in book.dues(consequence, own)
+    )
+
+
+def stepped(book: ContractBook, period: Period, lines: tuple[Line, ...]) -> tuple[State, tuple[StepTrace, ...]]:
+    settlement = book.contract.settlement
+    return settle_lines(settlement, lines, Scope(book, period)) if settlement else (State(lines), ())
+
+
+def read_ahead(book: ContractBook, period: Period) -> None:
+    """Computes the series of a closed period, so that balances which read their own past never reach far back."""
+    for define in book.contract.defines:
+        if define.scope == "period":
+            for own in book.line.closing(define.unit, period):
+                book.series(SeriesKind.DEFINE, define.name, own, Scope(book, own))
+
+
+def amounts_of(book: ContractBook, period: Period) -> tuple[tuple[Amount, ...], tuple[NotGiven, ...]]:
+    """The charges of a period, one for each key; those without data are also listed as not given."""
+    found, missing = [], []
+    for charge in book.contract.charges:
+        for own in book.line.closing(charge.unit, period):
+            for key in keys_of(book, charge, own):
+                scope = Scope(book, own)
+                inside = scope.with_key(charge.key, key) if charge.key else scope
+                trace = book.series(SeriesKind.CHARGE, charge.name, own, inside)
+                if trace.value is None:
+                    missing.append(NotGiven(charge.name, "", key, "amount not measured"))
+                if trace.value or not charge.key:
+                    found.append(as_amount(charge, key, trace))
+    return tuple(found), tuple(missing)
+
+
+def keys_of(book: ContractBook, charge: Charge, period: Period) -> tuple[str | None, ...]:
+    return book.keys(charge.key, period) if charge.key else (None,)
+
+
+def acting(reliefs: Sequence[ReliefUse], outcomes: Sequence[ObjectiveOutcome], period: Period) -> tuple[ReliefUse, ...]:
+    """The reliefs that acted in a period, with their spans in it; one of all time where it moved rows."""
+    moved = {(o.objective, name) for o in outcomes for name, _ in (*o.counts.left_out, *o.counts.met_by_relief)}
+    here = (replace(use, spans=tuple(clipped(use.spans, period.start, period.end))) for use in reliefs)
+    pairs = zip(reliefs, here, strict=True)
+    return tuple(now for use, now in pairs if now.spans or (not use.spans and (use.objective, use.relief) in moved))
