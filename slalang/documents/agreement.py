@@ -1,4 +1,4 @@
-"""The agreement that lawyers sign: a checked contract as a document in one language, every figure generated from the model.
+"""The agreement that lawyers sign: a checked contract as a document in one language, its figures read off the model.
 
 Takes a `Contract` and the tag of a language that has a catalog; gives the `Document` and the findings that a signer
 should know of (texts that have no translation). Assumes that the contract passed the checker.
@@ -80,7 +80,9 @@ def agreement(contract: Contract, language: str, catalogs: Path | None = None) -
     if not isinstance(catalog, Catalog):
         return catalog
     draft = draft_of(contract, catalog, terms(contract), anchors(contract))
-    return Written(finished(document(draft), draft.voice.reference), (*catalog.faults, *untranslated(contract, language)))
+    return Written(
+        finished(document(draft), draft.voice.reference), (*catalog.faults, *untranslated(contract, language))
+    )
 
 
 def document(draft: Draft) -> Document:
@@ -105,9 +107,11 @@ def cover(draft: Draft) -> Iterator[Definition]:
     contract, figures = draft.contract, draft.voice.figures
     for party in (contract.provider, contract.customer):
         yield draft.entry(f"side.{party.side}", party.title or spoken(party.name))
-    start = figures.date(contract.effective_from)
+    start = figures.day(contract.effective_from)
     if contract.effective_to:
-        yield draft.entry("cover.term", draft.text("cover.from_to", start=start, end=figures.date(contract.effective_to)))
+        yield draft.entry(
+            "cover.term", draft.text("cover.from_to", start=start, end=figures.day(contract.effective_to))
+        )
     else:
         yield draft.entry("cover.term", draft.text("cover.from", start=start))
     if contract.law:
@@ -190,4 +194,3 @@ def untranslated(contract: Contract, language: str) -> Iterator[Untranslated]:
         metric = next((m for m in contract.metrics if m.name == use.name), None)
         if metric and metric.says and base not in dict(metric.says):
             yield Untranslated(metric.place, metric.name, language)
-

@@ -34,10 +34,10 @@ class Draft:
 
     # ------------------------------------------------------------ words
 
-    def say(self, key: str, **fillings: Filling) -> Runs:
+    def say(self, key: str, /, **fillings: Filling) -> Runs:
         return self.voice.say(key, **fillings)
 
-    def text(self, key: str, **fillings: str) -> str:
+    def text(self, key: str, /, **fillings: str) -> str:
         return self.voice.text(key, **fillings)
 
     def each(self, unit: str) -> Runs:
@@ -52,10 +52,10 @@ class Draft:
 
     # ------------------------------------------------------------ blocks
 
-    def paragraph(self, key: str, **fillings: Filling) -> Paragraph:
+    def paragraph(self, key: str, /, **fillings: Filling) -> Paragraph:
         return self.voice.sentence(key, **fillings)
 
-    def counted(self, key: str, count: int, **fillings: Filling) -> Paragraph:
+    def counted(self, key: str, /, count: int, **fillings: Filling) -> Paragraph:
         return Paragraph(capital(self.voice.count(key, count, **fillings)))
 
     def section(self, id: str, key: str, blocks: Iterable[Block]) -> Section | None:
@@ -63,10 +63,11 @@ class Draft:
         held = tuple(blocks)
         return Section(id, self.text(key), held) if held else None
 
-    def clause(self, kind: str, declared: Declared, blocks: Iterable[Block]) -> Section:
-        """The clause of one declaration, under its own title, with its own words at the end."""
+    def clause(self, kind: str, declared: Declared, blocks: Iterable[Block], own_words_first: bool = False) -> Section:
+        """The clause of one declaration, under its own title, with the author's own words at its end or its beginning."""
         title = self.sentences.names.title(kind, declared.name)
-        return Section(f"{kind}.{declared.name}", title, (*blocks, *self.prose(declared.text)))
+        own = self.prose(declared.text)
+        return Section(f"{kind}.{declared.name}", title, (*own, *blocks) if own_words_first else (*blocks, *own))
 
     def table(self, caption: str, columns: Iterable[str], rows: Iterable[tuple[Runs, ...]], numbers: str = "") -> Table:
         """A table with captions from the catalog; `numbers` has an `r` for each column that holds figures."""
@@ -86,9 +87,12 @@ class Draft:
 
     # ------------------------------------------------------------ amounts with their tables
 
-    def worded(self, key: str, e: Expression | Pattern, **fillings: Filling) -> tuple[Block, ...]:
-        """A sentence whose hole `x` is an expression or pattern, and the tables that it speaks of, below it."""
-        sentences, tables = self.sentences.with_apart(e)
+    def worded(self, key: str, /, e: Expression | Pattern, start: int = 0, **fillings: Filling) -> tuple[Block, ...]:
+        """A sentence whose hole `x` is an expression or pattern, and the tables that it speaks of below it.
+
+        `start` is the number of tables that stand in the same clause before these.
+        """
+        sentences, tables = self.sentences.with_apart(e, start)
         said = sentences.pattern(e) if isinstance(e, Pattern) else sentences.expression(e)
         return (self.paragraph(key, x=said, **fillings), *self.rates(tables))
 
@@ -121,14 +125,16 @@ class Draft:
         return tuple(Paragraph(resolved(self, " ".join(part.split()))) for part in parts)
 
     def chosen(self, texts: Texts) -> str:
-        """The text of this language, or the one of no language, or else the first: `untranslated` names what is missing."""
+        """The text of this language, or the one of no language, or else the first; `untranslated` names such."""
         by_language = dict(texts)
         wanted = (self.voice.catalog.language, self.sentences.language, "")
         return next((by_language[w] for w in wanted if w in by_language), next(iter(by_language.values()), ""))
 
 
-def draft_of(contract: Contract, catalog: Catalog, terms: tuple[tuple[Named, str], ...], anchors: Mapping[Hashable, str]) -> Draft:
+def draft_of(
+    contract: Contract, catalog: Catalog, terms: tuple[tuple[Named, str], ...], anchors: Mapping[Hashable, str]
+) -> Draft:
     """A draft in the language of a catalog; `anchors` are the ids that its references may point to."""
     voice = Voice(catalog, Figures(catalog.locale))
-    defined = {term_key(use): id for use, id in terms}
+    defined = {term_key(use): anchor for use, anchor in terms}
     return Draft(contract, voice, Sentences(voice, Names(contract, {**anchors, **defined})), terms)

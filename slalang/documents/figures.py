@@ -42,14 +42,14 @@ class Figures:
         return self.shown(Fraction(value), places, "{}")
 
     def money(self, amount: Fraction, currency: str) -> str:
-        """An amount with its currency's code: `40,000.00 EUR`; more decimals where the amount has them."""
+        """An amount with its currency's code, `40,000.00 EUR`; more decimals where it has them."""
         return self.shown(amount, currency_decimals(currency), "{}" + HARD_SPACE + currency)
 
     def percent(self, ratio: Fraction, places: int = 0) -> str:
         return self.shown(ratio * 100, places, percent_pattern(self.locale))
 
     def result_percent(self, ratio: Fraction, bounds: Iterable[Fraction] = ()) -> str:
-        """A measured share with two decimals, or as many more as it takes to show on which side of each bound it lies."""
+        """A measured share with two decimals, or as many more as show on which side of each bound it lies."""
         for places in range(2, MOST_DECIMALS + 1):
             rounded = round_to(ratio, Fraction(1, 10 ** (places + 2)))
             if all(side(rounded, bound) == side(ratio, bound) for bound in bounds):
@@ -57,7 +57,7 @@ class Figures:
         return self.percent(ratio)
 
     def duration(self, length: Fraction | int) -> str:
-        """Elapsed time in the international symbols: `463,412 h 29 min 24 s`; rounded to a millisecond where endless."""
+        """Elapsed time in international symbols, `463,412 h 29 min 24 s`; rounded to a millisecond where endless."""
         length = Fraction(length)
         if length < 0:
             return MINUS + self.duration(-length)
@@ -96,7 +96,7 @@ class Figures:
         shown = " ".join(self.unit(Fraction(n), unit) for unit, n in parts if n) or self.unit(Fraction(0), "day")
         return MINUS + shown if span.months < 0 or span.days < 0 else shown
 
-    def date(self, day: date) -> str:
+    def day(self, day: date) -> str:
         from babel.dates import format_date
 
         return format_date(day, "long", known(self.locale)) if day.year >= 1000 else day.isoformat()
@@ -112,18 +112,21 @@ class Figures:
         day, clock = divmod(place.wall(instant), 24 * HOUR)
         offset = place.offset(instant)
         sign = "+" if offset >= 0 else MINUS
-        return f"{self.short_date(date(1970, 1, 1) + timedelta(days=day))}, {clock_text(clock)} (UTC{sign}{clock_text(abs(offset))})"
+        shown = self.short_date(date(1970, 1, 1) + timedelta(days=day))
+        return f"{shown}, {clock_text(clock)} (UTC{sign}{clock_text(abs(offset))})"
 
     def period(self, label: str) -> str:
         """A period's label in words: `March 2026`; one that is no month, quarter or day is printed as it stands."""
         from babel.dates import format_skeleton
 
         if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", label):
-            return format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=known(self.locale))
+            return unbroken(format_skeleton("yMMMM", date(int(month[1]), int(month[2]), 1), locale=known(self.locale)))
         if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", label):
-            return format_skeleton("yQQQ", date(int(quarter[1]), int(quarter[2]) * 3, 1), locale=known(self.locale))
+            return unbroken(
+                format_skeleton("yQQQ", date(int(quarter[1]), int(quarter[2]) * 3, 1), locale=known(self.locale))
+            )
         if re.fullmatch(r"\d{4}-\d\d-\d\d", label):
-            return self.date(date.fromisoformat(label))
+            return self.day(date.fromisoformat(label))
         return label
 
     def weekday(self, day: int) -> str:
@@ -160,6 +163,11 @@ class Figures:
             pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
             shown = format_decimal(decimal.Decimal(text), pattern, known(self.locale), numbering_system="latn")
         return shown.replace("-", MINUS)
+
+
+def unbroken(text: str) -> str:
+    """Text that no line break may divide."""
+    return text.replace(" ", HARD_SPACE)
 
 
 def side(value: Fraction, bound: Fraction) -> int:

@@ -63,7 +63,9 @@ def numbered(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, 
     for section in sections:
         count += section.numbered
         number = f"{prefix}{count}" if section.numbered else ""
-        done.append(replace(section, number=number, blocks=numbered_blocks(section.blocks, f"{number}." if number else "")))
+        done.append(
+            replace(section, number=number, blocks=numbered_blocks(section.blocks, f"{number}." if number else ""))
+        )
     return tuple(done)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from slalang.documents.tree import Emphasis, Reference, Runs
-from slalang.model.contract import Contract, Declared, Party
+from slalang.model.contract import Contract, Declared, Party, Record, Spans
 from slalang.model.expression import Named
 
 SECTIONS = (
@@ -54,7 +54,10 @@ class Names:
         found = {kind: {d.name: d for d in getattr(self.contract, field)} for kind, field in SECTIONS}
         parties: tuple[Party, ...] = (self.contract.provider, self.contract.customer)
         settlement = self.contract.settlement
-        return found | {"party": {p.name: p for p in parties}, "settlement": {settlement.name: settlement} if settlement else {}}
+        return found | {
+            "party": {p.name: p for p in parties},
+            "settlement": {settlement.name: settlement} if settlement else {},
+        }
 
     def find(self, kind: str, name: str) -> Declared | None:
         return self.declared[kind].get(name)
@@ -69,9 +72,10 @@ class Names:
 
     def rows(self, record: str) -> Runs:
         """The rows of a record or of derived spans, in the plural."""
-        kind = "record" if self.find("record", record) else "spans"
-        found = next((r for r in (*self.contract.records, *self.contract.spans) if r.name == record), None)
-        return self.linked(f"{kind}.{record}", spoken(found.plural if found and found.plural else f"{record}s"))
+        found = self.find("record", record) or self.find("spans", record)
+        plural = found.plural if isinstance(found, (Record, Spans)) else ""
+        kind = "spans" if isinstance(found, Spans) else "record"
+        return self.linked(f"{kind}.{record}", spoken(plural or f"{record}s"))
 
     def term(self, use: Named) -> str:
         return use.title or spoken(use.name)

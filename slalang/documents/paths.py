@@ -38,9 +38,9 @@ def path_of(draft: Draft, path: str) -> Runs:
 def edge(draft: Draft, path: str) -> Runs:
     contract = draft.contract
     if path == "contract.effective":
-        return words(draft.voice.figures.date(contract.effective_from))
+        return words(draft.voice.figures.day(contract.effective_from))
     if path == "contract.end":
-        return words(draft.voice.figures.date(contract.effective_to)) if contract.effective_to else draft.say("term.end")
+        return words(draft.voice.figures.day(contract.effective_to)) if contract.effective_to else draft.say("term.end")
     return ()
 
 

@@ -78,7 +78,9 @@ class Sentences:
                 return say(f"value.{which}", options=self.voice.all_of([self.expression(o) for o in options]))
             case x.Rounded(value=value, way=way, quantum=quantum):
                 step = self.voice.value(quantum, e.type)
-                return say("value.rounded", value=self.tight(value), way=say(f"rounding.{way.name.lower()}"), quantum=step)
+                return say(
+                    "value.rounded", value=self.tight(value), way=say(f"rounding.{way.name.lower()}"), quantum=step
+                )
             case x.Per(amount=amount, grain=grain, quantum=quantum, quantity=quantity):
                 parts = {"quantum": self.expression(quantum), "quantity": self.tight(quantity)}
                 return say(f"value.per_{grain.replace(' ', '_')}", amount=self.tight(amount), **parts)
@@ -111,7 +113,9 @@ class Sentences:
         value, condition = self.tight(e.value), self.condition(e.condition)
         if e.otherwise is None:
             return self.voice.say("value.choice", value=value, condition=condition)
-        return self.voice.say("value.choice_otherwise", value=value, condition=condition, otherwise=self.tight(e.otherwise))
+        return self.voice.say(
+            "value.choice_otherwise", value=value, condition=condition, otherwise=self.tight(e.otherwise)
+        )
 
     def constant(self, e: x.Constant) -> Runs:
         match e.value, e.type.kind:
@@ -201,7 +205,10 @@ class Sentences:
         if letter := self.apart.get(e):
             return self.voice.say("table.see", letter=letter)
         keys = self.voice.all_of([self.expression(key) for key in e.keys])
-        rows = [self.voice.say("table.row", pattern=self.row_patterns(e, row), value=self.expression(row.value)) for row in e.rows]
+        rows = [
+            self.voice.say("table.row", pattern=self.row_patterns(e, row), value=self.expression(row.value))
+            for row in e.rows
+        ]
         return self.voice.say("table.inline", keys=keys, rows=joined(rows, "; "))
 
     def row_patterns(self, table: x.Table, row: x.Row) -> Runs:
@@ -231,9 +238,7 @@ class Sentences:
 
     def bounds(self, b: x.Bounds) -> Runs:
         kind = "time" if any(end is not None and end.type.kind in TIMES for end in (b.low, b.high)) else "amount"
-        ends = {
-            name: self.expression(end) for name, end in (("low", b.low), ("high", b.high)) if end is not None
-        }
+        ends = {name: self.expression(end) for name, end in (("low", b.low), ("high", b.high)) if end is not None}
         shape = "_".join(
             f"{name}_{'closed' if closed else 'open'}"
             for name, end, closed in (("low", b.low, b.low_closed), ("high", b.high, b.high_closed))
@@ -259,6 +264,10 @@ class Sentences:
             case x.Mentions(value=value, words=mentioned):
                 listed = self.voice.one_of([say("value.quoted", x=word) for word in mentioned])
                 return say("condition.mentions", x=self.expression(value), words=listed)
+            case x.Not(condition=x.Named(kind=kind) as inner) if (
+                kind not in SEE_THROUGH and inner.type.kind is Kind.FLAG
+            ):
+                return say("condition.applies_not", x=self.term(inner))
             case x.Not(condition=inner):
                 return say("condition.not", x=self.grouped(inner))
             case x.And(conditions=parts):
@@ -302,7 +311,11 @@ class Sentences:
         word = self.voice.say(f"outcome.{key_of(outcome)}")
         if not level:
             return word
-        return self.voice.say("outcome.every_level") if level == "*" else self.voice.say("outcome.at_level", level=spoken(level))
+        return (
+            self.voice.say("outcome.every_level")
+            if level == "*"
+            else self.voice.say("outcome.at_level", level=spoken(level))
+        )
 
     # ------------------------------------------------------------ lags and windows
 
@@ -311,7 +324,9 @@ class Sentences:
         amount = self.expression(lag.amount)
         if lag.calendar and not isinstance(lag.amount, x.BusinessDays):
             amount = self.voice.say("lag.in_calendar", x=amount, calendar=self.calendar(lag.calendar))
-        return self.voice.say("lag.after", x=amount, after=self.expression(lag.after)) if lag.after is not None else amount
+        return (
+            self.voice.say("lag.after", x=amount, after=self.expression(lag.after)) if lag.after is not None else amount
+        )
 
     def window(self, window: x.Window) -> Runs:
         if window.shape == "named":
@@ -323,12 +338,17 @@ class Sentences:
 
         return set_of(self, rows)
 
-    def with_apart(self, e: object) -> tuple[Sentences, tuple[tuple[str, x.Table], ...]]:
-        """These sentences for an expression whose tables stand apart, and those tables with their letters."""
+    def with_apart(self, e: object, start: int = 0) -> tuple[Sentences, tuple[tuple[str, x.Table], ...]]:
+        """These sentences for an expression whose tables stand apart, and those tables, lettered from `start`."""
         from slalang.documents.walk import tables_in
 
-        lettered = {table: chr(ord("A") + i) for i, table in enumerate(tables_in(e))}
+        lettered = {table: letter_of(i) for i, table in enumerate(tables_in(e), start)}
         return replace(self, apart=lettered), tuple((letter, table) for table, letter in lettered.items())
+
+
+def letter_of(position: int) -> str:
+    """A, B, …, Z, AA, AB, …"""
+    return (letter_of(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)
 
 
 def key_of(word: str) -> str:

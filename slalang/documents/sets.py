@@ -71,10 +71,10 @@ def aggregate(s: Sentences, e: x.Aggregate) -> Runs:
             pass
         case x.Fold.PERCENTILE:
             assert e.value is not None and e.rank is not None, "a percentile has a rank and a value"
-            inner |= {"value": s.expression(e.value), "rank": words(s.voice.figures.number(e.rank))}
+            inner |= {"value": s.tight(e.value), "rank": words(s.voice.figures.number(e.rank))}
         case _:
             assert e.value is not None, f"{e.fold} has a value"
-            inner |= {"value": s.expression(e.value)}
+            inner |= {"value": s.tight(e.value)}
     said = s.voice.say(f"aggregate.{e.fold}", **inner)
     if e.counting_empty_as is not None:
         return s.voice.say("aggregate.empty_as", x=said, value=s.expression(e.counting_empty_as))

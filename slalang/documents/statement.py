@@ -24,7 +24,9 @@ from slalang.model.contract import Contract
 from slalang.model.outcome import PeriodOutcome, Statement
 
 
-def statement(outcome: Statement, contract: Contract, language: str, catalogs: Path | None = None) -> Written | NoCatalog | BadCatalog:
+def statement(
+    outcome: Statement, contract: Contract, language: str, catalogs: Path | None = None
+) -> Written | NoCatalog | BadCatalog:
     """The statement in a language; `catalogs` is a folder with further catalogs of phrases."""
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):

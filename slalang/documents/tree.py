@@ -1,4 +1,4 @@
-"""A document as plain data: about eight kinds of block, numbered and resolved, that any format turns into its own bytes.
+"""A document as plain data: eight kinds of block, numbered and resolved, that any format turns into its own bytes.
 
 Takes nothing; `agreement` and `statement` build it and `finish` completes it. A format is one function over `Document`
 and needs no language, no contract and no outcome: every word it prints stands here, those of its own furniture
@@ -144,7 +144,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar of a figure: `share` of its full length, from 0 to 1, a `mark` on it such as its target, and both in words."""
+    """A bar of a figure: `share` of its full length, from 0 to 1, a `mark` such as its target, and both in words."""
 
     label: str
     share: Fraction
@@ -169,7 +169,7 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A clause. `number` is filled by `finish` (`4.2`; empty where `numbered` is false); `id` stays the same for ever."""
+    """A clause. `number` is filled by `finish` (`4.2`; empty where not `numbered`); `id` stays the same for ever."""
 
     id: str
     title: str
@@ -195,7 +195,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`language` is a BCP 47 tag; `summary` what a reader sees first, before the contents; `cover` facts of the whole."""
+    """`language` is a BCP 47 tag; `cover` facts of the whole; `summary` what a reader sees before the contents."""
 
     language: str
     direction: str

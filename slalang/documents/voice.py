@@ -6,12 +6,24 @@ Takes keys of the catalog and runs; gives runs. Every word of a generated docume
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from slalang.documents.figures import Figures
-from slalang.documents.tree import Code, Emphasis, Inline, Labels, Paragraph, Reference, Runs, Status, Text, Tone, text_of
+from slalang.documents.tree import (
+    Code,
+    Emphasis,
+    Inline,
+    Labels,
+    Paragraph,
+    Reference,
+    Runs,
+    Status,
+    Text,
+    Tone,
+    text_of,
+)
 from slalang.documents.words import HOLE, Catalog
 from slalang.model.expression import Value
 from slalang.model.outcome import Verdict
@@ -25,24 +37,24 @@ class Voice:
     catalog: Catalog
     figures: Figures
 
-    def say(self, key: str, **fillings: Filling) -> Runs:
+    def say(self, key: str, /, **fillings: Filling) -> Runs:
         """The phrase of a key, its holes filled."""
         return fill(self.catalog.template(key), fillings)
 
-    def text(self, key: str, **fillings: str) -> str:
+    def text(self, key: str, /, **fillings: str) -> str:
         """The same as plain text."""
         return text_of(self.say(key, **fillings))
 
-    def count(self, key: str, count: Fraction | int, **fillings: Filling) -> Runs:
+    def count(self, key: str, /, count: Fraction | int, **fillings: Filling) -> Runs:
         """A phrase that counts, in the plural form of its language; the hole `n` is the count."""
         count = Fraction(count)
         template = self.catalog.template(key, self.figures.plural(abs(count)))
         return fill(template, {"n": self.figures.number(count), **fillings})
 
-    def counted(self, key: str, count: Fraction | int, **fillings: Filling) -> str:
+    def counted(self, key: str, /, count: Fraction | int, **fillings: Filling) -> str:
         return text_of(self.count(key, count, **fillings))
 
-    def sentence(self, key: str, **fillings: Filling) -> Paragraph:
+    def sentence(self, key: str, /, **fillings: Filling) -> Paragraph:
         """The phrase as a paragraph of its own: it begins with a capital letter."""
         return Paragraph(capital(self.say(key, **fillings)))
 
@@ -73,7 +85,7 @@ class Voice:
             case CalendarSpan():
                 return figures.span(value)
             case date():
-                return figures.date(value)
+                return figures.day(value)
             case str():
                 return value
             case int() | Fraction():
@@ -142,10 +154,10 @@ def joined(parts: Sequence[Runs], separator: str) -> Runs:
 
 
 def capital(runs: Runs) -> Runs:
-    """Runs whose first letter is a capital one, where they begin with plain text."""
-    if runs and isinstance(runs[0], Text) and runs[0].text:
-        return (Text(runs[0].text[0].upper() + runs[0].text[1:]), *runs[1:])
-    return runs
+    """Runs that begin with a capital letter; an identifier stays as it is spelt."""
+    if not runs or isinstance(runs[0], Code) or not runs[0].text:
+        return runs
+    return (replace(runs[0], text=runs[0].text[0].upper() + runs[0].text[1:]), *runs[1:])
 
 
 def words(text: str) -> Runs:

@@ -147,4 +147,3 @@ def finished(x: Aggregate, value: Value | None, found: list[Scalar]) -> Value:
             return Value(s.subtract(n, found[1]), kind, scale * HALF)
         case _:
             return Value(n, value.kind if value is not None and kind is Kind.UNKNOWN else kind, scale)
-

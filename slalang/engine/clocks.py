@@ -28,7 +28,6 @@ from slalang.model.expression import ClockValue, Constant, Expression, Named
 from slalang.model.query import Column, Literal, Operator, Scalar
 from slalang.units import Kind
 
-
 UNREACHED = "unreached"
 """Rows know under this word when a clock of theirs has a limit and finds no due instant."""
 
@@ -160,7 +159,9 @@ class Running:
 
     def spent(self) -> Column:
         """The clock's own time from start to stop or as-of."""
-        return self.once("spent", lambda: s.subtract(s.subtract(self.open_until(self.upto()), self.opened()), self.paused()))
+        return self.once(
+            "spent", lambda: s.subtract(s.subtract(self.open_until(self.upto()), self.opened()), self.paused())
+        )
 
     def paused(self) -> Scalar:
         return self.pause("paused")
@@ -224,4 +225,3 @@ class Running:
 def indexes(chosen: Scalar, names: tuple[str, ...]) -> Scalar:
     """The calendar's index from its name."""
     return s.case(tuple((s.equal(chosen, s.text(name)), s.number(i)) for i, name in enumerate(names)))
-

@@ -36,6 +36,9 @@ class Dialect(Protocol):
     def local_time(self, wall: exp.Expression, offset: exp.Expression) -> exp.Expression:
         """Wall time in microseconds and its offset as ISO 8601 text."""
 
+    def date_text(self, days: exp.Expression) -> exp.Expression:
+        """Days since 1970-01-01 as ISO 8601 text."""
+
 
 class DuckDB:
     """DuckDB 2: the default."""
@@ -61,12 +64,19 @@ class DuckDB:
     def local_time(self, wall: exp.Expression, offset: exp.Expression) -> exp.Expression:
         stamp = function("strftime", function("make_timestamp", wall), exp.Literal.string("%Y-%m-%dT%H:%M:%S.%f"))
         minutes = self.divide(function("abs", offset), exp.Literal.number(60_000_000))
-        hours, rest = self.divide(minutes, exp.Literal.number(60)), exp.Mod(this=exp.paren(minutes), expression=exp.Literal.number(60))
+        hours, rest = (
+            self.divide(minutes, exp.Literal.number(60)),
+            exp.Mod(this=exp.paren(minutes), expression=exp.Literal.number(60)),
+        )
         sign = exp.If(this=exp.LT(this=offset, expression=exp.Literal.number(0)), true=exp.Literal.string("-%02d:%02d"))
         form = exp.Case(ifs=[sign], default=exp.Literal.string("+%02d:%02d"))
         zone = function("printf", form, hours, rest)
         whole = function("replace", stamp, exp.Literal.string(".000000"), exp.Literal.string(""))
         return exp.DPipe(this=whole, expression=zone)
+
+    def date_text(self, days: exp.Expression) -> exp.Expression:
+        epoch = exp.cast(exp.Literal.string("1970-01-01"), "DATE")
+        return exp.cast(exp.Add(this=epoch, expression=exp.cast(days, "INTEGER")), "VARCHAR")
 
 
 def function(name: str, *arguments: exp.Expression) -> exp.Expression:

@@ -51,7 +51,9 @@ class DueOutOfReach(Diagnostic):
 
     clock: str
     rows: int
-    message: ClassVar[str] = "clock `{clock}` finds no due instant for {rows} rows: its calendar has too little open time"
+    message: ClassVar[str] = (
+        "clock `{clock}` finds no due instant for {rows} rows: its calendar has too little open time"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from slalang.calendar.zones import EPOCH_DAY, known_zone
+from slalang.calendar.zones import DAY, EPOCH_DAY, known_zone
 from slalang.engine import scalars as s
 from slalang.engine import values as v
 from slalang.engine.compiling import Compiler, Scope
@@ -13,9 +13,8 @@ from slalang.engine.faults import refuse
 from slalang.engine.places import ALWAYS
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
-from slalang.calendar.zones import DAY
 from slalang.model.expression import BusinessDays, Lag
-from slalang.model.query import Scalar
+from slalang.model.query import Literal, Scalar
 from slalang.source import Place
 from slalang.units import Kind
 
@@ -42,7 +41,7 @@ def alike(compiler: Compiler, rows: Rows, a: Value, b: Value, place: Place) -> t
 
 def at(scalar: Scalar) -> Value:
     """An instant."""
-    constant = Fraction(s.whole(scalar)) if isinstance(scalar, s.Literal) and s.is_number(scalar) else None
+    constant = Fraction(s.whole(scalar)) if isinstance(scalar, Literal) and s.is_number(scalar) else None
     return Value(scalar, Kind.INSTANT, constant=constant)
 
 
@@ -102,7 +101,9 @@ def lag_end(compiler: Compiler, rows: Rows, start: Scalar, lag: Lag, scope: Scop
     return v.whole(moved(compiler, rows, at(start), amount, place, back=False), place)
 
 
-def open_time_later(compiler: Compiler, rows: Rows, start: Scalar, amount: Value, calendar: str, place: Place) -> Scalar:
+def open_time_later(
+    compiler: Compiler, rows: Rows, start: Scalar, amount: Value, calendar: str, place: Place
+) -> Scalar:
     """Open time of a calendar after an instant."""
     if amount.constant is None or amount.constant < 0:
         refuse(place, "open time that differs by row, or counts back")

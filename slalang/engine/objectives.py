@@ -21,7 +21,7 @@ from slalang.engine.walk import clocks_in
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
 from slalang.model.expression import Aggregate, ClockValue, Expression, RowSet
 from slalang.model.measured import RelievedSpans
-from slalang.model.query import Column64, Literal, Scalar
+from slalang.model.query import Case, Column64, Literal, Scalar
 
 NOBODY = Literal(None, Column64.TEXT)
 
@@ -45,7 +45,9 @@ ALL = Kept(s.TRUE, NOBODY, NOBODY)
 def stopped(compiler: Compiler, objective: str, relieved: Sequence[RelievedSpans]) -> tuple[RelievedSpans, ...]:
     """The spans in which the clocks of an objective stand still by relief."""
     reliefs = compiler.catalog.reliefs
-    return tuple(r for r in relieved if r.objective == objective and isinstance(reliefs[r.relief].effect, PausesTheClock))
+    return tuple(
+        r for r in relieved if r.objective == objective and isinstance(reliefs[r.relief].effect, PausesTheClock)
+    )
 
 
 def kept(
@@ -89,7 +91,11 @@ def relief(
     branches = []
     for declared in compiler.catalog.contract.reliefs:
         does = declared.effect
-        if of.name not in declared.objectives or not isinstance(does, effect) or not isinstance(does, (LeavesOut, CountsAsMet)):
+        if (
+            of.name not in declared.objectives
+            or not isinstance(does, effect)
+            or not isinstance(does, (LeavesOut, CountsAsMet))
+        ):
             continue
         if not isinstance(does.rows, RowSet):
             refuse(declared.place, "relief of what are not rows")
@@ -143,7 +149,7 @@ def halved(at: Scalar, bounds: list[int], before: int) -> Scalar:
         return s.TRUE if before % 2 else s.FALSE
     middle = len(bounds) // 2
     low, high = halved(at, bounds[:middle], before), halved(at, bounds[middle + 1 :], before + middle + 1)
-    return s.Case(((s.less(at, s.number(bounds[middle])), low),), high)
+    return Case(((s.less(at, s.number(bounds[middle])), low),), high)
 
 
 # ---------------------------------------------------------------- counting

@@ -155,7 +155,9 @@ class Seen:
     def scope(self, rows: Rows, placed: Placed) -> Scope:
         """The scope of the row's conditions, with the edges of its period where they are read."""
         edges = placed.edges
-        if edges is None and any(isinstance(node, PeriodEdge) for node in inside((self.aggregate, self.question.group))):
+        if edges is None and any(
+            isinstance(node, PeriodEdge) for node in inside((self.aggregate, self.question.group))
+        ):
             unit, buckets = self.question.unit, bare(self.question.buckets)
             edges = self.passes.timeline.edges(self.passes.compiler.places, rows, unit, buckets, placed)
         return replace(self.by_relief, edges=edges)
@@ -166,7 +168,9 @@ class Seen:
         kept = self.kept(rows, scope)
         where = s.holds(compiler.condition(rows, self.over.where, scope))
         among = s.holds(compiler.condition(rows, x.among, scope))
-        base = s.both(s.exists(placed.period), kept.condition, among, self.in_calendar(rows, scope), self.in_kept_by(rows, scope))
+        base = s.both(
+            s.exists(placed.period), kept.condition, among, self.in_calendar(rows, scope), self.in_kept_by(rows, scope)
+        )
         if x.fold is Fold.SHARE:
             open_still = objectives.undecided(compiler, rows, self.over.where, scope)
             met = s.exists(kept.met)
@@ -179,7 +183,11 @@ class Seen:
     def in_calendar(self, rows: Rows, scope: Scope) -> Scalar:
         if not self.over.calendar:
             return s.TRUE
-        at = children.attribution(self.passes.compiler, rows, self.over, scope) if self.over.all_rows else self.attribution(rows)
+        at = (
+            children.attribution(self.passes.compiler, rows, self.over, scope)
+            if self.over.all_rows
+            else self.attribution(rows)
+        )
         return s.holds(self.passes.compiler.places.is_open(rows, self.over.calendar, at))
 
     def kept(self, rows: Rows, scope: Scope) -> Kept:

@@ -28,6 +28,7 @@ from slalang.model.query import (
     Folding,
     Group,
     Keep,
+    Literal,
     Node,
     Operator,
     Pick,
@@ -101,7 +102,9 @@ def spans_of(clock: Running) -> Iterator[tuple[Node, str]]:
 def stops(clock: Running, duty: Responsibility) -> bool:
     """Whether the waiting for a duty pauses the clock, by its own name or as a clock of an objective."""
     objectives = (clock.compiler.catalog.objectives.get(name) for name in duty.pauses)
-    read = {c.clock for objective in objectives if objective for c in clocks_in((objective.measure, objective.attribution))}
+    read = {
+        c.clock for objective in objectives if objective for c in clocks_in((objective.measure, objective.attribution))
+    }
     return clock.clock.name in duty.pauses or clock.clock.name in read
 
 
@@ -144,7 +147,9 @@ class Paused:
         keys = tuple(Column(f"#key.{i}") for i in range(len(self.clock.compiler.catalog.key(self.clock.rows.record))))
         spans = weave(self.clipped(), keys, START.name, END.name, ("#reached", "#a", "#b"))
         rows = Rows(self.clock.rows.record, spans)
-        length = rows.column("length", s.subtract(self.open_until(rows, Column("#b")), self.open_until(rows, Column("#a"))))
+        length = rows.column(
+            "length", s.subtract(self.open_until(rows, Column("#b")), self.open_until(rows, Column("#a")))
+        )
         folds = {"paused": Folded(Folding.SUM, length)}
         if set(self.parts) != {"paused"}:
             moves = self.moves(rows, keys, length)
@@ -169,7 +174,7 @@ class Paused:
         if self.clock.never_closes:
             return t
         calendar = self.clock.calendar()
-        return self.clock.compiler.places.open_until(rows, calendar if isinstance(calendar, s.Literal) else CALENDAR, t)
+        return self.clock.compiler.places.open_until(rows, calendar if isinstance(calendar, Literal) else CALENDAR, t)
 
     def clipped(self) -> Node:
         """The pauses beside the clock's rows, clipped to [start, stop or as-of); empty ones only if still open."""

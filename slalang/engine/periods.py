@@ -82,7 +82,9 @@ class Timeline:
             return places.period(rows, bucket_series(buckets), at)
         return places.bucket(rows, buckets.calendar or ALWAYS, width_of(buckets), at)
 
-    def edges(self, places: Places, rows: Rows, unit: str, buckets: BucketSet | None, placed: Placed) -> tuple[Scalar, Scalar]:
+    def edges(
+        self, places: Places, rows: Rows, unit: str, buckets: BucketSet | None, placed: Placed
+    ) -> tuple[Scalar, Scalar]:
         """Start and end of the period, or bucket, of a row."""
         table = self.table(places, unit, buckets)
         key = placed.period if placed.bucket is None else placed.bucket

@@ -22,7 +22,7 @@ from slalang.engine import scalars as s
 from slalang.engine.rows import Placed, Rows
 from slalang.model.contract import Contract
 from slalang.model.measured import RelievedSpans
-from slalang.model.query import Operator, Scalar
+from slalang.model.query import Literal, Operator, Scalar
 
 PREFIX = "slalang slots "
 ALWAYS = "always"
@@ -68,9 +68,15 @@ class Places:
         self.loaded.add(name)
         if not table.runs:
             x = s.MISSING
-        inside = s.both(s.at_most(s.number(table.origin), x), s.less(x, s.number(table.origin + table.size * table.grid)))
+        inside = s.both(
+            s.at_most(s.number(table.origin), x), s.less(x, s.number(table.origin + table.size * table.grid))
+        )
         number = s.divide(s.subtract(x, s.number(table.origin)), table.grid)
-        base = s.times(calendar, table.size) if not isinstance(calendar, s.Literal) else s.number(s.whole(calendar) * table.size)
+        base = (
+            s.times(calendar, table.size)
+            if not isinstance(calendar, Literal)
+            else s.number(s.whole(calendar) * table.size)
+        )
         slot = s.case(((inside, s.add(s.add(base, s.number(1)), number)),), s.ZERO)
         return rows.place(PREFIX + name, slot, x, exact=table.exact)
 
@@ -98,7 +104,9 @@ class Places:
         slot = self.look(rows, "open", s.number(self.index(calendar)), t)
         wall = s.subtract(s.add(t, slot.take("offset")), s.number(self.tables.open.origin))
         begun = s.subtract(wall, s.times_narrow(s.divide(wall, width), width))
-        return s.case(((s.exists(slot.take("since")), s.call(Operator.GREATEST, s.subtract(t, begun), slot.take("since"))),))
+        return s.case(
+            ((s.exists(slot.take("since")), s.call(Operator.GREATEST, s.subtract(t, begun), slot.take("since"))),)
+        )
 
     # ------------------------------------------------------------ from instant to instant
 
@@ -155,7 +163,9 @@ def places(contract: Contract, series: Mapping[str, Sequence[Period]], low: int,
 
 def load(connection: DuckDBPyConnection, name: str, table: SlotTable) -> None:
     """One table: a row for each slot, the slots counted from 1, and the row 0 for what lies in none."""
-    columns = [list(part) for part in zip(*((r.slot, r.count, r.start, r.end, *r.values) for r in table.runs), strict=True)]
+    columns = [
+        list(part) for part in zip(*((r.slot, r.slots, r.start, r.end, *r.values) for r in table.runs), strict=True)
+    ]
     names = ["slot", "count", "start", "end", *table.columns]
     parts = ", ".join(f"unnest(${i + 1}::BIGINT[]) AS {quoted(n)}" for i, n in enumerate(names))
     values = ", ".join(quoted(n) for n in table.columns)
@@ -172,10 +182,11 @@ def load(connection: DuckDBPyConnection, name: str, table: SlotTable) -> None:
 def load_small(connection: DuckDBPyConnection, name: str, small: Small) -> None:
     columns = [list(part) for part in zip(*small.rows, strict=True)] or [[] for _ in small.columns]
     types = ["VARCHAR" if column == "group" else "BIGINT" for column in small.columns]
-    parts = ", ".join(f"unnest(${i + 1}::{t}[]) AS {quoted(n)}" for i, (n, t) in enumerate(zip(small.columns, types, strict=True)))
+    parts = ", ".join(
+        f"unnest(${i + 1}::{t}[]) AS {quoted(n)}" for i, (n, t) in enumerate(zip(small.columns, types, strict=True))
+    )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS SELECT {parts}", columns)
 
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-

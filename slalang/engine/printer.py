@@ -55,7 +55,9 @@ class Printer:
     def query(self, node: Node) -> exp.Query:
         match node:
             case Scan(table, columns):
-                return exp.select(*(alias(name_column(c), new) for c, new in columns)).from_(exp.Table(this=name(table)))
+                return exp.select(*(alias(name_column(c), new) for c, new in columns)).from_(
+                    exp.Table(this=name(table))
+                )
             case Extend(rows, columns):
                 return self.over(rows, exp.Star(), *(alias(self.typed(v), n) for n, v in columns))
             case Keep(rows, condition):
@@ -65,7 +67,9 @@ class Printer:
             case Stack(parts, columns):
                 return self.stack(parts, columns)
             case Order(rows, partition, order, columns):
-                return self.over(rows, exp.Star(), *(alias(self.window(c[1], c[2], partition, order), c[0]) for c in columns))
+                return self.over(
+                    rows, exp.Star(), *(alias(self.window(c[1], c[2], partition, order), c[0]) for c in columns)
+                )
             case Place(rows, table, slot, at, exact, columns):
                 return self.place(rows, table, slot, at, exact, columns)
             case Spread(rows, over, condition):
@@ -76,7 +80,8 @@ class Printer:
                 return self.group(rows, keys, folds)
             case Pick(rows, columns, order):
                 picked = self.over(rows, *(alias(self.typed(v), n) for n, v in columns))
-                return picked.order_by(*(exp.Ordered(this=name_column(n), nulls_first=False) for n in order), copy=False)
+                by = [exp.Ordered(this=name_column(n), nulls_first=False) for n in order]
+                return picked.order_by(*by, copy=False) if by else picked
             case _:
                 assert_never(node)
 
@@ -88,18 +93,25 @@ class Printer:
         label = f"t{self.aliases}"
         return exp.Subquery(this=self.query(node), alias=exp.TableAlias(this=name(label)))
 
-    def look(self, rows: Node, target: Node, on: tuple[tuple[Scalar, str], ...], columns: tuple[tuple[str, str], ...]) -> exp.Select:
+    def look(
+        self, rows: Node, target: Node, on: tuple[tuple[Scalar, str], ...], columns: tuple[tuple[str, str], ...]
+    ) -> exp.Select:
         """A left join; the target's names are made its own first, so that none is ambiguous."""
         self.aliases += 1
         keys = [(f"on#{self.aliases}.{i}", theirs) for i, (_, theirs) in enumerate(on)]
         renamed = Pick(target, tuple((new, Column(old)) for new, old in (*keys, *((new, old) for old, new in columns))))
         condition = exp.and_(
-            *(exp.EQ(this=self.scalar(mine), expression=name_column(key)) for (mine, _), (key, _) in zip(on, keys, strict=True)),
+            *(
+                exp.EQ(this=self.scalar(mine), expression=name_column(key))
+                for (mine, _), (key, _) in zip(on, keys, strict=True)
+            ),
             copy=False,
         )
         return self.over(rows, exp.Star()).join(self.part(renamed), on=condition, join_type="left", copy=False)
 
-    def place(self, rows: Node, table: str, slot: Scalar, at: Scalar, exact: bool, columns: tuple[tuple[str, str], ...]) -> exp.Select:
+    def place(
+        self, rows: Node, table: str, slot: Scalar, at: Scalar, exact: bool, columns: tuple[tuple[str, str], ...]
+    ) -> exp.Select:
         """An inner join where each row finds its slot, which is the quickest; else a left one within the slot."""
         self.aliases += 1
         label = f"slot#{self.aliases}"
@@ -120,7 +132,9 @@ class Printer:
             whole = exp.Union(this=whole, expression=query, distinct=False)
         return whole
 
-    def group(self, rows: Node, keys: tuple[tuple[str, Scalar], ...], folds: tuple[tuple[str, Folded], ...]) -> exp.Select:
+    def group(
+        self, rows: Node, keys: tuple[tuple[str, Scalar], ...], folds: tuple[tuple[str, Folded], ...]
+    ) -> exp.Select:
         columns = [*(alias(self.typed(v), n) for n, v in keys), *(alias(self.fold(f), n) for n, f in folds)]
         grouped = self.over(rows, *columns)
         return grouped.group_by(*(exp.Literal.number(i + 1) for i in range(len(keys))), copy=False) if keys else grouped
@@ -154,7 +168,9 @@ class Printer:
             case _:
                 assert_never(fold.folding)
 
-    def window(self, what: Running, value: Scalar, partition: tuple[Scalar, ...], order: tuple[tuple[Scalar, bool], ...]) -> exp.Expression:
+    def window(
+        self, what: Running, value: Scalar, partition: tuple[Scalar, ...], order: tuple[tuple[Scalar, bool], ...]
+    ) -> exp.Expression:
         of = self.scalar(value)
         match what:
             case Running.SUM:
@@ -166,8 +182,12 @@ class Printer:
             case _:
                 assert_never(what)
         by = [exp.Ordered(this=self.scalar(o), desc=down, nulls_first=False) for o, down in order]
-        frame = exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING")
-        return exp.Window(this=made, partition_by=[self.scalar(p) for p in partition], order=exp.Order(expressions=by), spec=frame)
+        frame = exp.WindowSpec(
+            kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end=exp.Literal.number(1), end_side="PRECEDING"
+        )
+        return exp.Window(
+            this=made, partition_by=[self.scalar(p) for p in partition], order=exp.Order(expressions=by), spec=frame
+        )
 
     # ------------------------------------------------------------ scalars
 
@@ -237,6 +257,11 @@ class Printer:
                 return exp.cast(a[0], "VARCHAR")
             case Operator.LOCAL_TIME:
                 return self.dialect.local_time(a[0], a[1])
+            case Operator.DATE_TEXT:
+                return self.dialect.date_text(a[0])
+            case Operator.MILLIONTHS:
+                unit = exp.cast(exp.Literal.string("0.000001"), "DECIMAL(7, 6)")
+                return exp.Paren(this=exp.Mul(this=exp.cast(a[0], "DECIMAL(20, 0)"), expression=unit))
             case Operator.SAFE_TEXT:
                 return safe(a[0])
             case _:

@@ -7,7 +7,7 @@ assumes  a demand reads only columns of earlier ones, which compiling an express
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -23,6 +23,7 @@ from slalang.model.query import (
     Place,
     Running,
     Scalar,
+    Scan,
     Spread,
     Stack,
     columns_of,
@@ -189,7 +190,9 @@ class Rows:
 
         return self.once(("place", table, slot, at), make)
 
-    def look(self, key: Hashable, name: str, target: Callable[[], tuple[Target, tuple[tuple[Scalar, str], ...]]]) -> Looked:
+    def look(
+        self, key: Hashable, name: str, target: Callable[[], tuple[Target, tuple[tuple[Scalar, str], ...]]]
+    ) -> Looked:
         """The step that looks into a target, made when it is asked first."""
 
         def make() -> Looked:
@@ -205,9 +208,63 @@ class Rows:
 
     def build(self) -> Node:
         node = self.base
-        for step in self.steps:
+        for step in early_first(self.steps):
             node = step.node(node)
         return node
+
+
+def early_first(steps: list[Step]) -> list[Step]:
+    """The steps with all that need not wait for rows to be multiplied before that."""
+    at = next((i for i, step in enumerate(steps) if isinstance(step, Multiplied)), None)
+    if at is None:
+        return steps
+    late: list[Step] = [steps[at]]
+    early, made = steps[:at], set(made_by(steps[at]))
+    for step in steps[at + 1 :]:
+        if isinstance(step, Computed):
+            ready = [c for c in step.columns if made.isdisjoint(columns_of(c[1]))]
+            if ready:
+                early.append(Computed(ready))
+            step = Computed([c for c in step.columns if c not in ready])
+            if not step.columns:
+                continue
+        elif not isinstance(step, Kept) and made.isdisjoint(read_by(step)):
+            early.append(step)
+            continue
+        late.append(step)
+        made.update(made_by(step))
+    return [*early, *late]
+
+
+def read_by(step: Step) -> Iterator[str]:
+    """The columns that a step reads."""
+    match step:
+        case Computed(columns):
+            scalars: Sequence[Scalar] = [scalar for _, scalar in columns]
+        case Kept(condition) | Multiplied(_, condition):
+            scalars = [condition]
+        case Ordered(partition, order, columns):
+            scalars = [*partition, *(o for o, _ in order), *(c[2] for c in columns)]
+        case Placed(slot=slot, at=at):
+            scalars = [slot, at]
+        case Looked(on=on):
+            scalars = [mine for mine, _ in on]
+    for scalar in scalars:
+        yield from columns_of(scalar)
+
+
+def made_by(step: Step) -> Iterator[str]:
+    """The columns that a step makes."""
+    match step:
+        case Computed(columns) | Ordered(columns=columns):
+            yield from (column[0] for column in columns)
+        case Placed(taken=taken) | Looked(taken=taken):
+            yield from taken.values()
+        case Multiplied(over):
+            assert isinstance(over, Scan), "a small table is scanned"
+            yield from (new for _, new in over.columns)
+        case Kept():
+            pass
 
 
 # ---------------------------------------------------------------- the nearest row
@@ -241,8 +298,14 @@ class Nearest:
         keys = [f"#key.{i}" for i in range(len(self.identity))]
         own = 1 if self.passed_at_same is not self.backwards else 0  # turned round, the order turns the sides too
         pack = s.call(Op.PACK, s.TRUE, *(Column(name) for name in self.taken))
-        mine = (*zip((*by, *at), (a for a, _ in (*self.by, *self.order)), strict=True), *zip(keys, self.identity, strict=True))
-        theirs = (*zip((*by, *at), (b for _, b in (*self.by, *self.order)), strict=True), *((k, s.MISSING) for k in keys))
+        mine = (
+            *zip((*by, *at), (a for a, _ in (*self.by, *self.order)), strict=True),
+            *zip(keys, self.identity, strict=True),
+        )
+        theirs = (
+            *zip((*by, *at), (b for _, b in (*self.by, *self.order)), strict=True),
+            *((k, s.MISSING) for k in keys),
+        )
         complete = s.both(*(s.exists(b) for _, b in (*self.by, *self.order)))
         sources = Extend(self.sources.build(), (*mine, ("#side", s.number(own)), ("#pack", s.MISSING)))
         targets = Extend(Keep(self.targets.build(), complete), (*theirs, ("#side", s.number(1 - own)), ("#pack", pack)))
@@ -250,5 +313,7 @@ class Nearest:
         order = tuple((Column(name), self.backwards) for name in (*at, "#side"))
         last = Order(stack, tuple(map(Column, by)), order, (("#last", Running.LAST_PRESENT, Column("#pack")),))
         asked = s.both(s.equal(Column("#side"), s.number(own)), *(s.exists(Column(name)) for name in (*by, *at)))
-        out = tuple((f"#found.{c}", s.call(Op.UNPACK, Column("#last"), s.number(i + 2))) for i, c in enumerate(self.taken))
+        out = tuple(
+            (f"#found.{c}", s.call(Op.UNPACK, Column("#last"), s.number(i + 2))) for i, c in enumerate(self.taken)
+        )
         return Extend(Keep(last, asked), out)

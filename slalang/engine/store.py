@@ -12,8 +12,8 @@ from slalang.engine import scalars as s
 from slalang.engine.catalog import Catalog, empty_table, storage
 from slalang.engine.dialect import DuckDB
 from slalang.engine.faults import NumberTooLarge, Refused
-from slalang.engine.places import load_small, quoted
 from slalang.engine.places import Small as SmallRows
+from slalang.engine.places import load_small, quoted
 from slalang.engine.printer import TYPES, Printer
 from slalang.model.query import Node, Pick, Scan
 from slalang.source import NOWHERE

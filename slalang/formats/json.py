@@ -4,11 +4,12 @@ Takes a `Statement` and its `Contract`; gives the text. The shape, whose keys ar
 
     {"contract", "version", "currency", "periods": [
         {"period", "objectives": [
-            {"name", "group", "outcome", "result", "numerator", "denominator", "target", "counted", "left_out", …}],
+            {"name", "group", "outcome", "result", "numerator", "denominator", "target", "counted",
+             "left_out", …}],
          "lines": [{"name", "amount", …}], "total", …}], …}
 
-`result` is exact: a finite decimal, or `p/q` where there is none. A share is a ratio, `"0.8"` for 80 %; a duration is in
-seconds; money is in the currency's main unit; null where nothing was measured. `numerator` and `denominator` are the
+`result` is exact: a finite decimal, or `p/q` where there is none. A share is a ratio, `"0.8"` for 80 %; a duration is
+in seconds; money is in the currency's main unit; null where nothing was measured. `numerator` and `denominator` are the
 counts or sums that it came from, in the same unit. `target` is the promise in English words. `left_out` counts the rows
 that reliefs took out. `amount` is a line before the settlement's steps, `settled` after them; `total` the credits of the
 period. `group` is null for the rows whose group is not stated, and where `grouped` is false.
@@ -60,7 +61,9 @@ def period(each: PeriodOutcome, sentences: Sentences) -> dict[str, Any]:
         "total": decimal_text(each.total),
         "bonuses": decimal_text(each.bonuses),
         "charges": [{"name": c.name, "key": c.key, "amount": decimal_text(c.amount)} for c in each.charges],
-        "not_given": [{"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason} for n in each.not_given],
+        "not_given": [
+            {"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason} for n in each.not_given
+        ],
     }
 
 
@@ -112,7 +115,9 @@ def line(each: Line) -> dict[str, Any]:
 
 def provenance(outcome: Statement) -> dict[str, Any]:
     p = outcome.provenance
-    files = [{"record": r.record, "path": f.path, "sha256": f.sha256, "rows": f.rows} for r in p.relations for f in r.files]
+    files = [
+        {"record": r.record, "path": f.path, "sha256": f.sha256, "rows": f.rows} for r in p.relations for f in r.files
+    ]
     rows = [
         {
             "record": r.record,

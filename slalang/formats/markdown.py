@@ -40,9 +40,19 @@ ALIGNS = {Align.START: ":--", Align.END: "--:", Align.CENTER: ":-:"}
 
 def text(document: Document) -> str:
     """The whole document."""
-    head = [f"# {plain(document.title)}", plain(f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind)]
+    head = [
+        f"# {plain(document.title)}",
+        plain(f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind),
+    ]
     cover = [f"- **{inline(entry.term)}:** {' '.join(flat(entry.blocks))}" for entry in document.cover]
-    parts = [*head, "\n".join(cover), *blocks(document.summary, 2), *blocks(document.sections, 2), "---", inline(document.footer)]
+    parts = [
+        *head,
+        "\n".join(cover),
+        *blocks(document.summary, 2),
+        *blocks(document.sections, 2),
+        "---",
+        inline(document.footer),
+    ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -51,7 +61,7 @@ def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:
         match part:
             case Section(number=number, title=title):
                 heading = f"{number} {title}" if number else title
-                yield f"{'#' * min(level, DEEPEST_HEADING)} <a id=\"{attribute(part.id)}\"></a>{plain(heading)}"
+                yield f'{"#" * min(level, DEEPEST_HEADING)} <a id="{attribute(part.id)}"></a>{plain(heading)}'
                 yield from blocks(part.blocks, level + 1)
             case Paragraph(runs=runs):
                 yield leading(inline(runs))
@@ -123,7 +133,10 @@ def unemphasised(run: Inline) -> Inline:
 
 
 def figure(part: Figure) -> str:
-    bars = (f"- {plain(bar.label)}: {plain(bar.text)}{f' ({plain(bar.mark_text)})' if bar.mark_text else ''}" for bar in part.bars)
+    bars = (
+        f"- {plain(bar.label)}: {plain(bar.text)}{f' ({plain(bar.mark_text)})' if bar.mark_text else ''}"
+        for bar in part.bars
+    )
     return "\n".join((f"**{plain(part.caption)}**", "", *bars))
 
 
@@ -162,7 +175,7 @@ def surrounded(text: str, mark: str) -> str:
 
 
 def code(text: str) -> str:
-    """A code span whose fence is longer than any run of backticks inside; pipes and braces leave no gap to break out."""
+    """A code span, or escaped text where a backtick, pipe, brace or angle bracket could break out of one."""
     shown = one_line(text)
     if re.search(r"[`|{}<&]", shown):
         return plain(shown)
@@ -171,7 +184,9 @@ def code(text: str) -> str:
 
 def plain(text: str) -> str:
     """Any text as text: specials escaped, one line, no automatic links."""
-    escaped = SPECIAL.sub(lambda m: {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(m.group(), f"\\{m.group()}"), one_line(text))
+    escaped = SPECIAL.sub(
+        lambda m: {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(m.group(), f"\\{m.group()}"), one_line(text)
+    )
     return AUTOLINK.sub(lambda m: f"{m.group()[:-1]}\\{m.group()[-1]}", escaped)
 
 

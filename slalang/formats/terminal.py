@@ -124,7 +124,13 @@ def drawn(table: Table) -> RichTable:
     from rich import box
     from rich.table import Table as RichTable
 
-    grid = RichTable(title=plain(table.caption), title_justify="left", box=box.SIMPLE_HEAD, show_footer=bool(table.totals), pad_edge=False)
+    grid = RichTable(
+        title=plain(table.caption),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_footer=bool(table.totals),
+        pad_edge=False,
+    )
     for position, column in enumerate(table.columns):
         footer = styled(table.totals[position]) if table.totals else ""
         grid.add_column(plain(column.title), footer, justify=JUSTIFY[column.align], overflow="fold")  # type: ignore[arg-type]

@@ -55,6 +55,10 @@ class Operator(StrEnum):
     TEXT = "text"
     LOCAL_TIME = "local time"
     """Wall time in microseconds and the offset from UTC as text, `2026-03-01T09:30:00+01:00`."""
+    DATE_TEXT = "date text"
+    """Days since 1970-01-01 as text, `2026-03-01`."""
+    MILLIONTHS = "millionths"
+    """A decimal of six places from its millionths."""
     SAFE_TEXT = "safe text"
     """A text that no spreadsheet takes for a formula."""
 

@@ -18,6 +18,7 @@ from slalang.semantics import expressions
 from slalang.semantics.amending import amended, with_meaning
 from slalang.semantics.checker import Checker, title_of, wording
 from slalang.semantics.consistency import consistency
+from slalang.semantics.cycles import circles
 from slalang.semantics.declared import changes, facts, header, money, promises, services
 from slalang.semantics.expansion import expand
 from slalang.semantics.faults.names import DeclaredTwice
@@ -134,7 +135,7 @@ class Making:
             version=version(self.loaded.sources),
             **parts,
         )
-        c.faults += consistency(contract, head)
+        c.faults += (*consistency(contract, head), *circles(contract))
         return with_usage(contract)
 
     def parts(

@@ -6,9 +6,11 @@ reliefs; all other rows are those counted in the period.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from slalang.model.contract import Contract, Objective
+from slalang.model.contract import Contract, Declared, Objective
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
@@ -76,5 +78,15 @@ def speaks_of(expression: Expression, record: str) -> bool:
     return not fields or any(node.record == record for node in fields)
 
 
+Kind = TypeVar("Kind", bound=Declared)
+
+
+def by_name(declarations: Iterable[Kind], name: str) -> Kind:
+    """The declaration of a name that the checker has resolved."""
+    found = next((d for d in declarations if d.name == name), None)
+    assert found is not None, f"`{name}` is declared"
+    return found
+
+
 def objective(contract: Contract, name: str) -> Objective:
-    return next(o for o in contract.objectives if o.name == name)
+    return by_name(contract.objectives, name)

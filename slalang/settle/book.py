@@ -20,7 +20,7 @@ from slalang.model.expression import Aggregate, BucketSet, Expression, SeriesKin
 from slalang.model.measured import Cell, Measured
 from slalang.model.outcome import Line, ObjectiveOutcome, Trace
 from slalang.settle.answers import Answers
-from slalang.settle.asking import objective
+from slalang.settle.asking import by_name, objective
 from slalang.settle.charges import charged
 from slalang.settle.derivation import number
 from slalang.settle.evaluate import evaluate
@@ -116,12 +116,12 @@ class ContractBook:
     def series(self, kind: SeriesKind, name: str, period: Period, scope: Scope) -> Trace:
         match kind:
             case SeriesKind.CHARGE:
-                charge = next(c for c in self.contract.charges if c.name == name)
+                charge = by_name(self.contract.charges, name)
                 return self.keyed(kind, charge, scope.in_period(period), lambda at: charged(charge, at))
             case SeriesKind.DEFINE:
-                return self.define(next(d for d in self.contract.defines if d.name == name), scope.in_period(period))
+                return self.define(by_name(self.contract.defines, name), scope.in_period(period))
             case _:
-                consequence = next(c for c in self.contract.consequences if c.name == name)
+                consequence = by_name(self.contract.consequences, name)
                 return self.amount(consequence, scope.in_period(period))
 
     def define(self, define: Define, scope: Scope) -> Trace:
@@ -166,7 +166,7 @@ class ContractBook:
     # ------------------------------------------------------------ the settlement, past and running
 
     def settled(self, name: str, period: Period, scope: Scope) -> Trace:
-        consequence = next(c for c in self.contract.consequences if c.name == name)
+        consequence = by_name(self.contract.consequences, name)
         lines = [n for n in self.lines.get((name, period.label), []) if is_mine(consequence, scope, n.key, n.objective)]
         total = sum((n.settled for n in lines), Fraction(0))
         return Trace(consequence.title or name, total, consequence.amount.type, "settled", consequence.place)

@@ -24,6 +24,7 @@ from slalang.model.expression import (
     Value,
 )
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
+from slalang.settle.asking import by_name
 from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
 from slalang.settle.history import window_period
@@ -75,14 +76,14 @@ def key_name(e: SeriesValue, scope: Scope) -> str:
     """What the key of a series is called."""
     contract = scope.book.contract
     if e.kind is SeriesKind.OBJECTIVE:
-        return next(o.group_name for o in contract.objectives if o.name == e.name)
+        return by_name(contract.objectives, e.name).group_name
     match e.kind:
         case SeriesKind.CHARGE:
-            return next(c.key for c in contract.charges if c.name == e.name)
+            return by_name(contract.charges, e.name).key
         case SeriesKind.DEFINE:
-            return next(d.key for d in contract.defines if d.name == e.name)
+            return by_name(contract.defines, e.name).key
         case _:
-            return next(c.key for c in contract.consequences if c.name == e.name)
+            return by_name(contract.consequences, e.name).key
 
 
 def key_of(key: Expression, scope: Scope) -> str | None:
@@ -105,7 +106,7 @@ def sum_of(values: list[Value]) -> Value:
 
 def outcome_in(name: str, scope: Scope, *, given: bool = False) -> ObjectiveOutcome | None:
     """The outcome of an objective in the scope's period, of the scope's key where it is grouped by it."""
-    objective = next(o for o in scope.book.contract.objectives if o.name == name)
+    objective = by_name(scope.book.contract.objectives, name)
     mine = own_period(objective.unit, scope)
     grouped = objective.group is not None and (given or scope.key_name == objective.group_name)
     return scope.book.outcome(name, mine, scope.key if grouped else None) if mine else None

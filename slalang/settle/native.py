@@ -16,7 +16,7 @@ from slalang.model.expression import (
     SeriesValue,
     Window,
 )
-from slalang.settle.asking import Asking, objective
+from slalang.settle.asking import Asking, by_name, objective
 from slalang.settle.parts import held, parts
 from slalang.settle.timeline import is_finer, window_unit
 
@@ -45,11 +45,11 @@ def series_unit(contract: Contract, kind: SeriesKind, name: str) -> str:
         case SeriesKind.OBJECTIVE:
             return objective(contract, name).unit
         case SeriesKind.CHARGE:
-            return next(c.unit for c in contract.charges if c.name == name)
+            return by_name(contract.charges, name).unit
         case SeriesKind.PENALTY | SeriesKind.BONUS | SeriesKind.SCORE:
-            return next(c.unit for c in contract.consequences if c.name == name)
+            return by_name(contract.consequences, name).unit
         case SeriesKind.DEFINE:
-            return next(d.unit for d in contract.defines if d.name == name)
+            return by_name(contract.defines, name).unit
         case SeriesKind.SUBTOTAL:
             return settlement_unit(contract)
 
@@ -100,10 +100,10 @@ def truth_unit(window: Window, asking: Asking) -> str:
 
 def element_unit(contract: Contract, over: PeriodSet, of: tuple[Expression | None, ...], asking: Asking) -> str:
     """The unit of the periods of a set: its own, else the window's, else that of the series which it folds."""
-    if over.unit:
+    whole = window_unit(over.window, asking.unit)
+    if over.unit and over.unit != whole:
         return over.unit
     if over.window.shape in {"last", "before", "next"}:
-        return over.window.unit
-    whole = window_unit(over.window, asking.unit)
+        return whole
     native = native_unit(contract, (*of, over), asking)
     return whole if is_finer(whole, native) else native

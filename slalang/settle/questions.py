@@ -30,7 +30,7 @@ from slalang.model.expression import (
     Within,
 )
 from slalang.model.measured import Question
-from slalang.settle.asking import Asking, objective, question
+from slalang.settle.asking import Asking, by_name, objective, question
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
 
@@ -122,7 +122,7 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
         case Within(value=value, lag=lag):
             yield (value, lag.after), asking
         case SeriesValue(kind=SeriesKind.DEFINE):
-            define = next(d for d in contract.defines if d.name == e.name)
+            define = by_name(contract.defines, e.name)
             yield (e.key, define.body if define.scope == "objective" else None), asking
         case _:
             yield tuple(parts(e)), asking

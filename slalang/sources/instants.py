@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slalang.sources.bindings import AfterField, AfterTime, DateAndTime
+from slalang.sources.bindings import DateAndTime
 from slalang.sources.scan import Native, Raw
 from slalang.sources.sql import case, matches, name, text
 from slalang.sources.values import SIX, format_list
@@ -92,25 +92,6 @@ def time_part(given: str, form: DateAndTime) -> str:
 def passing_midnight(base: str, after: str) -> str:
     """A wall time, one day later where it lies more than 12 h before `after`."""
     return case([(f"{base} < {after} - {DAY // 2}", f"{base} + {DAY}")], base)
-
-
-def chain(field: str, forms: dict[str, DateAndTime]) -> int:
-    """How many `after: FIELD` stand before this field's wall time is known."""
-    form, steps = forms.get(field), 0
-    while form is not None and isinstance(form.after, AfterField):
-        form, steps = forms.get(form.after.field), steps + 1
-    return steps
-
-
-def after_of(form: DateAndTime, midnight: str, columns: dict[str, Raw], walls: dict[str, str]) -> str:
-    """The wall time that `after` means; empty where there is no `after`."""
-    match form.after:
-        case None:
-            return ""
-        case AfterField(field=field):
-            return walls[field]
-        case AfterTime(column=column):
-            return f"({midnight} + {time_part(f'trim({name(columns[column].alias)})', form)})"
 
 
 def outside(moment: str) -> str:

@@ -66,9 +66,10 @@ def pointer(column: str) -> str:
 
 def doubtful(column: str) -> str:
     """Whether a line writes the column's number with more than fifteen digits, some of them decimals."""
-    key = re.escape(json.dumps(pointer(column).rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~"), ensure_ascii=False))
-    digits = r"\s*:\s*-?[0-9]*\.?[0-9]*[eE.][-+]?[0-9]*"
-    return f"length(replace(ltrim(regexp_extract(line, {text(key + digits)}), {text(' -')}), '.', '')) > {15 + len(key)}"
+    last = pointer(column).rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
+    key = re.escape(json.dumps(last, ensure_ascii=False))
+    number = rf"{key}\s*:\s*-?([0-9]+\.[0-9]+)"
+    return f"length(regexp_extract(line, {text(number)}, 1)) > 16"
 
 
 def keys_at_start(head: str) -> frozenset[str]:

@@ -20,8 +20,8 @@ PLAIN = (
     "VARCHAR", "BOOLEAN", "UUID", "TIME",
     "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT",
 )  # fmt: skip
-FAR = 1 << 60
-"""Microseconds that stand for an infinite time: no instant that is read."""
+FAR, FAR_DAY = 1 << 60, (1 << 31) - 1
+"""Microseconds and days that stand for an infinite time: none that is read."""
 
 
 def parquet_scan(
@@ -67,7 +67,8 @@ def expression(column: str, type: str) -> str:
             nanoseconds = type == "TIMESTAMP_NS"
             return finite(column, f"epoch_ns({column}) // 1000" if nanoseconds else f"epoch_us({column}::TIMESTAMP)")
         case Native.DATE:
-            return case([(f"isfinite({column})", f"CAST({column} - DATE '1970-01-01' AS INTEGER)")])
+            day = f"CAST({column} - DATE '1970-01-01' AS INTEGER)"
+            return case([(f"{column} IS NULL", "NULL"), (f"isfinite({column})", day)], str(FAR_DAY))
         case _:
             plain = f"coalesce(CAST({column} AS VARCHAR), '')"
             return f"CASE WHEN isnan({column}) THEN '' ELSE regexp_replace({plain}, '\\.0$', '') END" if type in FLOATS else plain

@@ -18,6 +18,8 @@ from slalang.units import Kind
 
 UNNUMBERED = frozenset({Kind.TEXT, Kind.ONE_OF, Kind.FLAG, Kind.DATE})
 NEVER = "NULL::BIGINT"
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+"""0001-01-01 and 9999-12-31, counted from 1970-01-01."""
 
 
 def add_field(plan: Plan, number: int, field: Field, binding: FieldBinding | None) -> None:
@@ -82,6 +84,7 @@ def ready_made(plan: Plan, number: int, field: Field, binding: FieldBinding, raw
     plan.results[field.name] = found
     unreadable = f"{given} IS NOT NULL AND {found} IS NULL"
     plan.fault(unreadable, binding, "has a time of day, where a date is wanted", f"{given}::VARCHAR")
+    plan.fault(f"{found} NOT BETWEEN {FIRST_DAY} AND {LAST_DAY}", binding, "is no date", f"{given}::VARCHAR")
 
 
 # ------------------------------------------------------------ instants

@@ -4,7 +4,7 @@
 text.
 """
 
-from slalang.syntax.formatter import format
+from slalang.syntax.formatter import format  # noqa: A004  the verb of `sla fmt`, called as `syntax.format`
 from slalang.syntax.parser import Parsed, parse
 from slalang.syntax.reading import read
 

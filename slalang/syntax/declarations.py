@@ -1,6 +1,7 @@
 """What each rule about declarations and their clauses builds.
 
-Takes the values that `grammar.build` says a rule hands on, gives nodes of `tree`; a rule that a class alone builds names it.
+Takes the values that `grammar.build` says a rule hands on, gives nodes of `tree`; a rule that a class alone builds
+names it.
 """
 
 from __future__ import annotations
@@ -57,9 +58,7 @@ def few_verdict(rows: tree.Number, verdict: tree.Verdict, *, place: Place) -> tr
     return tree.FewerThan(whole(rows), verdict, (), place=place)
 
 
-def few_failures(
-    rows: tree.Number, allowed: tree.Number, *levels: tree.LevelFailures, place: Place
-) -> tree.FewerThan:
+def few_failures(rows: tree.Number, allowed: tree.Number, *levels: tree.LevelFailures, place: Place) -> tree.FewerThan:
     then = tree.FailuresAllowed(whole(allowed), place=allowed.place)
     return tree.FewerThan(whole(rows), then, levels, place=place)
 

@@ -1,7 +1,8 @@
 """What is wrong where reading cannot go on, in the contract's own words: what stands there, and what may.
 
-Takes the text, the offset and the stack; gives one diagnostic. The terminals that may follow are asked of the tables, and
-told as an author knows them: a clause, a value, a name, the words that continue an expression; never as a parser's list.
+Takes the text, the offset and the stack; gives one diagnostic. The terminals that may follow are asked of the tables,
+and told as an author knows them: a clause, a value, a name, the words that continue an expression; never as a parser's
+list.
 """
 
 from __future__ import annotations
@@ -26,39 +27,162 @@ from slalang.syntax.faults import (
 from slalang.syntax.recovery import begins_column, begins_line, kept_by
 from slalang.syntax.tables import WORD, Tables
 
-PIECE = re.compile(r'"""[^"]*(?:"{1,2}[^"]+)*"""|"""|"[^"\n]*"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.', re.DOTALL)
+PIECE = re.compile(
+    r'''"""[^"]*(?:"{1,2}[^"]+)*"""|"""|"[^"\n]*"'''
+    r"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.",
+    re.DOTALL,
+)
 SIGNS = {
-    "<": "`is under`", ">": "`is over`", "<=": "`is at most`", ">=": "`is at least`", "=": "`is`", "==": "`is`", "!=": "`is not`",
-    "*": "`times`", "&&": "`and`", "||": "`or`", "&": "`and`", "|": "`or`", "!": "`not`", ";": "the next clause on a new line",
-    "'": 'a text between double quotes, `"…"`', "[": "a list in parentheses, `(a, b)`",
-}  # fmt: skip
+    "<": "`is under`",
+    ">": "`is over`",
+    "<=": "`is at most`",
+    ">=": "`is at least`",
+    "=": "`is`",
+    "==": "`is`",
+    "!=": "`is not`",
+    "*": "`times`",
+    "&&": "`and`",
+    "||": "`or`",
+    "&": "`and`",
+    "|": "`or`",
+    "!": "`not`",
+    ";": "the next clause on a new line",
+    "'": 'a text between double quotes, `"…"`',
+    "[": "a list in parentheses, `(a, b)`",
+}
 TYPOGRAPHIC = {
-    "“": 'write a plain double quote, `"`', "”": 'write a plain double quote, `"`', "„": 'write a plain double quote, `"`',
-    "«": 'write a plain double quote, `"`', "»": 'write a plain double quote, `"`', "’": "names have no apostrophe",
-    "–": "write a plain hyphen, `-`", "—": "write a plain hyphen, `-`", "−": "write a plain hyphen, `-`",  # noqa: RUF001
-    "\u00a0": "write a plain space", "≥": "write `is at least`", "≤": "write `is at most`", "×": "write `times`",  # noqa: RUF001
+    **dict.fromkeys("“”„«»", 'write a plain double quote, `"`'),
+    **dict.fromkeys("–—−", "write a plain hyphen, `-`"),
+    "’": "names have no apostrophe",
+    "\u00a0": "write a plain space",
+    "≥": "write `is at least`",
+    "≤": "write `is at most`",
+    "×": "write `times`",
     "\ufeff": "remove it",
-}  # fmt: skip
+}
+ELSEWHERE = "names are plain letters, digits and `_`; anything may stand in a text"
 RESERVED = frozenset(
-    "any no yes none where among if otherwise else is not and or of per times over by missed met excused missing exists "
-    "settled".split()
+    [
+        "any",
+        "no",
+        "yes",
+        "none",
+        "where",
+        "among",
+        "if",
+        "otherwise",
+        "else",
+        "is",
+        "not",
+        "and",
+        "or",
+        "of",
+        "per",
+        "times",
+        "over",
+        "by",
+        "missed",
+        "met",
+        "excused",
+        "missing",
+        "exists",
+        "settled",
+    ]
 )
 NAMED = {
-    "NAME": "a name", "STRING": 'a text in double quotes, `"…"`', "LONGSTRING": 'a text between lots of three quotes, `"""`',
-    "QTY": "a number with its unit, such as `48 h`", "NUMBER": "a number", "PCT": "a percentage, such as `80%`",
-    "DATE": "a date, such as `2026-01-31`", "TRANGE": "hours, such as `09:00-17:00`", "FIELD": "a name and a colon",
-    "PERIOD": "a month, quarter or year, such as `2026-03`", "DOTTED": "a dot and a name",
-}  # fmt: skip
+    "NAME": "a name",
+    "FIELD": "a name and a colon",
+    "DOTTED": "a dot and a name",
+    "STRING": 'a text in double quotes, `"…"`',
+    "LONGSTRING": 'a text between lots of three quotes, `"""`',
+    "NUMBER": "a number",
+    "QTY": "a number with its unit, such as `48 h`",
+    "PCT": "a percentage, such as `80%`",
+    "DATE": "a date, such as `2026-01-31`",
+    "TRANGE": "hours, such as `09:00-17:00`",
+    "PERIOD": "a month, quarter or year, such as `2026-03`",
+}
 VALUE = frozenset(
-    "PCT QTY NUMBER STRING DATE NONE YES NO NAME LPAR MINUS _END_OF SETTLED BY GRADUATED NOT MISSED MET EXCUSED _SHARE "
-    "_COUNT FOLD _PERCENTILE _RANK _TIME ANY PLUS_MINUS".split()
+    [
+        "PCT",
+        "QTY",
+        "NUMBER",
+        "STRING",
+        "DATE",
+        "NONE",
+        "YES",
+        "NO",
+        "NAME",
+        "LPAR",
+        "MINUS",
+        "_END_OF",
+        "SETTLED",
+        "BY",
+        "GRADUATED",
+        "NOT",
+        "MISSED",
+        "MET",
+        "EXCUSED",
+        "_SHARE",
+        "_COUNT",
+        "FOLD",
+        "_PERCENTILE",
+        "_RANK",
+        "_TIME",
+        "ANY",
+        "PLUS_MINUS",
+    ]
 )
 INFIX = frozenset(
-    "IS TIMES SLASH OF PLUS_MINUS PER ELSE ROUNDED IN _FOR_ONE MEASURED CAPPED EXISTS WITHIN MENTIONS MISSED MET EXCUSED "
-    "_IN_EACH_OF IN_AT_LEAST N_IN_A_ROW AND OR IF DOTTED LPAR OTHERWISE".split()
+    [
+        "IS",
+        "TIMES",
+        "SLASH",
+        "OF",
+        "PLUS_MINUS",
+        "PER",
+        "ELSE",
+        "ROUNDED",
+        "IN",
+        "_FOR_ONE",
+        "MEASURED",
+        "CAPPED",
+        "EXISTS",
+        "WITHIN",
+        "MENTIONS",
+        "MISSED",
+        "MET",
+        "EXCUSED",
+        "_IN_EACH_OF",
+        "IN_AT_LEAST",
+        "N_IN_A_ROW",
+        "AND",
+        "OR",
+        "IF",
+        "DOTTED",
+        "LPAR",
+        "OTHERWISE",
+    ]
 )
-PATTERN = frozenset("AT UNDER OVER FROM BEFORE AFTER _NO_LATER _NO_EARLIER".split())
-AGGREGATES = frozenset("share count sum mean median largest smallest first last percentile rank time any no".split())
+PATTERN = frozenset(["AT", "UNDER", "OVER", "FROM", "BEFORE", "AFTER", "_NO_LATER", "_NO_EARLIER"])
+AGGREGATES = frozenset(
+    [
+        "share",
+        "count",
+        "sum",
+        "mean",
+        "median",
+        "largest",
+        "smallest",
+        "first",
+        "last",
+        "percentile",
+        "rank",
+        "time",
+        "any",
+        "no",
+    ]
+)
 CLOSING = {"LBRACE": "}", "LPAR": ")"}
 SHOWN = 8
 
@@ -66,7 +190,8 @@ SHOWN = 8
 def explain(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Diagnostic:
     """The fault at `offset`, the first character after white space that nothing that may follow begins with."""
     here = situation(source, offset, tables, states, starts)
-    return here.at_end() or here.sign() or here.lost_brace() or here.clause() or here.aggregate() or here.reserved() or here.unexpected()
+    asked = (here.at_end, here.sign, here.lost_brace, here.clause, here.aggregate, here.reserved)
+    return next((fault for ask in asked if (fault := ask())), None) or here.unexpected()
 
 
 def situation(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Situation:
@@ -74,7 +199,8 @@ def situation(source: Source, offset: int, tables: Tables, states: list[int], st
     piece = PIECE.match(source.text, offset)
     found = piece.group() if piece else ""
     place = Place(source, offset, offset + len(found))
-    return Situation(place, found, frozenset(accepted), tables, tuple(states), tuple(starts), tuple(tables.stack(states)))
+    symbols = tuple(tables.stack(states))
+    return Situation(place, found, frozenset(accepted), tables, tuple(states), tuple(starts), symbols)
 
 
 @dataclass(frozen=True)
@@ -101,7 +227,7 @@ class Situation:
         if self.found in SIGNS:
             return SymbolForWord(self.place, self.found, SIGNS[self.found])
         if len(self.found) == 1 and not (self.found.isascii() and self.found.isprintable()):
-            advice = TYPOGRAPHIC.get(self.found, "names are plain letters, digits and `_`; anything may stand in a text")
+            advice = TYPOGRAPHIC.get(self.found, ELSEWHERE)
             return OddCharacter(self.place, self.found, f"U+{ord(self.found):04X}", advice)
         return None
 
@@ -143,7 +269,8 @@ class Situation:
         sign = self.symbols[index]
         if sign == "LPAR" or self.symbols[index - 1] == "keys":
             place = Place(self.place.source, self.starts[index], self.starts[index] + 1)
-            return UnclosedBlock(place, "this parenthesis" if sign == "LPAR" else "this table", CLOSING[sign], self.place)
+            what = "this parenthesis" if sign == "LPAR" else "this table"
+            return UnclosedBlock(place, what, CLOSING[sign], self.place)
         place = Place(self.place.source, self.starts[self.head(index)], self.starts[index] + 1)
         title = " ".join(WORD.findall(place.text)[:2])
         return UnclosedBlock(place, f"`{title}`", CLOSING[sign], self.place)

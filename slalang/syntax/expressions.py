@@ -1,6 +1,7 @@
 """What each rule about expressions, patterns, tables, sets and windows builds.
 
-Takes the values that `grammar.build` says a rule hands on, gives nodes of `tree`; a rule that a class alone builds names it.
+Takes the values that `grammar.build` says a rule hands on, gives nodes of `tree`; a rule that a class alone builds
+names it.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class FileTooLarge(Diagnostic):
     size: int
     limit: int
     message: ClassVar[str] = "the file has {size} bytes; a contract has at most {limit}"
-    help: ClassVar[str] = "data belong into `sources.yaml`, and a long contract into several files that it names with `use`"
+    help: ClassVar[str] = "data belong into `sources.yaml`, a long contract into several files that it names with `use`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class BinaryFile(Diagnostic):
 class NotUtf8(Diagnostic):
     """A file is text, but not in UTF-8.
 
-    What it means: the bytes at this place are no character in UTF-8; often the file was saved as Latin-1, Windows-1252 or
-    UTF-16.
+    What it means: the bytes at this place are no character in UTF-8; often the file was saved as Latin-1, Windows-1252
+    or UTF-16.
     Wrong: `law "España"`, saved as Latin-1
     Right: the same, saved as UTF-8
     """
@@ -60,8 +60,8 @@ class NotUtf8(Diagnostic):
 class HiddenDirection(Diagnostic):
     """A character that nobody sees makes a text read otherwise than it is.
 
-    What it means: characters that override or isolate the direction of writing can show words and figures in another order
-    than the one that counts. Arabic and Hebrew read well without them.
+    What it means: characters that override or isolate the direction of writing can show words and figures in another
+    order than the one that counts. Arabic and Hebrew read well without them.
     Wrong: a `U+202E` inside `"…"`
     Right: the same text without it
     """
@@ -120,8 +120,8 @@ class SymbolForWord(Diagnostic):
 class OddCharacter(Diagnostic):
     """A character stands outside a text that no word or number has.
 
-    What it means: names are plain letters, digits and `_`; word processors like to put typographic quotes, dashes and hard
-    spaces in the place of the plain ones.
+    What it means: names are plain letters, digits and `_`; word processors like to put typographic quotes, dashes and
+    hard spaces in the place of the plain ones.
     Wrong: `law “Spain”`
     Right: `law "Spain"`
     """
@@ -219,7 +219,7 @@ class UnknownDeclaration(Diagnostic):
     found: str
     near: str
     message: ClassVar[str] = "{found} begins no declaration{near}"
-    help: ClassVar[str] = "expected a declaration such as `contract`, `calendar`, `service`, `record`, `objective` or `penalty`"
+    help: ClassVar[str] = "expected a declaration, such as `contract`, `calendar`, `service`, `objective` or `penalty`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +245,8 @@ class UnclosedBlock(Diagnostic):
 class ReservedWord(Diagnostic):
     """A word of expressions stands where a name is wanted.
 
-    What it means: words such as `any`, `where`, `per` and `missed` carry the meaning of expressions and can name nothing.
-    Clause words such as `open` or `text` can.
+    What it means: words such as `any`, `where`, `per` and `missed` carry the meaning of expressions and can name
+    nothing. Clause words such as `open` or `text` can.
     Wrong: `parameter per: count`
     Right: `parameter per_call: count`
     """
@@ -317,8 +317,8 @@ class TooManyFaults(Diagnostic):
 class FormattingRefused(Diagnostic):
     """Formatting would have changed what a text says, so it was left alone.
 
-    What it means: after formatting, the text is read again; its tree or its comments were not the same. This is a fault of
-    slalang, not of the text.
+    What it means: after formatting, the text is read again; its tree or its comments were not the same. This is a fault
+    of slalang, not of the text.
     Wrong: nothing that an author does
     Right: the text as it is; please report it
     """

@@ -19,7 +19,7 @@ from slalang.syntax.pieces import pieces_of
 GAP = 2
 
 
-def format(parsed: Parsed) -> str | Diagnostic:
+def format(parsed: Parsed) -> str | Diagnostic:  # noqa: A001  called as `syntax.format`
     """The formatted text; a text with faults is refused with the first of them."""
     if parsed.faults:
         return parsed.faults[0]

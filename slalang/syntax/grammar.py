@@ -5,7 +5,8 @@ is kept beside this module: `python -m slalang.syntax.grammar` writes it anew, a
 
 Lark proves the grammar free of conflicts and computes the tables. At run time they are read as JSON, so that nothing is
 unpickled and nothing compiled: importing Lark and building its contextual lexer alone take longer than a cold
-`sla check` may. `parser` walks the tables itself, which also lets it build the tree as it reads and go on after a fault.
+`sla check` may. `parser` walks the tables itself, which also lets it build the tree as it reads and go on after a
+fault.
 """
 
 from __future__ import annotations

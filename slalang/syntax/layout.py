@@ -1,7 +1,8 @@
 """The lines of a formatted text: one walk over the pieces, breaking at joints, at comments and where the author broke.
 
-Takes pieces and outline, gives lines. A block stands on one line where the author wrote it so; a table does too, unless it
-is too wide. Inside an expression a line break is the author's choice, at words that begin a thought; where it stands is ours.
+Takes pieces and outline, gives lines. A block stands on one line where the author wrote it so; a table does too, unless
+it is too wide. Inside an expression a line break is the author's choice, at words that begin a thought; where it stands
+is ours.
 """
 
 from __future__ import annotations
@@ -15,8 +16,33 @@ STEP = 2
 WIDEST = 120
 GLUED_BEFORE = frozenset(("COMMA", "RPAR", "COLON", "DOTTED"))
 BREAKS_BEFORE = frozenset(
-    "among where or and over times / + - else otherwise if inside outside capped per from by within when after silence given "
-    "counting restated".split()
+    [
+        "among",
+        "where",
+        "or",
+        "and",
+        "over",
+        "times",
+        "/",
+        "+",
+        "-",
+        "else",
+        "otherwise",
+        "if",
+        "inside",
+        "outside",
+        "capped",
+        "per",
+        "from",
+        "by",
+        "within",
+        "when",
+        "after",
+        "silence",
+        "given",
+        "counting",
+        "restated",
+    ]
 )
 BREAKS_AFTER = frozenset(("COMMA", "EQUAL", "WITH"))
 
@@ -37,7 +63,7 @@ class Line:
 
 @dataclass(slots=True)
 class Frame:
-    """An open brace, or the file: where what is inside stands, and its closing brace; `hang`: where its owner goes on."""
+    """An open brace, or the file: where its inside and its closing brace stand; `hang`: where its owner goes on."""
 
     joints: bool
     several: bool

@@ -1,4 +1,5 @@
-"""Where a text has its joints: which token begins a declaration, a clause or a row, and at which column its parts stand.
+"""Where a text has its joints: which token begins a declaration, a clause or a row, and at which column its parts
+stand.
 
 Takes the tree and the pieces, gives `Outline`. The columns are those of a contract that is pleasant to read: the first
 words of the clauses of a block stand in one column, what they say in a second one.
@@ -14,8 +15,8 @@ from slalang.syntax import tree
 from slalang.syntax.pieces import Piece
 
 FREE = (
-    tree.ForEach, tree.FewerThan, tree.NothingCounted, tree.NotReported, tree.NotBefore, tree.WhateverTheOutcome, tree.Split,
-    tree.PriorityClass, tree.StepUp, tree.Heading, tree.Wording, tree.Table,
+    tree.ForEach, tree.FewerThan, tree.NothingCounted, tree.NotReported, tree.NotBefore, tree.WhateverTheOutcome,
+    tree.Split, tree.PriorityClass, tree.StepUp, tree.Heading, tree.Wording, tree.Table,
 )  # fmt: skip
 """Clauses that read as a sentence: no column for what follows their first words."""
 
@@ -24,9 +25,10 @@ PROTRUDING = (tree.EarnBack, tree.LeavesOut)
 
 TWO_WORDS = (tree.CountedBy, tree.Lasts, tree.EarnBack, tree.LeavesOut, tree.Says, tree.Field)
 COLUMNS: dict[type[tree.Node], int] = {
-    tree.Contract: 11, tree.Calendar: 8, tree.Charge: 8, tree.Parameter: 8, tree.Service: 10, tree.Responsibility: 10, tree.Spans: 8,
-    tree.Metric: 8, tree.Clock: 8, tree.Objective: 9, tree.Relief: 10, tree.Penalty: 8, tree.Bonus: 8, tree.Score: 8,
-    tree.Settlement: 8, tree.Remedy: 10, tree.Report: 7, tree.Review: 8, tree.Amendment: 10, tree.Scenario: 8,
+    tree.Contract: 11, tree.Calendar: 8, tree.Charge: 8, tree.Parameter: 8, tree.Service: 10, tree.Responsibility: 10,
+    tree.Spans: 8, tree.Metric: 8, tree.Clock: 8, tree.Objective: 9, tree.Relief: 10, tree.Penalty: 8, tree.Bonus: 8,
+    tree.Score: 8, tree.Settlement: 8, tree.Remedy: 10, tree.Report: 7, tree.Review: 8, tree.Amendment: 10,
+    tree.Scenario: 8,
 }  # fmt: skip
 """Where what a clause says begins: a column for each kind, so that a new clause moves no other line."""
 

@@ -1,11 +1,11 @@
 """From a text to its tree, with every fault of it: a walk over Lark's LALR tables that builds as it reads.
 
-Takes a `Source`, gives `Parsed`: the tree of what could be read, the faults, and the tokens (which the formatter needs).
-Assumes the tables of `tables.json`; `grammar` makes them and a test compares this walk with Lark's own.
+Takes a `Source`, gives `Parsed`: the tree of what could be read, the faults, and the tokens (which the formatter
+needs). Assumes the tables of `tables.json`; `grammar` makes them and a test compares this walk with Lark's own.
 
 The stack holds, for each symbol read and not yet reduced: the state behind it, its value, its span and the depth of its
-tree. A fault does not end the reading: `recovery` finds the next clause or declaration, the stack is cut back to the block
-that it belongs to, and the declaration that lost a part is left out of the tree and named in `File.broken`.
+tree. A fault does not end the reading: `recovery` finds the next clause or declaration, the stack is cut back to the
+block that it belongs to, and the declaration that lost a part is left out of the tree and named in `File.broken`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from slalang.source import Place, Source
 from slalang.syntax import tree
 from slalang.syntax.building import Builder, NotWhole
 from slalang.syntax.declarations import DECLARATIONS
-from slalang.syntax.expressions import EXPRESSIONS
 from slalang.syntax.explain import explain
+from slalang.syntax.expressions import EXPRESSIONS
 from slalang.syntax.faults import NestedTooDeep, TooManyFaults, WholeNumberWanted
 from slalang.syntax.recovery import fresh_start
 from slalang.syntax.tables import WORD, Rule, Tables, load

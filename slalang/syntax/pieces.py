@@ -27,7 +27,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token, its terminal, and what stands before it. The last piece of a text is empty and carries its last comments."""
+    """One token, its terminal, and what stands before it; the last piece is empty and has the last comments."""
 
     text: str
     kind: str

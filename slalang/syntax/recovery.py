@@ -1,7 +1,7 @@
 """Where reading goes on after a fault: at the next clause of the same block, or at the next declaration.
 
-Takes the text, the offset of the fault and the states of the stack; gives the offset to go on at and how much of the stack
-stays. Braces are counted on the way, texts and comments stepped over, so that one fault does not make another.
+Takes the text, the offset of the fault and the states of the stack; gives the offset to go on at and how much of the
+stack stays. Braces are counted on the way, texts and comments stepped over, so that one fault does not make another.
 """
 
 from __future__ import annotations

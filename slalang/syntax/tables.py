@@ -1,6 +1,7 @@
 """The parse tables as a run uses them: read once from `tables.json`, each state unfolded when it is first met.
 
-Takes nothing, gives `load()`. The file is plain JSON beside this module, made by `grammar` and shipped with the package.
+Takes nothing, gives `load()`. The file is plain JSON beside this module, made by `grammar` and shipped with the
+package.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Rule(NamedTuple):
     builder: str
     origin: int
     size: int
-    plan: tuple[int | None | list[int], ...]
+    plan: tuple[int | list[int] | None, ...]
     sole: bool
     passes: bool
 
@@ -121,5 +122,5 @@ def load() -> Tables:
     )
 
 
-def as_rule(builder: str, origin: int, size: int, plan: list[int | None | list[int]], sole: bool) -> Rule:
+def as_rule(builder: str, origin: int, size: int, plan: list[int | list[int] | None], sole: bool) -> Rule:
     return Rule(builder, origin, size, tuple(plan), sole, sole and size == 1 and plan == [0])

@@ -1,7 +1,7 @@
 """The words of a text: what may come next in a state, and the leaf of the tree that a word becomes.
 
-Takes a text, an offset and the state of the parser, gives a `Token`; which words are keywords depends on the state, so that
-a clause word may name a field. Takes a token, gives its value: a leaf, or a fault and a leaf in its place.
+Takes a text, an offset and the state of the parser, gives a `Token`; which words are keywords depends on the state, so
+that a clause word may name a field. Takes a token, gives its value: a leaf, or a fault and a leaf in its place.
 """
 
 from __future__ import annotations

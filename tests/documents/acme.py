@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 
 from slalang.calendar.hours import Calendar, Closure, Hours
 from slalang.model import contract as c
@@ -30,6 +30,7 @@ from slalang.units import (
     one_of,
 )
 
+F = Fraction
 EUR = money("EUR")
 CALENDAR = Type(Kind.CALENDAR)
 SECOND = 1_000_000
@@ -122,7 +123,9 @@ WAIT = x.Named(
 def short(seconds: int) -> x.Named:
     limit = duration(seconds)
     body = and_(exists(ABANDONED), x.Test(type=FLAG, value=WAIT, pattern=under(limit)))
-    return x.Named(type=FLAG, kind="define", name="short", title="Hangs up at once", arguments=(("limit", limit),), body=body)
+    return x.Named(
+        type=FLAG, kind="define", name="short", title="Hangs up at once", arguments=(("limit", limit),), body=body
+    )
 
 
 def service_level() -> x.Named:
@@ -130,7 +133,9 @@ def service_level() -> x.Named:
     counted = or_(exists(ANSWERED), and_(exists(ABANDONED), x.Not(type=FLAG, condition=short(5))))
     body = share("call", x.Test(type=FLAG, value=WAIT, pattern=at_most(within)), counted)
     arguments = (("within", within), ("short_abandon", abandon))
-    return x.Named(type=PERCENT, kind="metric", name="service_level", title="Service level", arguments=arguments, body=body)
+    return x.Named(
+        type=PERCENT, kind="metric", name="service_level", title="Service level", arguments=arguments, body=body
+    )
 
 
 def of(left: x.Expression, right: x.Expression) -> x.Arithmetic:
@@ -153,7 +158,11 @@ CREDIT_BANDS = x.Table(
 REPEATED = x.Table(
     type=NUMBER,
     keys=(x.RunLength(type=COUNT, condition=MISSED, unit="month"),),
-    rows=(row(at_most(number("1")), number("1")), row(x.Equal(number("2")), number("1.5")), row(x.Otherwise(), number("2"))),
+    rows=(
+        row(at_most(number("1")), number("1")),
+        row(x.Equal(number("2")), number("1.5")),
+        row(x.Otherwise(), number("2")),
+    ),
 )
 OVERRUN = x.ClockValue(type=DURATION, clock="resolution", attribute="overrun")
 LATE_AMOUNT = x.Capped(
@@ -204,7 +213,14 @@ RECORDS = (
         lasts=("opened_at", "resolved_at"),
     ),
     record("hold", "Span in which a case waits", c.Field("reason", TEXT, optional=True), parent="ticket"),
-    record("promise", "Days promised", c.Field("type", TEXT, key=True), c.Field("days", DAYS), annex="days.csv", kept_by="provider"),
+    record(
+        "promise",
+        "Days promised",
+        c.Field("type", TEXT, key=True),
+        c.Field("days", DAYS),
+        annex="days.csv",
+        kept_by="provider",
+    ),
 )
 
 WEEK = ((Hours(540, 840), Hours(900, 1080)),) * 5 + ((), ())
@@ -235,7 +251,11 @@ OBJECTIVES = (
         title="Resolution in time",
         measure=share("ticket", x.ClockValue(type=FLAG, clock="resolution", attribute="in_time")),
         target=at_least(
-            x.Table(type=PERCENT, keys=(IMPACT,), rows=(row(x.Equal(text("high")), percent("95")), row(x.Otherwise(), percent("90"))))
+            x.Table(
+                type=PERCENT,
+                keys=(IMPACT,),
+                rows=(row(x.Equal(text("high")), percent("95")), row(x.Otherwise(), percent("90"))),
+            )
         ),
         unit="month",
         record="ticket",
@@ -301,7 +321,10 @@ CONSEQUENCES = (
         objectives=("in_time",),
         whatever_the_outcome=True,
         amount=x.Aggregate(
-            type=EUR, fold=x.Fold.SUM, over=x.RowSet("ticket", where=and_(is_(BY_CLASS, klass("p1")), LATE)), value=LATE_AMOUNT
+            type=EUR,
+            fold=x.Fold.SUM,
+            over=x.RowSet("ticket", where=and_(is_(BY_CLASS, klass("p1")), LATE)),
+            value=LATE_AMOUNT,
         ),
     ),
     c.Consequence(
@@ -384,7 +407,9 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
         "provider": c.Party(
             name="contact_iberia", title="Contact Iberia S.L.", side="provider", contacts=(("tax_id", "ESB12345678"),)
         ),
-        "customer": c.Party(name="acme", title="Acme Retail S.A.", side="customer", contacts=(("tax_id", "ESA87654321"),)),
+        "customer": c.Party(
+            name="acme", title="Acme Retail S.A.", side="customer", contacts=(("tax_id", "ESA87654321"),)
+        ),
         "effective_from": date(2026, 1, 1),
         "effective_to": date(2027, 12, 31),
         "zone": "Europe/Madrid",
@@ -401,7 +426,14 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
         ),
         "calendars": (c.ServiceCalendar(name="office", title="Office hours", hours=OFFICE),),
         "charges": (
-            c.Charge(name="voice_fee", title="Inbound voice", unit="month", amount=eur("40000"), index_cap=F(3, 100), indexed_by="promise"),
+            c.Charge(
+                name="voice_fee",
+                title="Inbound voice",
+                unit="month",
+                amount=eur("40000"),
+                index_cap=F(3, 100),
+                indexed_by="promise",
+            ),
             c.Charge(name="desk_fee", title="Service desk", unit="month", amount=eur("12500.5")),
         ),
         "services": (
@@ -419,7 +451,12 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
             c.Service(name="desk", title="Service desk", hours="office", hours_inform=True, fees=("desk_fee",)),
         ),
         "roles": (
-            c.Role(name="duty_manager", title="Duty manager", side="provider", contacts=(("email", "duty@contact-iberia.example"),)),
+            c.Role(
+                name="duty_manager",
+                title="Duty manager",
+                side="provider",
+                contacts=(("email", "duty@contact-iberia.example"),),
+            ),
             c.Role(name="it_manager", title="IT manager", side="customer"),
         ),
         "responsibilities": (
@@ -443,8 +480,14 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 parameters=(("within", DURATION), ("short_abandon", DURATION)),
                 body=None,
                 says=(
-                    ("en", "calls answered within {within} as a share of calls answered or abandoned, leaving out callers who hang up in under {short_abandon}"),
-                    ("es", "llamadas atendidas en {within} sobre las atendidas o abandonadas, sin contar los abandonos en menos de {short_abandon}"),
+                    (
+                        "en",
+                        "calls answered within {within} as a share of calls answered or abandoned, leaving out callers who hang up in under {short_abandon}",
+                    ),
+                    (
+                        "es",
+                        "llamadas atendidas en {within} sobre las atendidas o abandonadas, sin contar los abandonos en menos de {short_abandon}",
+                    ),
                 ),
             ),
         ),
@@ -454,7 +497,14 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 title="Severity",
                 record="ticket",
                 classes=(
-                    c.Class("p1", "Critical", or_(x.Mentions(type=FLAG, value=field("ticket", "subject", TEXT), words=("outage", "caída")), is_(IMPACT, text("high")))),
+                    c.Class(
+                        "p1",
+                        "Critical",
+                        or_(
+                            x.Mentions(type=FLAG, value=field("ticket", "subject", TEXT), words=("outage", "caída")),
+                            is_(IMPACT, text("high")),
+                        ),
+                    ),
                     c.Class("p2", "Normal", None),
                 ),
             ),
@@ -477,7 +527,10 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 limit=x.Table(
                     type=DURATION,
                     keys=(BY_CLASS,),
-                    rows=(row(x.Equal(klass("p1")), duration(4 * 3600)), row(x.Equal(klass("p2")), duration(16 * 3600))),
+                    rows=(
+                        row(x.Equal(klass("p1")), duration(4 * 3600)),
+                        row(x.Equal(klass("p2")), duration(16 * 3600)),
+                    ),
                 ),
                 pauses=(HOLDS,),
             ),
@@ -500,15 +553,29 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
         "settlement": SETTLEMENT,
         "remedies": (IMPROVEMENT, TERMINATION),
         "reports": (
-            c.Report(name="performance", title="Monthly performance report", unit="month", due=in_days(10), sent_to=("it_manager",), shows=("objectives", "trend", "credits")),
+            c.Report(
+                name="performance",
+                title="Monthly performance report",
+                unit="month",
+                due=in_days(10),
+                sent_to=("it_manager",),
+                shows=("objectives", "trend", "credits"),
+            ),
         ),
-        "reviews": (c.Review(name="yearly", title="Yearly review", unit="year", notice=x.Constant(type=DAYS, value=CalendarSpan(days=30))),),
+        "reviews": (
+            c.Review(
+                name="yearly",
+                title="Yearly review",
+                unit="year",
+                notice=x.Constant(type=DAYS, value=CalendarSpan(days=30)),
+            ),
+        ),
         "amendments": (
             c.Amendment(
                 name="first",
                 title="First amendment",
                 effective=date(2026, 7, 1),
-                replaced=(c.Replacement("answer_speed", "target", at_least(percent("85"))),),
+                replaced=(c.Replacement("answer_speed", "target", "at least 85%", at_least(percent("85"))),),
                 removed=("maintenance",),
             ),
         ),
@@ -518,14 +585,25 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 title="Confidentiality",
                 headings=(("es", "Confidencialidad"),),
                 text=(
-                    ("en", "{contact_iberia} and {acme} keep it secret for {secrecy} after {contract.end}, except the records behind {monthly}."),
-                    ("es", "{contact_iberia} y {acme} lo mantienen en secreto durante {secrecy} desde {contract.end}, salvo lo que sustenta {monthly}."),
+                    (
+                        "en",
+                        "{contact_iberia} and {acme} keep it secret for {secrecy} after {contract.end}, except the records behind {monthly}.",
+                    ),
+                    (
+                        "es",
+                        "{contact_iberia} y {acme} lo mantienen en secreto durante {secrecy} desde {contract.end}, salvo lo que sustenta {monthly}.",
+                    ),
                 ),
             ),
             c.Prose(
                 name="liability",
                 title="Liability",
-                text=(("en", "{monthly} is limited by {monthly.cap}. {answer_speed.target} stays promised; disputes within {monthly.dispute}."),),
+                text=(
+                    (
+                        "en",
+                        "{monthly} is limited by {monthly.cap}. {answer_speed.target} stays promised; disputes within {monthly.dispute}.",
+                    ),
+                ),
             ),
         ),
         "version": "5f" * 32,
@@ -559,7 +637,9 @@ def speed(period: str, met: int, of_all: int, verdict: o.Verdict, **more: object
     )
 
 
-def in_time(period: str, group: str | None, target: str, met: int, of_all: int, verdict: o.Verdict, reason: str = "") -> o.ObjectiveOutcome:
+def in_time(
+    period: str, group: str | None, target: str, met: int, of_all: int, verdict: o.Verdict, reason: str = ""
+) -> o.ObjectiveOutcome:
     return o.ObjectiveOutcome(
         objective="in_time",
         period=period,
@@ -595,20 +675,31 @@ def wait(period: str) -> o.ObjectiveOutcome:
 
 def credit_trace(months: int, factor: str, share_of: str, amount: str) -> o.Trace:
     fee = trace("Inbound voice", F(40_000), EUR)
-    band = trace("10% of voice_fee", F(share_of) * 400, EUR, "of", trace("10%", F(share_of) / 100, PERCENT), fee)
+    band = trace(
+        "10% of voice_fee", F(share_of) * 400, EUR, "percent of", trace("10%", F(share_of) / 100, PERCENT), fee
+    )
     run = trace("months in a row where missed", F(months), COUNT)
     times = trace("by months in a row where missed", F(factor), NUMBER, "by months in a row where missed", run)
     return trace("amount", F(amount), EUR, "times", band, times)
 
 
-def month(name: str, start: int, end: int, speed_of: o.ObjectiveOutcome, line: o.Line | None, bonuses: str = "0") -> o.PeriodOutcome:
+def month(
+    name: str, start: int, end: int, speed_of: o.ObjectiveOutcome, line: o.Line | None, bonuses: str = "0"
+) -> o.PeriodOutcome:
     charges = (
         o.Amount("voice_fee", "Inbound voice", None, F(40_000), trace("40_000 EUR", F(40_000), EUR)),
         o.Amount("desk_fee", "Service desk", None, F(25001, 2), trace("sum of amount over billings", F(25001, 2), EUR)),
     )
     lines = (line,) if line else ()
     total = line.settled if line else F(0)
-    bound = trace("15% of charges", F(105001, 2) * F(15, 100), EUR, "of", trace("15%", F(15, 100), PERCENT), trace("charges", F(105001, 2), EUR))
+    bound = trace(
+        "15% of charges",
+        F(105001, 2) * F(15, 100),
+        EUR,
+        "percent of",
+        trace("15%", F(15, 100), PERCENT),
+        trace("charges", F(105001, 2), EUR),
+    )
     changes = (o.LineChange(0, F(6000), F(5250)),) if line and line.settled != line.amount else ()
     steps = (
         o.StepTrace("keep highest of answer_credit, late_critical", None, (), line.amount if line else F(0)),
@@ -630,7 +721,14 @@ def month(name: str, start: int, end: int, speed_of: o.ObjectiveOutcome, line: o
         steps=steps,
         not_given=(o.NotGiven("late_critical", "in_time", None, "not measured"),),
         reliefs=(
-            o.ReliefUse("maintenance", "Announced maintenance", "answer_speed", ((start + HOUR, start + 3 * HOUR),), "approved by silence", "change 4711"),
+            o.ReliefUse(
+                "maintenance",
+                "Announced maintenance",
+                "answer_speed",
+                ((start + HOUR, start + 3 * HOUR),),
+                "approved by silence",
+                "change 4711",
+            ),
         ),
         total=total,
         bonuses=F(bonuses),
@@ -641,7 +739,9 @@ JANUARY, FEBRUARY, MARCH, APRIL = 1767222000 * SECOND, 1769900400 * SECOND, 1772
 
 
 def line(period: str, amount: str, settled: str, how: o.Trace) -> o.Line:
-    return o.Line("answer_credit", "Credit for slow answers", "penalty", period, None, "answer_speed", F(amount), F(settled), how)
+    return o.Line(
+        "answer_credit", "Credit for slow answers", "penalty", period, None, "answer_speed", F(amount), F(settled), how
+    )
 
 
 def relation(record_name: str, path: str, rows: int, **more: object) -> Relation:
@@ -667,7 +767,11 @@ def statement(title: str = "Customer care outsourcing") -> o.Statement:
     """January met; February 77.5 % and a credit; March worse, doubled and capped."""
     january = month("2026-01", JANUARY, FEBRUARY, speed("2026-01", 850, 1000, o.Verdict.MET), None)
     february = month(
-        "2026-02", FEBRUARY, MARCH, speed("2026-02", 775, 1000, o.Verdict.MISSED), line("2026-02", "800", "800", credit_trace(1, "1", "2", "800"))
+        "2026-02",
+        FEBRUARY,
+        MARCH,
+        speed("2026-02", 775, 1000, o.Verdict.MISSED),
+        line("2026-02", "800", "800", credit_trace(1, "1", "2", "800")),
     )
     march = month(
         "2026-03",
@@ -678,7 +782,9 @@ def statement(title: str = "Customer care outsourcing") -> o.Statement:
         "125.25",
     )
     periods = (january, february, march)
-    return o.Statement("acme_care", title, "5f" * 32, "EUR", "Europe/Madrid", APRIL, periods, (("in_time", 4),), PROVENANCE)
+    return o.Statement(
+        "acme_care", title, "5f" * 32, "EUR", "Europe/Madrid", APRIL, periods, (("in_time", 4),), PROVENANCE
+    )
 
 
 # ---------------------------------------------------------------- a contract without money
@@ -699,7 +805,11 @@ def city() -> c.Contract:
     closed = c.Objective(
         name="closed_in_time",
         title="Closed by the promised day",
-        measure=share("request", x.ClockValue(type=FLAG, clock="handling", attribute="in_time"), x.LinkFound(type=FLAG, via=(promised,))),
+        measure=share(
+            "request",
+            x.ClockValue(type=FLAG, clock="handling", attribute="in_time"),
+            x.LinkFound(type=FLAG, via=(promised,)),
+        ),
         target=at_least(percent("85")),
         unit="month",
         record="request",
@@ -707,8 +817,12 @@ def city() -> c.Contract:
         group=field("request", "agency", TEXT),
         group_name="agency",
     )
-    lookup = c.Lookup(name="promised", record="request", target="promise", by=((field("request", "type", TEXT), "type"),))
-    request = record("request", "Service request", c.Field("id", TEXT, key=True), c.Field("opened_at", INSTANT), c.Field("day", DATE))
+    lookup = c.Lookup(
+        name="promised", record="request", target="promise", by=((field("request", "type", TEXT), "type"),)
+    )
+    request = record(
+        "request", "Service request", c.Field("id", TEXT, key=True), c.Field("opened_at", INSTANT), c.Field("day", DATE)
+    )
     return c.Contract(
         name="baltimore_311",
         title="City service requests",
@@ -736,7 +850,17 @@ def city_statement(months: int = 1, groups: int = 3) -> o.Statement:
         outcomes = tuple(city_outcome(name, f"Agency {g}") for g in range(groups))
         periods.append(o.PeriodOutcome(name, JANUARY, FEBRUARY, outcomes, (), (), (), (), (), F(0), F(0)))
     provenance = o.Provenance("5f" * 32, "", (), "0.1.0", "2026f", "0.109", ())
-    return o.Statement("baltimore_311", "City service requests", "5f" * 32, "USD", "America/New_York", FEBRUARY, tuple(periods), (), provenance)
+    return o.Statement(
+        "baltimore_311",
+        "City service requests",
+        "5f" * 32,
+        "USD",
+        "America/New_York",
+        FEBRUARY,
+        tuple(periods),
+        (),
+        provenance,
+    )
 
 
 def city_outcome(period: str, agency: str) -> o.ObjectiveOutcome:
@@ -745,5 +869,3 @@ def city_outcome(period: str, agency: str) -> o.ObjectiveOutcome:
     return o.ObjectiveOutcome(
         "closed_in_time", period, agency, True, o.Verdict.MET, F(9, 10), PERCENT, F(90), F(100), target, counts
     )
-
-

@@ -1,4 +1,4 @@
-"""Every mistake in a text is a named diagnostic at its place, in words an author knows, and several are found in one run."""
+"""Every mistake in a text is a named diagnostic at its place, in an author's words; several are found in one run."""
 
 from __future__ import annotations
 
@@ -35,9 +35,15 @@ def spoken(fault: Diagnostic) -> str:
         (b"contract a\n\x00\x01", "binary-file 2:1 byte 0x00 is no text: this is a binary file, or a damaged one"),
         (b"PK\x03\x04\x00\xff\xfe", "binary-file 1:5 byte 0x00 is no text: this is a binary file, or a damaged one"),
         (b"# \x1b[31m", "binary-file 1:3 byte 0x1b is no text: this is a binary file, or a damaged one"),
-        ('# a\nlaw "España"'.encode("latin-1"), "not-utf8 2:10 byte 0xf1 is not UTF-8; the file looks like Latin-1 or Windows-1252"),
+        (
+            '# a\nlaw "España"'.encode("latin-1"),
+            "not-utf8 2:10 byte 0xf1 is not UTF-8; the file looks like Latin-1 or Windows-1252",
+        ),
         ("use a".encode("utf-16"), "not-utf8 1:1 byte 0xff is not UTF-8; the file looks like UTF-16"),
-        ("use a # \u202eb".encode(), "hidden-direction 1:9 the invisible character U+202E changes the order in which text is shown"),
+        (
+            "use a # \u202eb".encode(),
+            "hidden-direction 1:9 the invisible character U+202E changes the order in which text is shown",
+        ),
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, said: str) -> None:
@@ -80,7 +86,10 @@ def test_byte_order_mark_and_windows_line_ends_are_read() -> None:
         ("calendar c { open mon 08:60-09:00 }", "no-such-time 1:23 `08:60-09:00` are no hours of one day"),
         ("objective o { fewer than 2.5: missed }", "whole-number-wanted 1:26 a whole number is wanted here, not `2.5`"),
         (f"define x of r = {'9' * 41}", "number-too-long 1:17 this number has 41 digits; at most 40 are read"),
-        (f"define x of r = {'9' * 1_000_000} EUR", "number-too-long 1:17 this number has 1000000 digits; at most 40 are read"),
+        (
+            f"define x of r = {'9' * 1_000_000} EUR",
+            "number-too-long 1:17 this number has 1000000 digits; at most 40 are read",
+        ),
         (f"define x of r = 0.{'0_' * 50}1", "unexpected-words"),
         (f"define x of r = a met in at least {'9' * 99} of 2026", "number-too-long"),
     ],
@@ -99,7 +108,11 @@ def test_a_number_of_forty_digits_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "said", "advice"),
     [
-        ("objectve x { measure y }", "unknown-declaration 1:1 `objectve` begins no declaration (did you mean `objective`?)", ""),
+        (
+            "objectve x { measure y }",
+            "unknown-declaration 1:1 `objectve` begins no declaration (did you mean `objective`?)",
+            "",
+        ),
         (
             "objective o {\n  mesure x\n}",
             "unknown-clause 2:3 `mesure` begins no clause of `objective` (did you mean `measure`?)",
@@ -110,13 +123,29 @@ def test_a_number_of_forty_digits_is_read() -> None:
             "unknown-clause 3:3 `eech` begins no clause of `objective` (did you mean `each`?)",
             "expected a clause of `objective` such as ",
         ),
-        ("record r { counted_by x }", "unknown-clause 1:12 `counted_by` begins", "expected a clause of `record` such as a field"),
+        (
+            "record r { counted_by x }",
+            "unknown-clause 1:12 `counted_by` begins",
+            "expected a clause of `record` such as a field",
+        ),
         ("contract any { }", "reserved-word 1:10 `any` is a word of expressions and names nothing", ""),
         ("define x of r = 1 + count of y", "bare-aggregate 1:21 `count …` is no operand without parentheses", ""),
         ("define x of r = a or any b", "bare-aggregate 1:22 `any …` is no operand without parentheses", ""),
-        ("objective o { target at 80% }", "unexpected-words 1:25 `80%` cannot stand here", "expected `most` or `least`"),
-        ("define x of r = a orb", "unexpected-words 1:19 `orb` cannot stand here (did you mean `or`?)", "expected a word that cont"),
-        ("define x of r = (a in 4)", "unexpected-words 1:23 `4` cannot stand here", "expected a window of time, such as"),
+        (
+            "objective o { target at 80% }",
+            "unexpected-words 1:25 `80%` cannot stand here",
+            "expected `most` or `least`",
+        ),
+        (
+            "define x of r = a orb",
+            "unexpected-words 1:19 `orb` cannot stand here (did you mean `or`?)",
+            "expected a word that cont",
+        ),
+        (
+            "define x of r = (a in 4)",
+            "unexpected-words 1:23 `4` cannot stand here",
+            "expected a window of time, such as",
+        ),
         ("contract a { }", "unexpected-words 1:12 `{` cannot stand here", 'expected a text in double quotes, `"…"`'),
         ("objective o { measure a", "unclosed-block 1:1 `objective o` is never closed", "add the closing `}`"),
         ("objective o { measure (a }", "unexpected-words 1:26 `}` cannot stand here", ""),
@@ -237,7 +266,10 @@ def test_the_deepest_tree_can_be_compared_and_shown() -> None:
     assert repr(parsed(text).tree).count("Parenthesised") == DEEPEST - 5
 
 
-@pytest.mark.parametrize("text", ["a " * 400_000, "@" * 400_000, "{" * 400_000, '"' * 400_001, "# " * 400_000 + "\nx :"])
+HOSTILE = ["a " * 400_000, "@" * 400_000, "{" * 400_000, '"' * 400_001, "# " * 400_000 + "\nx :"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_are_refused_in_linear_time(text: str) -> None:
     start = time.perf_counter()
     assert parsed(text).faults

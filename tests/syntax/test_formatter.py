@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slalang import syntax
 from slalang.diagnostic import Diagnostic
 from slalang.source import Source
-from slalang.syntax import Parsed, format, parse
+from slalang.syntax import Parsed, parse
 from slalang.syntax.formatter import comments_of
 from tests.syntax.texts import ACCEPTED, SAMPLES, parsed, sample
 
 
 def formatted(found: Parsed) -> str:
-    text = format(found)
+    text = syntax.format(found)
     assert isinstance(text, str), text
     return text
 
@@ -70,10 +71,12 @@ def declarations() -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-BLANKS = st.sampled_from([" "] * 8 + ["\n", "\n\n\n", "  ", "\t", " # a\n", "\n# b {\n", "\n\n# c\n\n# d\n", " #\n", "\r\n"])
+BLANKS = st.sampled_from(
+    [*[" "] * 8, "\n", "\n\n\n", "  ", "\t", " # a\n", "\n# b {\n", "\n\n# c\n\n# d\n", " #\n", "\r\n"],
+)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=6000)
 @given(st.data())
 def test_laws_on_torn_texts(data: st.DataObject) -> None:
     tokens = data.draw(st.sampled_from(declarations()))
@@ -183,7 +186,7 @@ def test_an_empty_text_and_one_of_comments() -> None:
 
 
 def test_a_text_with_faults_is_left_alone() -> None:
-    found = format(parsed("use a b"))
+    found = syntax.format(parsed("use a b"))
     assert isinstance(found, Diagnostic)
     assert found.id() == "unexpected-words"
 

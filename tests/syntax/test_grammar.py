@@ -8,11 +8,11 @@ from pathlib import Path
 
 import lark
 import pytest
-from tests.syntax.texts import ACCEPTED, REFUSED, parsed
 
 from slalang.syntax import grammar
 from slalang.syntax.parser import BUILDERS
 from slalang.syntax.tables import load
+from tests.syntax.texts import ACCEPTED, REFUSED, parsed
 
 
 def test_the_grammar_of_the_checkout_is_the_one_that_is_used() -> None:

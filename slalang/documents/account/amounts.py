@@ -22,7 +22,10 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
     draft = account.draft
     columns = (Column(draft.text("amount.charge")), Column(draft.text("amount.amount"), Align.END))
     rows = tuple((words(charge_title(each)), account.money(each.amount)) for each in period.charges)
-    total = (words(draft.text("account.total")), account.money(sum((each.amount for each in period.charges), Fraction(0))))
+    total = (
+        words(draft.text("account.total")),
+        account.money(sum((each.amount for each in period.charges), Fraction(0))),
+    )
     derived = Items(tuple(account.derivation(each.trace) for each in period.charges))
     blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived))
     return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
@@ -110,7 +113,11 @@ def settlement(account: Account, period: PeriodOutcome) -> Section | None:
         return None
     draft = account.draft
     steps = Items(tuple(step(account, period, each) for each in period.steps), numbered=True)
-    blocks = (draft.paragraph("amount.steps_intro"), steps, draft.paragraph("amount.final_total", total=strong(total(account, period))))
+    blocks = (
+        draft.paragraph("amount.steps_intro"),
+        steps,
+        draft.paragraph("amount.final_total", total=strong(total(account, period))),
+    )
     return Section(f"period.{period.period}.settlement", draft.text("account.settlement"), blocks)
 
 

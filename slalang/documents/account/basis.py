@@ -8,7 +8,19 @@ from datetime import date
 from slalang.documents.account.reckoning import Account
 from slalang.documents.account.results import reason
 from slalang.documents.names import spoken
-from slalang.documents.tree import Align, Block, Column, Definition, Definitions, Item, Items, Paragraph, Runs, Section, Table
+from slalang.documents.tree import (
+    Align,
+    Block,
+    Column,
+    Definition,
+    Definitions,
+    Item,
+    Items,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+)
 from slalang.documents.voice import capital, code, words
 from slalang.model.facts import Relation
 from slalang.model.outcome import ObjectiveOutcome, Verdict
@@ -68,7 +80,10 @@ def unattributed(account: Account) -> Iterator[Block]:
     """Rows that are in no period, for want of the instant that would place them."""
     rows = [(name, count) for name, count in account.statement.unattributed if count]
     if rows:
-        items = (account.draft.voice.count("basis.unattributed", count, objective=account.title(name)) for name, count in rows)
+        items = (
+            account.draft.voice.count("basis.unattributed", count, objective=account.title(name))
+            for name, count in rows
+        )
         yield Items(tuple(Item(capital(runs)) for runs in items))
 
 
@@ -84,7 +99,12 @@ def unmeasured(account: Account) -> Iterator[Block]:
     counts: dict[str, int] = {}
     for outcome in absent:
         counts[outcome.objective] = counts.get(outcome.objective, 0) + 1
-    yield Items(tuple(Item(account.draft.voice.count("basis.absent_many", n, objective=account.title(o))) for o, n in counts.items()))
+    yield Items(
+        tuple(
+            Item(account.draft.voice.count("basis.absent_many", n, objective=account.title(o)))
+            for o, n in counts.items()
+        )
+    )
 
 
 def absence(account: Account, outcome: ObjectiveOutcome) -> Runs:
@@ -107,12 +127,14 @@ def holidays(account: Account) -> Iterator[Block]:
     draft, found = account.draft, account.statement.provenance.holidays
     if found:
         columns = tuple(Column(draft.text(key)) for key in ("hours.day", "hours.holiday", "basis.calendar"))
-        rows = tuple((words(day_text(account, day)), words(name), words(title(account, cal))) for cal, day, name in found)
+        rows = tuple(
+            (words(day_text(account, day)), words(name), words(title(account, cal))) for cal, day, name in found
+        )
         yield Table(draft.text("basis.holidays_caption"), columns, rows)
 
 
 def day_text(account: Account, day: str) -> str:
-    return account.draft.voice.figures.date(date.fromisoformat(day))
+    return account.draft.voice.figures.day(date.fromisoformat(day))
 
 
 def title(account: Account, calendar: str) -> str:

@@ -39,7 +39,7 @@ def totals(account: Account) -> Iterator[Block]:
 
 def provisional(account: Account) -> Iterator[Block]:
     if any(o.provisional for p in account.statement.periods for o in p.objectives):
-        yield Note(account.draft.text("account.provisional"), (account.draft.paragraph("glance.provisional"),))
+        yield Note(account.draft.text("glance.note"), (account.draft.paragraph("glance.provisional"),))
 
 
 # ---------------------------------------------------------------- one row a result
@@ -47,7 +47,14 @@ def provisional(account: Account) -> Iterator[Block]:
 
 def each_result(account: Account) -> Table:
     draft = account.draft
-    heads = ["glance.period", "glance.objective", "glance.promised", "glance.result", "glance.counted", "glance.verdict"]
+    heads = [
+        "glance.period",
+        "glance.objective",
+        "glance.promised",
+        "glance.result",
+        "glance.counted",
+        "glance.verdict",
+    ]
     rows = [(p, result_row(account, p, o)) for p in account.statement.periods for o in p.objectives]
     rows += [(p, line_row(account, p, line)) for p in account.statement.periods for line in other_lines(p)]
     order = {id(p): i for i, p in enumerate(account.statement.periods)}
@@ -57,7 +64,9 @@ def each_result(account: Account) -> Table:
         heads.append("glance.credit")
     columns = tuple(Column(draft.text(head), aligned.get(head, Align.START)) for head in heads)
     width = len(heads)
-    return Table(draft.text("glance.caption"), columns, tuple(row[:width] for _, row in rows), total_row(account, width))
+    return Table(
+        draft.text("glance.caption"), columns, tuple(row[:width] for _, row in rows), total_row(account, width)
+    )
 
 
 def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
@@ -81,7 +90,15 @@ def other_lines(period: PeriodOutcome) -> tuple[Line, ...]:
 
 def line_row(account: Account, period: PeriodOutcome, line: Line) -> tuple[Runs, ...]:
     title = account.line_title(line) + (f": {line.key}" if line.key else "")
-    return (words(account.draft.voice.figures.period(period.period)), words(title), (), (), (), (), account.money(line.settled))
+    return (
+        words(account.draft.voice.figures.period(period.period)),
+        words(title),
+        (),
+        (),
+        (),
+        (),
+        account.money(line.settled),
+    )
 
 
 def total_row(account: Account, width: int) -> tuple[Runs, ...]:
@@ -128,11 +145,17 @@ def by_objective(account: Account) -> Table:
     heads = [*keys, "glance.fulfilled", "glance.failed", "glance.undecided", "glance.left_out"]
     heads += ["glance.credit"] if account.pays else []
     columns = tuple(
-        Column(capital(words(account.draft.text(head)))[0].text, Align.END if i else Align.START) for i, head in enumerate(heads)
+        Column(capital(words(account.draft.text(head)))[0].text, Align.END if i else Align.START)
+        for i, head in enumerate(heads)
     )
-    rows = tuple(tally_row(account, subject, tally)[: len(heads)] for (subject, _), tally in sorted(tallies.items(), key=lambda t: t[0]))
+    rows = tuple(
+        tally_row(account, subject, tally)[: len(heads)]
+        for (subject, _), tally in sorted(tallies.items(), key=lambda t: t[0])
+    )
     last = tally_row(account, account.draft.text("account.total"), whole)[: len(heads)]
-    return Table(account.draft.text("glance.caption_many", periods=str(len(account.statement.periods))), columns, rows, last)
+    return Table(
+        account.draft.text("glance.caption_many", periods=str(len(account.statement.periods))), columns, rows, last
+    )
 
 
 def tally_row(account: Account, subject: str, tally: Tally) -> tuple[Runs, ...]:
@@ -162,4 +185,3 @@ def bar(account: Account, outcome: ObjectiveOutcome) -> Bar:
     mark = bounds[0] if bounds else None
     text = f"{account.result(outcome)}, {status.text}"
     return Bar(account.subject(outcome), outcome.result, text, status.tone, mark, target if mark is not None else "")
-

@@ -19,7 +19,19 @@ from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Stateme
 from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type
 
 SHARES = (Kind.PERCENT, Kind.RATIO)
-SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided": " ÷ ", "/": " ÷ "}
+SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided by": " ÷ ", "share": " ÷ ", "mean": " ÷ "}
+LOOSE = frozenset({"plus", "minus"})
+STRICT = frozenset({"minus", "divided by"})
+PHRASES = {
+    "percent of": ("value.share_of", ("a", "b")),
+    "capped at": ("value.capped", ("value", "limit")),
+    "per": ("value.per_pro_rata", ("amount", "quantum", "quantity")),
+    "per full": ("value.per_full", ("amount", "quantum", "quantity")),
+    "per started": ("value.per_started", ("amount", "quantum", "quantity")),
+}
+"""The rules of a derivation whose formula is a phrase, with its holes in the order of the parts."""
+PASSING = frozenset({"define", "metric", "parameter", "row", "if", "otherwise"})
+"""Rules that hand on the value of their last part."""
 DEEPEST = 40
 """Derivations are printed to this depth; the language nests expressions less deep."""
 
@@ -69,7 +81,11 @@ class Account:
         """A value as text; instants in the contract's zone, outcomes in words."""
         if type.kind is Kind.INSTANT and isinstance(value, int) and not isinstance(value, bool):
             return self.instant(value)
-        if type.kind is Kind.OUTCOME and isinstance(value, str) and value in {"met", "missed", "not measured", "excused"}:
+        if (
+            type.kind is Kind.OUTCOME
+            and isinstance(value, str)
+            and value in {"met", "missed", "not measured", "excused"}
+        ):
             return self.draft.text(f"verdict.{value.replace(' ', '_')}")
         return self.draft.voice.value(value, type)
 
@@ -89,10 +105,10 @@ class Account:
 
     def computed(self, outcome: ObjectiveOutcome) -> str:
         """`775 ÷ 1,000`: what the result was computed from, where one aggregate gives it; nothing elsewhere."""
-        base = base_of(outcome, self.objective(outcome.objective))
+        base = base_of(self.objective(outcome.objective))
         if base is None or not outcome.denominator or outcome.numerator is None:
             return ""
-        upper = COUNT if base.fold is x.Fold.SHARE else base.type
+        upper = COUNT if base.fold is x.Fold.SHARE or base.value is None else base.value.type
         return f"{self.value(outcome.numerator, upper)} ÷ {self.value(outcome.denominator, COUNT)}"
 
     def verdict(self, outcome: ObjectiveOutcome) -> Runs:
@@ -109,34 +125,45 @@ class Account:
 
     def derivation(self, trace: Trace, depth: int = 0) -> Item:
         """A step of a computation: its words, the values put in, what comes out, and below it where each came from."""
-        said: list[Runs] = [words(trace.label)] if trace.label else []
+        said: list[Runs] = [words(self.label(trace))] if trace.label else []
         formula = self.substituted(trace)
         if formula:
             said.append(words(formula))
         said.append((Emphasis(self.value(trace.value, trace.type), strong=True),))
         clause = self.clause(trace) if trace.place is not None and depth == 0 else ()
         runs = merged((*joined(said, " = "), *clause))
-        parts = [part for part in trace.parts if part.parts or part.label]
+        parts = [part for part in trace.parts if part.parts or not self.says_itself(part)]
         if not parts or depth >= DEEPEST:
             return Item(runs)
         return Item(runs, (Items(tuple(self.derivation(part, depth + 1) for part in parts)),))
 
+    def label(self, trace: Trace) -> str:
+        """The words of a step: the contract's own, or those of this language where no clause gave them."""
+        key = f"trace.{trace.label.replace(' ', '_')}"
+        return self.draft.text(key) if key in self.draft.voice.catalog else trace.label
+
+    def says_itself(self, part: Trace) -> bool:
+        """Whether the words of a value are nothing but the value: `15% = 15%` tells nobody anything."""
+        return not part.label or bare(part.label) == bare(self.value(part.value, part.type))
+
     def substituted(self, trace: Trace) -> str:
         """The formula with its values in place of its names: `10% of 40,000.00 EUR × 1.5`; nothing where there is none."""
-        if len(trace.parts) < 2:
+        if len(trace.parts) < 2 or any(part.value is None for part in trace.parts):
             return ""
         operands = [self.operand(part, trace.rule) for part in trace.parts]
-        if trace.rule == "of":
-            return self.draft.text("value.share_of", a=operands[0], b=operands[1])
-        return SIGNS[trace.rule].join(operands) if trace.rule in SIGNS else ""
+        if trace.rule in SIGNS:
+            return SIGNS[trace.rule].join(operands)
+        key, holes = PHRASES.get(trace.rule, ("", ()))
+        return self.draft.text(key, **dict(zip(holes, operands, strict=True))) if len(holes) == len(operands) else ""
 
     def operand(self, part: Trace, rule: str) -> str:
         """A value inside a formula: itself a formula where it was computed by one."""
+        if passes(part):
+            return self.operand(part.parts[-1], rule)
         inner = self.substituted(part)
-        if not inner:
+        if not inner or part.rule in {"share", "mean"}:
             return self.value(part.value, part.type)
-        looser = part.rule in {"plus", "minus"} or (rule in {"divided", "minus", "/"})
-        return f"({inner})" if looser else inner
+        return f"({inner})" if part.rule in LOOSE or part.rule in PHRASES or rule in STRICT else inner
 
     def clause(self, trace: Trace) -> Runs:
         """Where the contract says so."""
@@ -147,6 +174,23 @@ class Account:
         return self.draft.say("account.clause", place=where)
 
 
+def passes(trace: Trace) -> bool:
+    """Whether a step hands on the value of its last part: a name for its body, a table for the row that counted."""
+    tabled = trace.rule.startswith("by ")
+    return bool(trace.parts) and (trace.rule in PASSING or tabled) and trace.parts[-1].value == trace.value
+
+
+def telling(trace: Trace) -> bool:
+    """Whether a derivation says more than a numerator and a denominator, which stand beside every result anyway."""
+    while trace.rule in PASSING and len(trace.parts) == 1:
+        trace = trace.parts[0]
+    return bool(trace.parts) and not (trace.rule in {"share", "mean"} and not any(part.parts for part in trace.parts))
+
+
+def bare(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
 def bounds_of(pattern: x.Pattern) -> tuple[Fraction, ...]:
     """The constant bounds of a target."""
     ends = (pattern.low, pattern.high) if isinstance(pattern, x.Bounds) else ()
@@ -154,11 +198,11 @@ def bounds_of(pattern: x.Pattern) -> tuple[Fraction, ...]:
     return tuple(Fraction(v) for v in values if isinstance(v, (int, Fraction)) and not isinstance(v, bool))
 
 
-def base_of(outcome: ObjectiveOutcome, objective: c.Objective | None) -> x.Aggregate | None:
-    """The one aggregate that an objective measures: a share or a mean; None for anything composed."""
+def base_of(objective: c.Objective | None) -> x.Aggregate | None:
+    """The one aggregate that an objective measures: a share or a mean; None for anything composed or rounded."""
     e: x.Expression | None = objective.measure if objective else None
-    while isinstance(e, (x.Named, x.Rounded)):
-        e = e.body if isinstance(e, x.Named) else e.value
+    while isinstance(e, x.Named):
+        e = e.body
     return e if isinstance(e, x.Aggregate) and e.fold in {x.Fold.SHARE, x.Fold.MEAN} else None
 
 

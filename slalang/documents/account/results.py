@@ -1,13 +1,25 @@
-"""The results of one period: for each objective what was promised, what came out, from which rows, and what was excused."""
+"""The results of one period: what each objective promised, what came out of which rows, and what was excused."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from slalang.documents.account.reckoning import Account, lines_of
+from slalang.documents.account.reckoning import Account, lines_of, telling
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
-from slalang.documents.tree import Align, Block, Column, Definition, Definitions, Item, Items, Paragraph, Runs, Section, Table
+from slalang.documents.tree import (
+    Align,
+    Block,
+    Column,
+    Definition,
+    Definitions,
+    Item,
+    Items,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+)
 from slalang.documents.voice import capital, joined, merged, strong, words
 from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse
@@ -50,8 +62,9 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
     yield draft.entry("glance.result", result_line(account, outcome))
     yield draft.entry("glance.verdict", verdict_line(account, outcome))
     yield Definition(words(draft.text("result.rows")), tuple(rows(account, outcome.counts)))
-    if outcome.trace is not None and outcome.trace.parts:
-        yield Definition(words(draft.text("account.derivation")), (Items((account.derivation(outcome.trace),)),))
+    derived = derivations(account, outcome)
+    if derived:
+        yield Definition(words(draft.text("account.derivation")), (Items(derived),))
     given = lines_of(period, outcome)
     if given:
         amounts = [merged((*words(f"{account.line_title(line)}: "), *account.money(line.settled))) for line in given]
@@ -80,6 +93,8 @@ def verdict_line(account: Account, outcome: ObjectiveOutcome) -> Runs:
 
 
 def reason(account: Account, word: str) -> Runs:
+    if ": " in word:
+        return joined([reason(account, part) for part in word.split(": ")], ": ")
     key = f"reason.{key_of(word)}"
     return account.draft.say(key) if key in account.draft.voice.catalog else words(word)
 
@@ -127,15 +142,16 @@ def grouped(account: Account, outcomes: tuple[ObjectiveOutcome, ...]) -> Iterato
     remarks = tuple(Item(runs) for outcome in outcomes if (runs := remark(account, outcome)))
     if remarks:
         yield Items(remarks)
-    derived = [o for o in outcomes if o.trace is not None and deep(o)]
+    derived = [(o, items) for o in outcomes if (items := derivations(account, o))]
     if derived:
         yield Paragraph(strong(draft.text("account.derivation")))
-        yield Items(tuple(account.derivation(o.trace) for o in derived if o.trace is not None))
+        yield Items(tuple(Item(strong(account.of_group(o.group)), (Items(items),)) for o, items in derived))
 
 
-def deep(outcome: ObjectiveOutcome) -> bool:
-    """Whether a derivation says more than the two counts that the table shows."""
-    return outcome.trace is not None and any(part.parts for part in outcome.trace.parts)
+def derivations(account: Account, outcome: ObjectiveOutcome) -> tuple[Item, ...]:
+    """How a result came about, where its numerator and denominator do not say it; the verdict stands beside it."""
+    parts = outcome.trace.parts if outcome.trace is not None else ()
+    return tuple(account.derivation(part) for part in parts if part.rule != "is" and telling(part))
 
 
 def group_row(account: Account, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
@@ -158,7 +174,10 @@ def total_row(account: Account, outcomes: tuple[ObjectiveOutcome, ...], extra: l
 def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:
     """What the row of a group cannot say."""
     draft, counts = account.draft, outcome.counts
-    parts = [*relieved(account, "result.left_out", counts.left_out), *relieved(account, "result.met_by_relief", counts.met_by_relief)]
+    parts = [
+        *relieved(account, "result.left_out", counts.left_out),
+        *relieved(account, "result.met_by_relief", counts.met_by_relief),
+    ]
     if outcome.missed_levels:
         listed = draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
         parts.append(draft.say("result.levels", levels=listed))
@@ -166,7 +185,6 @@ def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:
         parts.append(reason(account, outcome.reason))
     said = joined(parts, draft.text("list.clause"))
     return merged((*strong(account.of_group(outcome.group)), *words(": "), *said)) if said else ()
-
 
 
 # ---------------------------------------------------------------- reliefs

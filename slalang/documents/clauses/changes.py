@@ -1,4 +1,4 @@
-"""How the agreement is watched, reviewed and changed: reports, reviews, amendments, and the clauses in the parties' words."""
+"""How the agreement is watched, reviewed and changed, and the clauses in the parties' own words."""
 
 from __future__ import annotations
 
@@ -51,23 +51,31 @@ def amendments(draft: Draft) -> Section | None:
 
 
 def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
-    yield draft.paragraph("amendment.from", day=draft.voice.figures.date(each.effective))
+    yield draft.paragraph("amendment.from", day=draft.voice.figures.day(each.effective))
     if each.midway:
-        yield draft.paragraph(f"amendment.{key_of(each.midway)}", unit=draft.say(f"unit_name.{key_of(each.unit or 'month')}"))
+        yield draft.paragraph(
+            f"amendment.{key_of(each.midway)}", unit=draft.say(f"unit_name.{key_of(each.unit or 'month')}")
+        )
     for change in each.replaced:
         yield from replacement(draft, change)
     if each.added:
-        yield draft.paragraph("amendment.added", what=draft.voice.all_of([declared(draft, name) for name in each.added]))
+        yield draft.paragraph(
+            "amendment.added", what=draft.voice.all_of([declared(draft, name) for name in each.added])
+        )
     if each.removed:
-        yield draft.paragraph("amendment.removed", what=draft.voice.all_of([declared(draft, name) for name in each.removed]))
+        yield draft.paragraph(
+            "amendment.removed", what=draft.voice.all_of([declared(draft, name) for name in each.removed])
+        )
 
 
 def replacement(draft: Draft, change: c.Replacement) -> Iterator[Block]:
     whose, part = declared(draft, change.declaration), change.part
-    becomes = change.becomes
+    becomes = change.becomes if change.becomes is not None else (change.words,)
     if part:
         key = f"part.{part}"
-        whose = draft.say("amendment.part", part=draft.say(key) if key in draft.voice.catalog else words(spoken(part)), whose=whose)
+        whose = draft.say(
+            "amendment.part", part=draft.say(key) if key in draft.voice.catalog else words(spoken(part)), whose=whose
+        )
     if isinstance(becomes, tuple):
         listed = draft.voice.all_of([words(spoken(word)) for word in becomes])
         yield draft.paragraph("amendment.becomes", whose=whose, x=listed)
@@ -90,7 +98,9 @@ def clauses(draft: Draft) -> Iterator[Section]:
     """An article for each clause in words, under its heading in this language."""
     for each in draft.contract.clauses:
         title = draft.chosen(each.headings) if has_heading(draft, each) else each.title
-        yield Section(f"clause.{each.name}", title or spoken(each.name), (*missing(draft, each), *draft.prose(each.text)))
+        yield Section(
+            f"clause.{each.name}", title or spoken(each.name), (*missing(draft, each), *draft.prose(each.text))
+        )
 
 
 def has_heading(draft: Draft, each: c.Prose) -> bool:
@@ -101,4 +111,6 @@ def missing(draft: Draft, each: c.Prose) -> Iterator[Block]:
     """A remark where the clause has no text in this language and stands in another one."""
     given = dict(each.text)
     if given and draft.sentences.language not in given and "" not in given:
-        yield Paragraph(emphasis(draft.text("clause.untranslated", language=draft.voice.figures.language(next(iter(given))))))
+        yield Paragraph(
+            emphasis(draft.text("clause.untranslated", language=draft.voice.figures.language(next(iter(given)))))
+        )

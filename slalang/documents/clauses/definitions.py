@@ -17,8 +17,10 @@ def definitions(draft: Draft) -> Section | None:
     """Terms in alphabetical order; a term with arguments is defined for each set of them."""
     if not draft.terms:
         return None
-    entries = sorted((term(draft, use, id) for use, id in draft.terms), key=by_name)
-    return draft.section("definitions", "article.definitions", (draft.paragraph("definitions.intro"), Definitions(tuple(entries))))
+    entries = sorted((term(draft, use, anchor) for use, anchor in draft.terms), key=by_name)
+    return draft.section(
+        "definitions", "article.definitions", (draft.paragraph("definitions.intro"), Definitions(tuple(entries)))
+    )
 
 
 def by_name(entry: Definition) -> tuple[str, str]:
@@ -26,19 +28,23 @@ def by_name(entry: Definition) -> tuple[str, str]:
     return text.casefold(), text
 
 
-def term(draft: Draft, use: Named, id: str) -> Definition:
+def term(draft: Draft, use: Named, anchor: str) -> Definition:
     s = draft.sentences
     name = words(s.names.term(use))
     if use.arguments:
         name = merged((*name, Text(" "), *s.arguments(use)))
     condition = use.type.kind is Kind.FLAG
-    body = (draft.paragraph("definitions.holds_when", x=s.condition(use.body)),) if condition else draft.worded("definitions.is", use.body)
-    return Definition(name, (*said(s, use), *body), id)
+    body = (
+        (draft.paragraph("definitions.holds_when", x=s.condition(use.body)),)
+        if condition
+        else draft.worded("definitions.is", use.body)
+    )
+    return Definition(name, (*said(s, use), *body), anchor)
 
 
 def said(s: Sentences, use: Named) -> Iterator[Block]:
     if sentence := s.said(use):
-        yield Paragraph(capital(sentence))
+        yield Paragraph(capital(s.voice.say("definitions.is", x=sentence)))
 
 
 def data(draft: Draft) -> Section | None:

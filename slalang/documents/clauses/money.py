@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import assert_never
 
 from slalang.documents.drafting import Draft
@@ -52,19 +53,30 @@ def steps(draft: Draft, whole: c.Settlement) -> Iterator[Block]:
     yield draft.paragraph("settlement.intro", each=draft.each(whole.unit))
     if whole.steps:
         yield draft.paragraph("settlement.order")
-        yield Items(tuple(Item(capital(step(draft, each)), tables(draft, each)) for each in whole.steps), numbered=True)
+        yield Items(tuple(numbered_steps(draft, whole)), numbered=True)
+
+
+def numbered_steps(draft: Draft, whole: c.Settlement) -> Iterator[Item]:
+    """Each step with its tables, whose letters run on from step to step."""
+    before = 0
+    for each in whole.steps:
+        sentences, tables = draft.sentences.with_apart(each, before)
+        yield Item(capital(step(replace(draft, sentences=sentences), each)), draft.rates(tables))
+        before += len(tables)
 
 
 def step(draft: Draft, each: c.SettlementStep) -> Runs:
     """A step of a settlement as a sentence."""
-    s = draft.sentences.with_apart(each)[0]
+    s = draft.sentences
     match each:
         case c.Keep(which=which, for_each=for_each):
             return scoped(draft, draft.say(f"step.keep_{key_of(which)}", lines=lines(draft, each.lines)), for_each)
         case c.Waive(condition=condition):
             return draft.say("step.waive", lines=lines(draft, each.lines), condition=s.condition(condition))
         case c.Cap(limit=limit, for_each=for_each, carried=carried):
-            said = scoped(draft, draft.say("step.cap", lines=lines(draft, each.lines), limit=s.expression(limit)), for_each)
+            said = scoped(
+                draft, draft.say("step.cap", lines=lines(draft, each.lines), limit=s.expression(limit)), for_each
+            )
             return joined([said, excess(draft, carried)], draft.text("list.clause"))
         case c.Reduce(by=by):
             return draft.say("step.reduce", lines=lines(draft, each.lines), by=s.expression(by))
@@ -82,10 +94,6 @@ def step(draft: Draft, each: c.SettlementStep) -> Runs:
             return draft.say("step.drop_at_most" if inclusive else "step.drop_under", bound=amount)
         case _:
             assert_never(each)
-
-
-def tables(draft: Draft, each: c.SettlementStep) -> tuple[Block, ...]:
-    return draft.rates(draft.sentences.with_apart(each)[1])
 
 
 def scoped(draft: Draft, said: Runs, key: str) -> Runs:
@@ -124,7 +132,9 @@ def after(draft: Draft, whole: c.Settlement) -> Iterator[Block]:
         if tax.rate is None:
             yield draft.paragraph("settlement.tax", what=what, treatment=treatment)
         else:
-            yield draft.paragraph("settlement.tax_at", what=what, treatment=treatment, rate=draft.voice.figures.percent(tax.rate))
+            yield draft.paragraph(
+                "settlement.tax_at", what=what, treatment=treatment, rate=draft.voice.figures.percent(tax.rate)
+            )
     if whole.unused:
         yield draft.paragraph(f"settlement.unused_{'lapses' if 'lapse' in whole.unused else 'paid'}")
     if whole.dispute is not None:
@@ -148,7 +158,9 @@ def remedy(draft: Draft, each: c.Remedy) -> Iterator[Block]:
     if each.not_before_month:
         yield draft.paragraph("remedy.not_before", n=draft.voice.figures.number(each.not_before_month))
     for duty in each.delivers:
-        yield draft.paragraph("remedy.delivers", party=s.names.party(duty.side), what=strong(duty.what), lag=s.lag(duty.within))
+        yield draft.paragraph(
+            "remedy.delivers", party=s.names.party(duty.side), what=strong(duty.what), lag=s.lag(duty.within)
+        )
     for right in each.may:
         yield Paragraph(capital(may(draft, right)))
 

@@ -22,7 +22,9 @@ def parties(draft: Draft) -> Section | None:
 def party(draft: Draft, each: Party) -> Definition:
     name = Paragraph(strong(each.title or spoken(each.name)))
     lines = (Paragraph(line) for line in contacts(draft, each.contacts))
-    return Definition(words(draft.text(f"side.{each.side}")), (name, *lines, *draft.prose(each.text)), f"party.{each.name}")
+    return Definition(
+        words(draft.text(f"side.{each.side}")), (name, *lines, *draft.prose(each.text)), f"party.{each.name}"
+    )
 
 
 def contacts(draft: Draft, given: tuple[tuple[str, str], ...]) -> Iterator[Runs]:
@@ -39,9 +41,9 @@ def general(draft: Draft) -> Section | None:
 
 def general_terms(draft: Draft) -> Iterator[Block]:
     c, figures = draft.contract, draft.voice.figures
-    start = figures.date(c.effective_from)
+    start = figures.day(c.effective_from)
     if c.effective_to:
-        yield draft.paragraph("general.term", start=start, end=figures.date(c.effective_to))
+        yield draft.paragraph("general.term", start=start, end=figures.day(c.effective_to))
     else:
         yield draft.paragraph("general.term_open", start=start)
     yield draft.paragraph("general.zone", zone=c.zone)
@@ -66,7 +68,9 @@ def phrase_or_name(draft: Draft, group: str, word: str) -> str:
 
 
 def signatures(draft: Draft) -> Section | None:
-    columns = tuple(Column(draft.text(key)) for key in ("signature.for", "signature.name", "signature.date", "signature.sign"))
+    columns = tuple(
+        Column(draft.text(key)) for key in ("signature.for", "signature.name", "signature.date", "signature.sign")
+    )
     both = (draft.contract.provider, draft.contract.customer)
     rows = tuple((words(each.title or spoken(each.name)), (), (), ()) for each in both)
     table = Table(draft.text("signature.caption"), columns, rows)

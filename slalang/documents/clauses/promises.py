@@ -1,4 +1,4 @@
-"""What is promised and what is excused: every sentence is generated from the target, so that it cannot drift from it."""
+"""What is promised and what is excused: sentences generated from the target, so that they cannot drift from it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
 from slalang.documents.tree import Block, Paragraph, Runs, Section
 from slalang.documents.voice import capital, emphasis, words
+from slalang.documents.walk import tables_in
 from slalang.model import contract as c
 
 
@@ -18,27 +19,39 @@ def objectives(draft: Draft) -> Section | None:
     promised = draft.contract.objectives
     if not promised:
         return None
-    overview = draft.table("objective.overview", ("objective.name", "objective.promised", "objective.period"), (row(draft, o) for o in promised))
+    overview = draft.table(
+        "objective.overview",
+        ("objective.name", "objective.promised", "objective.period"),
+        (row(draft, o) for o in promised),
+    )
     clauses = (draft.clause("objective", each, objective(draft, each)) for each in promised)
     return draft.section("objectives", "article.objectives", (overview, *clauses))
 
 
 def row(draft: Draft, each: c.Objective) -> tuple[Runs, ...]:
-    return draft.of("objective", each.name), capital(draft.sentences.pattern(each.target)), capital(draft.each(each.unit))
+    return (
+        draft.of("objective", each.name),
+        capital(draft.sentences.pattern(each.target)),
+        capital(draft.each(each.unit)),
+    )
 
 
 def objective(draft: Draft, each: c.Objective) -> Iterator[Block]:
     s = draft.sentences
-    fillings = {"each": draft.each(each.unit), "provider": s.names.party("provider"), "measure": s.expression(each.measure)}
-    yield from draft.worded("objective.promise", each.target, **fillings)
+    provider, measure = s.names.party("provider"), s.expression(each.measure)
+    yield from draft.worded(
+        "objective.promise", each.target, each=draft.each(each.unit), provider=provider, measure=measure
+    )
     if each.services:
         yield draft.paragraph("objective.services", services=draft.all_of("service", each.services))
     if each.group_name:
         yield draft.paragraph("objective.grouped", group=emphasis(spoken(each.group_name)))
     if each.attribution is not None:
         yield draft.paragraph("objective.attribution", instant=s.expression(each.attribution))
-    for measure, target in each.also:
-        yield from draft.worded("objective.also", target, measure=s.expression(measure))
+    tables = len(tables_in(each.target))
+    for second, target in each.also:
+        yield from draft.worded("objective.also", target, start=tables, measure=s.expression(second))
+        tables += len(tables_in(target))
     if each.levels:
         rows = ((words(spoken(level.name)), capital(s.pattern(level.fails_when))) for level in each.levels)
         yield draft.table("objective.levels", ("objective.level_name", "objective.fails_when"), rows)
@@ -73,8 +86,10 @@ def low_volume(draft: Draft, rule_of: c.LowVolume) -> Iterator[Block]:
 
 def rule(draft: Draft, outcome: c.OutcomeRule) -> Runs:
     """The outcome that a rule gives, as the end of a sentence."""
+    if outcome.level == "*":
+        return draft.say("rule.missed_every_level")
     if outcome.level:
-        return draft.sentences.outcome(outcome.outcome, outcome.level)
+        return draft.say("rule.missed_level", level=spoken(outcome.level))
     return draft.say(f"rule.{key_of(outcome.outcome)}")
 
 

@@ -100,7 +100,10 @@ RULES: tuple[tuple[str, Meets], ...] = (
     ("rounding_of_lines", holding(c.Round)),
     ("streaks", holding(x.InARow, x.RunLength)),
     ("nth_time", holding(x.InAtLeast)),
-    ("amendments_in_windows", both(has("amendments"), holding(x.InWindow, x.InEachOf, x.InAtLeast, x.InARow, x.RunLength))),
+    (
+        "amendments_in_windows",
+        both(has("amendments"), holding(x.InWindow, x.InEachOf, x.InAtLeast, x.InARow, x.RunLength)),
+    ),
     ("amended_limit", has("amendments")),
     ("rounding_before_bands", holding(x.Rounded)),
     ("low_volume", few),

@@ -17,14 +17,18 @@ MOST_YEARS = 10
 
 
 def services(draft: Draft) -> Section | None:
-    clauses = (draft.clause("service", each, service(draft, each)) for each in draft.contract.services)
+    clauses = (
+        draft.clause("service", each, service(draft, each), own_words_first=True) for each in draft.contract.services
+    )
     return draft.section("services", "article.services", clauses)
 
 
 def service(draft: Draft, each: c.Service) -> Iterator[Block]:
     s = draft.sentences
     if each.channels:
-        yield draft.paragraph("service.channels", channels=draft.voice.all_of([words(spoken(ch)) for ch in each.channels]))
+        yield draft.paragraph(
+            "service.channels", channels=draft.voice.all_of([words(spoken(ch)) for ch in each.channels])
+        )
     if each.covers is not None:
         yield draft.paragraph("service.covers", x=s.set(each.covers))
     else:
@@ -57,10 +61,12 @@ def calendar(draft: Draft, each: Calendar) -> Iterator[Block]:
     elif any(each.weekly):
         yield week(draft, each)
     if each.special:
-        rows = ((words(draft.voice.figures.date(day)), opening(draft, spans)) for day, spans in each.special)
+        rows = ((words(draft.voice.figures.day(day)), opening(draft, spans)) for day, spans in each.special)
         yield draft.table("hours.special", ("hours.day", "hours.open"), rows)
     if each.closures:
-        yield draft.paragraph("hours.closed", days=joined([closure(draft, span) for span in each.closures], draft.text("list.comma")))
+        yield draft.paragraph(
+            "hours.closed", days=joined([closure(draft, span) for span in each.closures], draft.text("list.comma"))
+        )
     if each.regions:
         yield draft.paragraph("hours.holidays", regions=", ".join(each.regions))
         yield from holidays(draft, each)
@@ -93,8 +99,8 @@ def opening(draft: Draft, spans: tuple[Hours, ...]) -> Runs:
 def closure(draft: Draft, span: Closure) -> Runs:
     figures = draft.voice.figures
     if span.first == span.last:
-        return words(figures.date(span.first))
-    return draft.say("hours.range", a=figures.date(span.first), b=figures.date(span.last))
+        return words(figures.day(span.first))
+    return draft.say("hours.range", a=figures.day(span.first), b=figures.day(span.last))
 
 
 def holidays(draft: Draft, each: Calendar) -> Iterator[Block]:
@@ -104,7 +110,9 @@ def holidays(draft: Draft, each: Calendar) -> Iterator[Block]:
     start = draft.contract.effective_from
     last = min(draft.contract.effective_to or date(start.year + 2, 12, 31), date(start.year + MOST_YEARS - 1, 12, 31))
     found = sorted({h for region in each.regions for h in public_holidays(region, start.year, last.year)})
-    rows = [(words(draft.voice.figures.date(h.day)), words(h.name), words(h.region)) for h in found if start <= h.day <= last]
+    rows = [
+        (words(draft.voice.figures.day(h.day)), words(h.name), words(h.region)) for h in found if start <= h.day <= last
+    ]
     if rows:
         yield draft.table("hours.holiday_table", ("hours.day", "hours.holiday", "hours.region"), rows)
         yield draft.paragraph("hours.holiday_source", version=holiday_data_version())

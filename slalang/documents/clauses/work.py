@@ -8,6 +8,7 @@ from slalang.documents.clauses.parties import contacts
 from slalang.documents.drafting import Draft
 from slalang.documents.tree import Block, Code, Definition, Definitions, Paragraph, Runs, Section, Text
 from slalang.documents.voice import capital, joined, merged, words
+from slalang.documents.walk import tables_in
 from slalang.model import contract as c
 from slalang.model.expression import BusinessDays
 
@@ -77,10 +78,12 @@ def clocks(draft: Draft) -> Section | None:
 
 def clock(draft: Draft, each: c.Clock) -> Iterator[Block]:
     s = draft.sentences
-    yield draft.paragraph("clock.runs_on", rows=s.names.rows(each.record), start=s.expression(each.starts), stop=s.expression(each.stops))
+    yield draft.paragraph(
+        "clock.runs_on", rows=s.names.rows(each.record), start=s.expression(each.starts), stop=s.expression(each.stops)
+    )
     yield from draft.worded("clock.hours", each.runs)
     key = "clock.limit_end" if each.limit_end_of else "clock.limit"
-    yield from draft.worded(key, each.limit)
+    yield from draft.worded(key, each.limit, start=len(tables_in(each.runs)))
     for pause in each.pauses:
         yield draft.paragraph("clock.pause", x=s.set(pause))
     if isinstance(each.limit, BusinessDays) and not each.limit_end_of:
@@ -97,7 +100,9 @@ def escalations(draft: Draft) -> Section | None:
 
 def escalation(draft: Draft, each: c.Escalation) -> Iterator[Block]:
     yield draft.paragraph("escalation.intro", clock=draft.of("clock", each.clock))
-    rows = ((words(str(step.level)), draft.all_of("role", step.roles), capital(moment(draft, step))) for step in each.steps)
+    rows = (
+        (words(str(step.level)), draft.all_of("role", step.roles), capital(moment(draft, step))) for step in each.steps
+    )
     yield draft.table("escalation.caption", ("escalation.level", "escalation.role", "escalation.when"), rows)
 
 

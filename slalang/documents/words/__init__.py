@@ -1,4 +1,4 @@
-"""The phrases of generated prose, one catalog a language: `en.toml`, `es.toml`, `zh.toml` beside this file, others by folder.
+"""The phrases of generated prose, one catalog a language: `en.toml`, `es.toml`, `zh.toml` here, others by folder.
 
 A catalog holds templates under dotted keys. `{name}` is filled by the caller; a phrase that counts has one template for
 each plural category of its language (`one`, `other`). English is complete by definition: what another catalog lacks is
@@ -146,12 +146,20 @@ def flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, T
         match value:
             case str():
                 yield prefix + key, value
-            case {"other": str()} if all(isinstance(form, str) for form in value.values()):
-                yield prefix + key, value
+            case dict() if isinstance(value.get("other"), str):
+                yield prefix + key, forms(value, prefix + key)
             case dict():
                 yield from flat(value, f"{prefix}{key}.")
             case _:
                 raise ValueError(f"`{prefix}{key}` is no phrase")
+
+
+def forms(table: Mapping[str, object], key: str) -> Mapping[str, str]:
+    """The forms of a phrase that counts."""
+    found = {category: form for category, form in table.items() if isinstance(form, str)}
+    if len(found) < len(table):
+        raise ValueError(f"`{key}` has a form that is no phrase")
+    return found
 
 
 def holes(template: Template | None) -> frozenset[str] | None:

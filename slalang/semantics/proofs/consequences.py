@@ -93,8 +93,9 @@ def for_one(consequence: Consequence, objective: Objective, setting: Setting) ->
 
 def of_amount(consequence: Consequence, setting: Setting) -> Iterator[Diagnostic]:
     yield from check_tables(consequence.amount, setting)
-    yield from check_amount(consequence.amount, f"the amount of {consequence.kind} `{consequence.name}`", setting)
-    yield from check_rates(consequence.amount, setting)
+    rates = check_rates(consequence.amount, setting)
+    what = f"the amount of {consequence.kind} `{consequence.name}`"
+    yield from rates or check_amount(consequence.amount, what, setting)
 
 
 # ---------------------------------------------------------------- what `when` says

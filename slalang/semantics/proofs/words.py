@@ -119,18 +119,14 @@ def expression_in_words(expression: Expression, type: Type) -> str:
 
 def witness(part: Interval, type: Type) -> Fraction:
     """The value of a part (not empty) that is said shortest: fewest decimals, then nearest to its middle or its end."""
-    tight = part.tight()
-    middle = aim(tight)
-    unit = unit_of(tight, type)
+    middle, unit = aim(part), unit_of(part, type)
     for places in range(MOST_DECIMALS + 1):
         grain = unit * Fraction(1, 10**places)
         under, over = middle // grain * grain, -(-middle // grain) * grain
         for nearest in (under, over, under - grain, over + grain):
-            if nearest in tight:
+            if nearest in part:
                 return nearest
-    if tight.step:
-        return middle // tight.step * tight.step
-    return middle
+    return aim(part.tight()) // part.step * part.step if part.step else middle
 
 
 def aim(part: Interval) -> Fraction:

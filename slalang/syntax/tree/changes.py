@@ -91,7 +91,6 @@ class Review(Node):
     clauses: tuple[Each | ReviewNotice | Wording, ...]
 
 
-
 # ---------------------------------------------------------------- amendment, clause
 
 
@@ -154,7 +153,6 @@ class Prose(Node):
     name: Name
     title: Text | None
     clauses: tuple[Heading | Wording, ...]
-
 
 
 # ---------------------------------------------------------------- scenario, invariant

@@ -24,7 +24,7 @@ Declaration: TypeAlias = (
 
 
 class Broken(Node):
-    """A declaration that could not be read: its keyword and its name, where they could, so that nobody calls it unknown."""
+    """A declaration that could not be read: its keyword and, if known, its name, so that nobody calls it unknown."""
 
     keyword: str
     name: Name | None

@@ -324,12 +324,15 @@ class NoneIn(Node):
 
 Aggregate: TypeAlias = Share | Count | Fold | Percentile | Rank | TimeIn | RunLength | AnyIn | NoneIn
 Condition: TypeAlias = (
-    Or | And | Not | Is | IsMissing | Exists | Within | Mentions | Missed | Met | Excused | InEachOf | InAtLeast | InARow
-)
+    Or | And | Not | Is | IsMissing | Exists | Within | Mentions | Missed | Met | Excused
+    | InEachOf | InAtLeast | InARow
+)  # fmt: skip
 Expression: TypeAlias = (
     Number | Percent | Quantity | Text | Date | Nothing | Flag
-    | Path | Call | Parenthesised | Table | Binary | Negative | Conditional | FirstPresent | CappedAt | Rounded | PerQuantum
+    | Path | Call | Parenthesised | Table
+    | Binary | Negative | Conditional | FirstPresent | CappedAt | Rounded | PerQuantum
     | InWindow | InCalendar | ForKey | MeasuredOver | EndOf | Settled
-    | Or | And | Not | Is | IsMissing | Exists | Within | Mentions | Missed | Met | Excused | InEachOf | InAtLeast | InARow
+    | Or | And | Not | Is | IsMissing | Exists | Within | Mentions | Missed | Met | Excused
+    | InEachOf | InAtLeast | InARow
     | Share | Count | Fold | Percentile | Rank | TimeIn | RunLength | AnyIn | NoneIn
 )  # fmt: skip

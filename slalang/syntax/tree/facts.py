@@ -141,7 +141,6 @@ class Spans(Node):
     clauses: tuple[Starts | Stops | Keeps | Joins | Split | Plural, ...]
 
 
-
 # ---------------------------------------------------------------- define, metric
 
 
@@ -195,7 +194,6 @@ class Metric(Node):
     record: Name
     title: Text | None
     clauses: tuple[Value | Reference | Says | Wording, ...]
-
 
 
 # ---------------------------------------------------------------- clocks and classes

@@ -166,7 +166,8 @@ class Dispute(Node):
 
 
 Step: TypeAlias = Keep | Waive | Cap | Reduce | Increase | Subtotal | EarnBack | Round | Drop
-SettlementClause: TypeAlias = Each | Wording | Step | PayNextInvoice | PayAtEnd | Unused | TaxPrice | TaxCompensation | Dispute
+Paying: TypeAlias = PayNextInvoice | PayAtEnd | Unused | TaxPrice | TaxCompensation | Dispute
+SettlementClause: TypeAlias = Each | Wording | Step | Paying
 
 
 class Settlement(Node):

@@ -1,15 +1,16 @@
-"""What every node of the tree is: frozen, slotted, with its place, equal to another by its parts and never by its place.
+"""What every node of the tree is: frozen, slotted, with its place; equal to another by its parts, never by its place.
 
 `@dataclass(frozen=True, slots=True)` compiles eight methods a class; over the some two hundred classes of the tree that
-is a fifth of the time a cold `sla check` may take. `NodeType` gives the same by one compiled method and shared ones.
-A type checker sees dataclasses (`dataclass_transform`), and `match` sees positional patterns without the place.
+is a fifth of the time that a cold `sla check` may take. `NodeType` gives the same with shared methods. A type checker
+sees dataclasses (`dataclass_transform`), and `match` sees positional patterns without the place; `changed` is what
+`dataclasses.replace` would be, and `parts` what `dataclasses.fields` would.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from slalang.source import Place
 
@@ -19,15 +20,10 @@ class NodeType(type):
     """Makes a node class of its annotated fields, in their order."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> NodeType:
-        own = tuple(name for name in body.get("__annotations__", {}) if name != "place")
-        names = tuple(name for base in bases for name in getattr(base, "__match_args__", ())) + own
-        body.update(__slots__=own if bases else ("place",), __match_args__=names)
+        names = tuple(each for each in body.get("__annotations__", {}) if bases)
+        body.update(__slots__=names if bases else ("place",), __match_args__=names)
         made = super().__new__(mcs, name, bases, body)
-        if names:
-            vars_of_init: dict[str, Any] = {"put": object.__setattr__}
-            exec(init_text(names), vars_of_init)  # noqa: S102  the text holds nothing but field names
-            made.__init__ = vars_of_init["__init__"]  # type: ignore[misc]
-            made.parts = vars_of_init["parts"]  # type: ignore[attr-defined]
+        made.setters = tuple(getattr(made, each).__set__ for each in names)  # type: ignore[attr-defined]
         return made
 
 
@@ -36,13 +32,22 @@ class Node(metaclass=NodeType):
 
     if TYPE_CHECKING:  # at run time it is the one slot of this class
         place: Place = field(kw_only=True, compare=False, repr=False)
+        __match_args__: ClassVar[tuple[str, ...]]
+        setters: ClassVar[tuple[Callable[[Node, Any], None], ...]]
 
-    def __init__(self, *, place: Place) -> None:
-        object.__setattr__(self, "place", place)
+    def __init__(self, *parts: Any, place: Place, **named: Any) -> None:
+        setters = self.setters
+        if named:
+            parts += tuple(named.pop(name) for name in self.__match_args__[len(parts) :])
+        if named or len(parts) != len(setters):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self.__match_args__)} and place")
+        for put, part in zip(setters, parts, strict=True):
+            put(self, part)
+        set_place(self, place)
 
     def parts(self) -> tuple[Any, ...]:
         """The values of the fields, without the place."""
-        return ()
+        return tuple([getattr(self, name) for name in self.__match_args__])
 
     def __eq__(self, other: object) -> bool:
         return self is other or (type(self) is type(other) and self.parts() == other.parts())
@@ -59,6 +64,8 @@ class Node(metaclass=NodeType):
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
+
+set_place: Callable[[Node, Place], None] = Node.place.__set__  # type: ignore[attr-defined]
 
 N = TypeVar("N", bound=Node)
 
@@ -85,10 +92,3 @@ def walk(node: Node) -> Iterator[Node]:
         found = rest.pop()
         yield found
         rest += reversed(tuple(children(found)))
-
-
-def init_text(names: tuple[str, ...]) -> str:
-    """`__init__` over positional or named fields and a named place, and `parts`."""
-    puts = "; ".join(f"put(self, {name!r}, {name})" for name in (*names, "place"))
-    values = "".join(f"self.{name}, " for name in names)
-    return f"def __init__(self, {', '.join(names)}, *, place): {puts}\ndef parts(self): return ({values})"

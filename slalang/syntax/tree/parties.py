@@ -91,8 +91,9 @@ class Precedence(Node):
 
 
 ContractClause: TypeAlias = (
-    ContractNumber | Party | Term | Timezone | Currency | Languages | Prevails | Law | Nature | Recourse | Precedence | Wording
-)
+    ContractNumber | Party | Term | Timezone | Currency | Languages | Prevails | Law
+    | Nature | Recourse | Precedence | Wording
+)  # fmt: skip
 
 
 class Contract(Node):
@@ -101,7 +102,6 @@ class Contract(Node):
     name: Name
     title: Text
     clauses: tuple[ContractClause, ...]
-
 
 
 # ---------------------------------------------------------------- calendar, charge, service
@@ -207,7 +207,6 @@ class Service(Node):
     name: Name
     title: Text | None
     clauses: tuple[Covers | Channels | Hours | Fee | Includes | Excludes | Wording, ...]
-
 
 
 # ---------------------------------------------------------------- role, responsibility

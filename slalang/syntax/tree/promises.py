@@ -109,7 +109,6 @@ class Objective(Node):
     clauses: tuple[ObjectiveClause, ...]
 
 
-
 # ---------------------------------------------------------------- relief
 
 

@@ -1,0 +1,299 @@
+"""From a checked contract and its data to a statement: load, relieve, measure, settle, and keep the rows behind misses.
+
+Takes a project, the periods asked for and where the data lie; gives a `Settled`: the statement, or the faults for
+which none is issued. Assumes nothing of the data. Every past period of the term is settled too, because later ones
+look back at it; only those asked for are in the statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from slalang.calendar.opentime import holidays_within
+from slalang.calendar.periods import Period, parse_period
+from slalang.calendar.public_holidays import holiday_data_version
+from slalang.calendar.zones import known_zone, zone_data_version
+from slalang.diagnostic import Diagnostic, has_errors
+from slalang.model.contract import Contract
+from slalang.model.facts import Facts
+from slalang.model.measured import Measured, RelievedSpans
+from slalang.model.outcome import PeriodOutcome, Provenance, ReliefUse, Statement, Verdict
+from slalang.pipeline.faults import BackwardPeriods, NoPeriod, NoStatement, OutsideTheTerm
+from slalang.pipeline.project import Project
+from slalang.pipeline.version import version
+from slalang.settle.book import ContractBook
+from slalang.settle.questions import questions, relief_questions
+from slalang.settle.reliefs import Decision, relief_sets, relieved
+from slalang.settle.settling import settle, settlement_periods
+from slalang.settle.timeline import timeline
+from slalang.settle.unevaluated import unevaluated
+from slalang.source import NOWHERE
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from slalang.engine import Engine
+
+Progress = Callable[[str, int, int], None]
+MEMORY_SHARE = "70%"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: periods by label (`2026-03`, both ends included), where the data are, and as of when.
+
+    `as_of` is an instant in microseconds; None is the end of the last period. `sources` is the sources file, `data` one
+    more folder for data, `out` the folder for rejects and evidence (None: neither is written).
+    """
+
+    first: str
+    last: str
+    sources: Path
+    data: Path | None = None
+    as_of: int | None = None
+    out: Path | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The files with the rows behind one missed objective."""
+
+    objective: str
+    period: str
+    group: str | None
+    files: tuple[Path, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The statement, or None with the faults that stand against it."""
+
+    statement: Statement | None
+    faults: tuple[Diagnostic, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(slots=True)
+class Settling:
+    """One run; `faults` are collected as it goes."""
+
+    project: Project
+    request: Request
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def run(self) -> Settled:
+        contract = self.project.contract
+        self.faults += self.project.faults
+        if contract is None:
+            return self.refused()
+        self.faults += unevaluated(contract)
+        periods = self.periods(contract)
+        if has_errors(self.faults):
+            return self.refused()
+        with connected() as connection:
+            return self.measured(contract, periods, connection)
+
+    def refused(self) -> Settled:
+        return Settled(None, tuple(self.faults))
+
+    # ------------------------------------------------------------ which periods
+
+    def periods(self, contract: Contract) -> tuple[Period, ...]:
+        """All settlement periods from the start of the term to the last one asked for."""
+        zone = known_zone(contract.zone)
+        first, last = (parse_period(zone, label) for label in (self.request.first, self.request.last))
+        for label, found in ((self.request.first, first), (self.request.last, last)):
+            if found is None:
+                self.faults.append(NoPeriod(NOWHERE, label[:40]))
+        if first is None or last is None:
+            return ()
+        if last.start < first.start:
+            self.faults.append(BackwardPeriods(NOWHERE, first.label, last.label))
+        every = settlement_periods(contract, last.end)
+        if not any(p.end > first.start and p.start < last.end for p in every):
+            self.faults.append(OutsideTheTerm(contract.place, first.label, last.label))
+        return every
+
+    def asked(self, contract: Contract, outcomes: Sequence[PeriodOutcome]) -> tuple[PeriodOutcome, ...]:
+        zone = known_zone(contract.zone)
+        first = parse_period(zone, self.request.first)
+        assert first is not None, "the label was parsed before"
+        return tuple(o for o in outcomes if o.end > first.start)
+
+    # ------------------------------------------------------------ measuring
+
+    def measured(
+        self, contract: Contract, periods: tuple[Period, ...], connection: duckdb.DuckDBPyConnection
+    ) -> Settled:
+        from slalang.engine import Engine, Refused
+
+        facts = self.facts(contract, connection)
+        if facts is None or has_errors(self.faults):
+            return self.refused()
+        until = periods[-1].end
+        as_of = until if self.request.as_of is None else self.request.as_of
+        engine = Engine(connection, contract, facts, as_of, units(contract, until), self.request.progress)
+        try:
+            acts, uses = relief_spans(contract, engine, facts, as_of, until)
+            names = [o.name for o in contract.objectives]
+            answers = engine.measured(questions(contract), names, acts)
+            unreported = frozenset(r.record for r in facts.relations if not r.reported)
+            outcomes = settle(contract, periods, answers, as_of, reliefs=uses, unreported=unreported)
+            shown = self.asked(contract, outcomes)
+            evidence = self.evidence(engine, shown, acts)
+        except Refused as refusal:
+            self.faults += refusal.faults
+            return self.refused()
+        statement = self.statement(contract, facts, as_of, shown, answers)
+        return Settled(statement, tuple(self.faults), evidence)
+
+    def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
+        """The facts, unless they cannot be read or too many rows of them cannot."""
+        from slalang.sources.loading import load_all
+
+        folder = self.request.out
+        facts, faults = load_all(
+            connection,
+            contract.records,
+            self.request.sources,
+            self.project.folder,
+            self.request.data,
+            folder / "rejects" if folder else None,
+            self.request.progress,
+        )
+        self.faults += faults
+        if facts is not None and facts.rejected > facts.accept_rejects:
+            files = tuple(r.rejects for r in facts.relations if r.rejects)
+            self.faults.append(NoStatement(NOWHERE, facts.rejected, facts.accept_rejects, ", ".join(files)))
+        return facts
+
+    # ------------------------------------------------------------ what comes of it
+
+    def evidence(
+        self, engine: Engine, shown: Sequence[PeriodOutcome], acts: Sequence[RelievedSpans]
+    ) -> tuple[Evidence, ...]:
+        """Writes the rows behind every missed objective of the periods shown."""
+        if self.request.out is None:
+            return ()
+        missed = [o for each in shown for o in each.objectives if o.verdict is Verdict.MISSED]
+        written = []
+        for i, one in enumerate(missed):
+            if self.request.progress is not None:
+                self.request.progress("evidence", i, len(missed))
+            folder = self.request.out / "evidence"
+            found = engine.evidence(one.objective, one.period, one.group, acts, folder)
+            files = (found.parquet, found.csv)
+            written.append(Evidence(one.objective, one.period, one.group, files, found.rows))
+        return tuple(written)
+
+    def statement(
+        self,
+        contract: Contract,
+        facts: Facts,
+        as_of: int,
+        shown: tuple[PeriodOutcome, ...],
+        answers: Measured,
+    ) -> Statement:
+        """The statement with everything it stands on."""
+        return Statement(
+            contract=contract.name,
+            title=contract.title,
+            version=contract.version,
+            currency=contract.currency,
+            zone=contract.zone,
+            as_of=as_of,
+            periods=shown,
+            unattributed=tuple((n, p.unattributed) for n, p in answers.populations.items() if p.unattributed),
+            provenance=Provenance(
+                contract=contract.version,
+                sources=sha256(self.request.sources),
+                relations=facts.relations,
+                slalang=version(),
+                zones=zone_data_version(),
+                holidays_version=holiday_data_version(),
+                holidays=holidays(contract, shown),
+            ),
+        )
+
+
+def settle_project(project: Project, request: Request) -> Settled:
+    """Settles a contract's periods on its data."""
+    return Settling(project, request).run()
+
+
+def connected() -> duckdb.DuckDBPyConnection:
+    """A private database in memory, which spills to a temporary folder and never reaches for the network."""
+    import tempfile
+
+    import duckdb
+
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": tempfile.gettempdir() + "/slalang",
+            "memory_limit": MEMORY_SHARE,
+        },
+    )
+
+
+def units(contract: Contract, until: int) -> dict[str, Sequence[Period]]:
+    """The periods of every unit that anything is asked in, from the start of the term."""
+    line = timeline(contract)
+    asked = {q.unit for q in (*questions(contract), *relief_questions(contract))}
+    asked |= {o.unit for o in contract.objectives}
+    return {unit: line.until(unit, until) for unit in sorted(asked)}
+
+
+def relief_spans(
+    contract: Contract, engine: Engine, facts: Facts, as_of: int, until: int
+) -> tuple[tuple[RelievedSpans, ...], tuple[ReliefUse, ...]]:
+    """What is relieved, decided on the facts before any relief."""
+    if not contract.reliefs:
+        return (), ()
+    book = ContractBook(contract, Measured(engine.measure(relief_questions(contract))), as_of)
+    spans = {during.relief: engine.spans(during.rows) for during in relief_sets(contract)}
+    return relieved(book, spans, decisions(engine.connection, facts, as_of), until)
+
+
+def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -> tuple[Decision, ...]:
+    """The recorded approvals that were there at an instant, oldest first."""
+    relation = facts.relation("approval")
+    if relation is None or not relation.rows:
+        return ()
+    known = [name for name in ("declaration", "key", "from", "to", "by", "at", "decision") if relation.column(name)]
+    columns = ", ".join(f'"{name}"' for name in known)
+    query = f'SELECT {columns} FROM "{relation.table}" WHERE "at" <= ? ORDER BY "at", "_file", "_row"'  # noqa: S608  names of the language's own columns
+    rows: list[dict[str, Any]] = [
+        dict(zip(known, row, strict=True)) for row in connection.execute(query, [as_of]).fetchall()
+    ]
+    return tuple(
+        Decision(
+            row["declaration"], row.get("key"), row.get("from"), row.get("to"), row["by"], row["at"], row["decision"]
+        )
+        for row in rows
+    )
+
+
+def holidays(contract: Contract, shown: Sequence[PeriodOutcome]) -> tuple[tuple[str, str, str], ...]:
+    """The public holidays that closed a calendar in the periods shown."""
+    if not shown:
+        return ()
+    return tuple(
+        (calendar.name, holiday.day.isoformat(), holiday.name)
+        for calendar in contract.calendars
+        for holiday in holidays_within(calendar.hours, shown[0].start, shown[-1].end)
+    )
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes; empty where there is none."""
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""

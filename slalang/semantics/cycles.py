@@ -1,0 +1,97 @@
+"""Finds series that read themselves in their own period: every circle must pass through a window that ends before it.
+
+Takes a contract; gives a fault for each circle, at the series where it closes. An edge leads from a series to every
+series that its value needs in the same period; what is read in `the month before`, `so far`, a named period (missing until it has closed) is no edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from slalang.diagnostic import Diagnostic
+from slalang.model import contract as k
+from slalang.model import expression as m
+from slalang.semantics.faults.names import CircularDefinition
+from slalang.source import Place
+
+PAST = {"before", "so_far", "named"}
+SETTLEMENT = "the settlement"
+
+
+def circles(contract: k.Contract) -> tuple[Diagnostic, ...]:
+    """A fault for each circle of series within one period."""
+    graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}
+    places = {each.name: each.place for each in series(contract)}
+    found: dict[frozenset[str], CircularDefinition] = {}
+    for start in graph:
+        if circle := circle_from(start, graph):
+            named = [name for name in circle if name in places]
+            place: Place = places[named[0]] if named else contract.place
+            found.setdefault(frozenset(circle), CircularDefinition(place, " → ".join((*circle, circle[0]))))
+    return tuple(found.values())
+
+
+def circle_from(start: str, graph: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """A circle through `start`, shortest first; empty where there is none."""
+    trails: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while trails:
+        trail = trails.pop(0)
+        for needed in graph.get(trail[-1], ()):
+            if needed == start:
+                return trail
+            if needed not in seen:
+                seen.add(needed)
+                trails.append((*trail, needed))
+    return ()
+
+
+def series(contract: k.Contract) -> tuple[k.Declared, ...]:
+    return (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
+
+
+def edges(contract: k.Contract) -> Iterator[tuple[str, list[str]]]:
+    """Each series with those that it needs in its own period."""
+    charges = [c.name for c in contract.charges]
+    lines = [c.name for c in contract.consequences if c.kind != "score"]
+    for each in series(contract):
+        if isinstance(each, k.Define) and each.scope != "period":
+            continue
+        needs = [name for name in needed(each, charges) if name]
+        if isinstance(each, k.Consequence):
+            needs += each.objectives
+        yield each.name, needs
+    if contract.settlement is not None:
+        own = [n for s in contract.settlement.steps for n in needed(s, charges) if n != SETTLEMENT]
+        subtotals = [s.name for s in contract.settlement.steps if isinstance(s, k.Subtotal)]
+        yield SETTLEMENT, [*lines, *(n for n in own if n not in subtotals)]
+
+
+def needed(part: Any, charges: list[str], past: bool = False) -> Iterator[str]:
+    """The series that a part of the model reads in its own period."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from needed(each, charges, past)
+        return
+    if not is_dataclass(part) or isinstance(part, type):
+        return
+    match part:
+        case m.InWindow(value, window):
+            yield from needed(value, charges, past or window.shape in PAST)
+            return
+        case m.Aggregate(over=m.PeriodSet(window=window)):
+            past = past or window.shape in PAST
+        case m.OutcomeIs(window=m.Window(shape=shape)) if shape in PAST:
+            past = True
+        case m.SeriesValue(kind, name, _, settled) if not past:
+            if kind is not m.SeriesKind.SUBTOTAL:
+                yield SETTLEMENT if settled else name
+        case m.ContextValue("charges") if not past:
+            yield from charges
+        case m.ContextValue("credits" | "bonuses") if not past:
+            yield SETTLEMENT
+    for each in fields(part):
+        if each.name not in {"type", "place"}:
+            yield from needed(getattr(part, each.name), charges, past)

@@ -1,0 +1,87 @@
+"""Rows that were set aside: file, row, column, value and reason, in a table and, where a folder is given, in a CSV file.
+
+The file is made to be opened in a spreadsheet: a value that would be taken for a formula stands behind an apostrophe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from slalang.diagnostic import CONTROL
+from slalang.sources.plan import Fault
+from slalang.sources.scan import BrokenRow
+from slalang.sources.sql import Connection, append, case, length, name, select, text
+
+COLUMNS = "file, row, column, value, reason"
+FORMULA = r"[=+\-@\t\r].*"
+"""How a value begins that spreadsheets take for a formula."""
+LONGEST = 200
+
+
+def rejects_table(record: str) -> str:
+    return f"rejects_{record}"
+
+
+def new_rejects(connection: Connection, record: str) -> None:
+    """An empty table of rejects, unless there is one."""
+    types = {"file": "VARCHAR", "row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR"}
+    columns = ", ".join(f"{name(column)} {type}" for column, type in types.items())
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {name(rejects_table(record))} ({columns})")
+
+
+def add_broken(connection: Connection, record: str, broken: Sequence[tuple[str, BrokenRow]]) -> None:
+    """Rows that a reader could not take apart, with the file that each is of."""
+    if broken:
+        items = "unnest($1::VARCHAR[]), unnest($2::BIGINT[]), '', unnest($3::VARCHAR[]), unnest($4::VARCHAR[])"
+        values = [[f for f, _ in broken], *([getattr(b, part) for _, b in broken] for part in ("row", "value", "reason"))]
+        connection.execute(f"INSERT INTO {name(rejects_table(record))} SELECT {items}", values)  # noqa: S608  quoted
+
+
+def add_unreadable(
+    connection: Connection, record: str, staged: str, shown: Sequence[str], faults: Sequence[Fault]
+) -> None:
+    """The staged rows that have a fault."""
+    if faults:
+        fault = "_bad + 1"
+        items = (
+            f"{listed(shown)}[_file + 1], _row, {listed(f.column for f in faults)}[{fault}], "
+            f"coalesce(_value, ''), {listed(f.reason for f in faults)}[{fault}]"
+        )
+        append(connection, rejects_table(record), select(items, f"({staged})", "WHERE _bad IS NOT NULL"))
+
+
+def add_orphans(connection: Connection, record: str, orphans: str, shown: Sequence[str], parent: str) -> int:
+    """Rows whose parent is absent; `orphans` is a query with `_file`, `_row` and the parent's key."""
+    key = name(parent)
+    reason = text(f"is the key of no row of `{parent}`")
+    items = f"{listed(shown)}[_file + 1], _row, {text(parent)}, left({key}::VARCHAR, {LONGEST}), {reason}"
+    return append(connection, rejects_table(record), select(items, f"({orphans})"))
+
+
+def listed(values: Iterable[str]) -> str:
+    """A constant list of texts."""
+    return "[" + ", ".join(text(v) for v in values) + "]::VARCHAR[]"
+
+
+def write_rejects(connection: Connection, record: str, folder: Path | None) -> str:
+    """Writes the rejects as CSV under `folder` and gives the path relative to it; empty where there is none to write."""
+    table = rejects_table(record)
+    if folder is None or not length(connection, table):
+        return ""
+    relative = Path("rejects") / f"{record}.csv"
+    target = folder / relative
+    target.parent.mkdir(parents=True, exist_ok=True)
+    items = ", ".join(harmless(c) if c != "row" else name(c) for c in COLUMNS.split(", "))
+    query = select(items, name(table), "ORDER BY file, row, \"column\"")
+    connection.execute(f"COPY ({query}) TO {text(str(target))} (FORMAT csv, HEADER)")
+    return relative.as_posix()
+
+
+def harmless(column: str) -> str:
+    """A column's text without control characters, and never a formula."""
+    plain = f"regexp_replace({name(column)}, {text(CONTROL.pattern)}, ' ', 'g')"
+    start = f"regexp_matches({name(column)}, {text('^(?s:' + FORMULA + ')')})"
+    return f"{case([(start, text("'") + " || " + plain)], plain)} AS {name(column)}"
+
+
