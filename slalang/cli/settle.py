@@ -30,13 +30,13 @@ every missed objective under evidence/, and rows that could not be read under re
 @click.option("--sources", type=CONTRACT, metavar="FILE", help="Where the facts come from; default: sources.yaml.")
 @click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
 @click.option(
-    "--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: the end of the last period."
+    "--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: when the last period ends."
 )
 @click.option("--out", type=TARGET, metavar="DIR", help="The folder for the statement, evidence and rejects.")
 @click.option("--language", metavar="CODE", help="The statement's language; default: the contract's first.")
 @click.option("--format", "style", type=click.Choice(["table", "json", "html", "markdown"]), default="table")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def command(
+def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     file: Path,
     period: str | None,
     first: str | None,

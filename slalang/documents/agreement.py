@@ -17,12 +17,13 @@ from slalang.documents.clauses import changes, definitions, money, parties, prom
 from slalang.documents.drafting import Draft, draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import SECTIONS, spoken
+from slalang.documents.reach import SOURCES, Reach, reach
 from slalang.documents.tree import Block, Definition, Document, Runs, Section
 from slalang.documents.voice import code, joined, words
-from slalang.documents.walk import terms_in
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
 from slalang.model.contract import Contract
-from slalang.model.expression import Named
+from slalang.model.expression import Constant, Expression, Named
+from slalang.units import CalendarSpan
 
 Article = Callable[[Draft], Section | None]
 
@@ -139,58 +140,44 @@ def footer(draft: Draft) -> Runs:
     return joined([words(draft.text("agreement.generated")), code(draft.contract.version)], " ")
 
 
-def anchors(contract: Contract) -> dict[Hashable, str]:
+def anchors(contract: Contract, reached: Reach) -> dict[Hashable, str]:
     """The ids of all clauses that the agreement will have, by kind and name."""
-    absent = {"define", "metric", "parameter", *(() if shows_data(contract) else ("record", "spans", "lookup"))}
-    shown = {r.name for r in contract.records if r.used} or {r.name for r in contract.records}
-    found: dict[Hashable, str] = {}
-    for kind, field in SECTIONS:
-        for declared in getattr(contract, field):
-            if kind not in absent and (kind != "record" or declared.name in shown):
-                found[f"{kind}.{declared.name}"] = f"{kind}.{declared.name}"
-    for party in (contract.provider, contract.customer):
-        found[f"party.{party.name}"] = f"party.{party.name}"
-    if contract.settlement:
-        found[f"settlement.{contract.settlement.name}"] = f"settlement.{contract.settlement.name}"
-    return found
+    absent = {"define", "metric", "parameter", *SOURCES}
+    keys = [f"{kind}.{d.name}" for kind, field in SECTIONS if kind not in absent for d in getattr(contract, field)]
+    keys += [f"{kind}.{name}" for kind, name in sorted(reached.sources)]
+    keys += [f"define.{each.name}" for each in contract.defines if definitions.is_series(each)]
+    keys += [f"party.{party.name}" for party in (contract.provider, contract.customer)]
+    keys += [f"settlement.{contract.settlement.name}"] if contract.settlement else []
+    return {key: key for key in keys}
 
 
-def shows_data(contract: Contract) -> bool:
-    return bool(contract.records)
-
-
-def terms(contract: Contract) -> tuple[tuple[Named, str], ...]:
+def terms(reached: Reach) -> tuple[tuple[Named, str], ...]:
     """Every term that the agreement uses, with an id that stays the same as long as its words do."""
     taken: dict[str, int] = {}
     found = []
-    for use in terms_in(measured(contract)):
-        arguments = "-".join(f"{name}-{plain_value(value)}" for name, value in use.arguments)
+    for use in reached.terms:
+        arguments = "-".join(f"{name}-{in_id(value)}" for name, value in use.arguments)
         slug = re.sub(r"[^a-z0-9_.-]+", "-", f"term.{use.name}{'-' if arguments else ''}{arguments}".lower())[:120]
         taken[slug] = taken.get(slug, 0) + 1
         found.append((use, slug if taken[slug] == 1 else f"{slug}-{taken[slug]}"))
     return tuple(found)
 
 
-def measured(contract: Contract) -> tuple[object, ...]:
-    """The declarations whose terms are defined: all but the tests of the contract and what no clause prints."""
-    left_out = {"define", "metric", "parameter", "clause"}
-    held = [getattr(contract, field) for kind, field in SECTIONS if kind not in left_out]
-    return (*held, contract.settlement)
+def in_id(argument: Expression) -> str:
+    """An argument as a part of an id."""
+    value = argument.value if isinstance(argument, Constant) else ""
+    return f"{value.months}m{value.days}d" if isinstance(value, CalendarSpan) else str(value)
 
 
-def plain_value(value: object) -> str:
-    return str(getattr(value, "value", ""))
-
-
-def untranslated(contract: Contract, language: str) -> Iterator[Untranslated]:
+def untranslated(contract: Contract, reached: Reach, language: str) -> Iterator[Untranslated]:
     """Texts that are given in other languages only."""
     base = language.partition("-")[0]
-    declared = [d for _, field in SECTIONS for d in getattr(contract, field)]
+    declared = [d for kind, field in SECTIONS if kind not in SOURCES for d in getattr(contract, field)]
     for each in declared:
         given = {tag.partition("-")[0] for tag, _ in each.text}
         if given and base not in given and "" not in given:
             yield Untranslated(each.place, each.name, language)
-    for use in {use.name: use for use, _ in terms(contract) if use.kind == "metric"}.values():
-        metric = next((m for m in contract.metrics if m.name == use.name), None)
-        if metric and metric.says and base not in dict(metric.says):
+    used = {use.name for use in reached.terms if use.kind == "metric"}
+    for metric in contract.metrics:
+        if metric.name in used and metric.says and base not in dict(metric.says):
             yield Untranslated(metric.place, metric.name, language)

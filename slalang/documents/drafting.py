@@ -17,7 +17,7 @@ from slalang.documents.tree import Align, Block, Column, Definition, Item, Items
 from slalang.documents.voice import Filling, Voice, capital, words
 from slalang.documents.words import Catalog
 from slalang.model.contract import Contract, Declared
-from slalang.model.expression import Expression, Named, Pattern
+from slalang.model.expression import Expression, Named, Or, Pattern
 from slalang.model.expression import Table as Rates
 
 Texts = tuple[tuple[str, str], ...]
@@ -113,6 +113,14 @@ class Draft:
         cells = [capital(s.row_pattern(pattern)) for pattern in row.patterns]
         blank: list[Runs] = [()] * (len(table.keys) - len(cells))
         return (*cells, *blank, s.expression(row.value))
+
+    def conditioned(self, key: str, condition: Expression, **fillings: Filling) -> tuple[Block, ...]:
+        """A sentence whose hole `condition` is a condition; alternatives stand in a list below it."""
+        s = self.sentences
+        if not isinstance(condition, Or):
+            return (self.paragraph(key, condition=s.condition(condition), **fillings),)
+        said = self.paragraph(key, condition=self.say("condition.one_of_these"), **fillings)
+        return (said, *self.bullets(s.condition(part) for part in condition.conditions))
 
     # ------------------------------------------------------------ the author's own words
 

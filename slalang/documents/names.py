@@ -63,8 +63,13 @@ class Names:
         return self.declared[kind].get(name)
 
     def title(self, kind: str, name: str) -> str:
+        """The author's title; two declarations of one title are told apart by their names."""
         found = self.find(kind, name)
-        return (found.title if found else "") or spoken(name)
+        title = found.title if found else ""
+        if not title:
+            return spoken(name)
+        shared = sum(other.title == title for other in self.declared[kind].values()) > 1
+        return f"{title} ({spoken(name.rpartition('.')[0] or name)})" if shared else title
 
     def of(self, kind: str, name: str) -> Runs:
         """What a declaration is called, as a link to where it is described."""

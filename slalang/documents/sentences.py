@@ -20,7 +20,7 @@ from slalang.model.contract import Metric
 from slalang.units import Kind
 
 TIMES = (Kind.DATE, Kind.INSTANT)
-LOOSE = (x.Arithmetic, x.Choice, x.FirstPresent, x.Capped, x.Rounded, x.Per)
+LOOSE = (x.Arithmetic, x.Choice, x.FirstPresent, x.Capped, x.Rounded, x.Per, x.TimeIn)
 CONDITIONS = (x.And, x.Or)
 SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided": " ÷ "}
 SEE_THROUGH = frozenset({"parameter"})

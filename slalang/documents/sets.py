@@ -28,13 +28,22 @@ def set_of(s: Sentences, rows: x.SetOf) -> Runs:
         case x.KeySet(name=name):
             what = s.voice.say("set.keys", x=emphasis(spoken(name)))
         case x.ObjectiveSet(tag=tag):
-            what = s.voice.say("set.objectives_tagged", tag=spoken(tag)) if tag else s.voice.say("set.objectives")
+            what = objective_set(s, tag)
         case x.PeriodSet(window=window, unit=unit):
             inner = s.window(window)
-            what = s.voice.say(f"set.periods.{unit.replace(' ', '_')}", window=inner) if unit else inner
+            apart = unit and unit != window.unit
+            what = s.voice.say(f"set.periods.{unit.replace(' ', '_')}", window=inner) if apart else inner
         case _:
             assert_never(rows)
     return s.voice.say("set.where", x=what, condition=s.condition(rows.where)) if rows.where is not None else what
+
+
+def objective_set(s: Sentences, tag: str) -> Runs:
+    """The promises of a tag by their names, so that nobody has to look the tag up."""
+    tagged = [s.names.of("objective", o.name) for o in s.names.contract.objectives if tag in o.tags]
+    if not tag or not tagged:
+        return s.voice.say("set.objectives")
+    return s.voice.say("set.objectives_listed", objectives=s.voice.all_of(tagged))
 
 
 def row_set(s: Sentences, rows: x.RowSet) -> Runs:
@@ -113,5 +122,7 @@ def time_in(s: Sentences, e: x.TimeIn) -> Runs:
 
 
 def span_set(s: Sentences, spans: x.SpanSet) -> Runs:
-    what = s.calendar(spans.name) if spans.is_calendar else s.names.rows(spans.name)
+    if spans.is_calendar:
+        return s.voice.say("time.always") if spans.name == "always" else s.calendar(spans.name)
+    what = s.names.rows(spans.name)
     return s.voice.say("set.where", x=what, condition=s.condition(spans.where)) if spans.where is not None else what

@@ -1,4 +1,4 @@
-"""Finds what an expression or declaration holds: its tables and the terms that it uses.
+"""Finds what an expression or declaration holds: its parts and its tables.
 
 Takes any part of the model, which is dataclasses and tuples all the way down; gives the found nodes, each once, in the
 order in which a reader meets them.
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from slalang.documents.names import term_key
 from slalang.model.expression import Named, Table
 
 
@@ -25,21 +24,6 @@ def own_tables(node: Any) -> Iterator[Table]:
     elif not (isinstance(node, Named) and node.kind != "parameter"):
         for part in parts_of(node):
             yield from own_tables(part)
-
-
-def terms_in(node: Any) -> tuple[Named, ...]:
-    """Every use of a define or metric anywhere inside, also within other terms; one for each set of arguments."""
-    found: dict[object, Named] = {}
-    for use in uses(node):
-        found.setdefault(term_key(use), use)
-    return tuple(found.values())
-
-
-def uses(node: Any) -> Iterator[Named]:
-    if isinstance(node, Named) and node.kind != "parameter":
-        yield node
-    for part in parts_of(node):
-        yield from uses(part)
 
 
 def parts_of(node: Any) -> Iterator[Any]:

@@ -61,7 +61,7 @@ class NoStatement(Diagnostic):
     accepted: int
     files: str
     message: ClassVar[str] = (
-        "{rejected} rows cannot be read, and at most {accepted} are accepted: no statement is issued"
+        "{rejected} rows cannot be read, at most {accepted} are accepted: no statement is issued"
     )
     help: ClassVar[str] = "see {files}; mend the rows, or raise `accept_rejects` in the sources file"
 

@@ -18,7 +18,7 @@ from slalang.calendar.public_holidays import holiday_data_version
 from slalang.calendar.zones import known_zone, zone_data_version
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
-from slalang.model.facts import Facts
+from slalang.model.facts import Facts, Relation
 from slalang.model.measured import Measured, RelievedSpans
 from slalang.model.outcome import PeriodOutcome, Provenance, ReliefUse, Statement, Verdict
 from slalang.pipeline.faults import BackwardPeriods, NoPeriod, NoStatement, OutsideTheTerm
@@ -154,23 +154,42 @@ class Settling:
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
         """The facts, unless they cannot be read or too many rows of them cannot."""
-        from slalang.sources.loading import load_all
+        from slalang.sources.loading import load
+        from slalang.sources.paths import Roots
+        from slalang.sources.reading import read_bindings
 
-        folder = self.request.out
-        facts, faults = load_all(
-            connection,
-            contract.records,
-            self.request.sources,
-            self.project.folder,
-            self.request.data,
-            folder / "rejects" if folder else None,
-            self.request.progress,
+        roots = Roots(self.project.folder, self.request.data)
+        bindings, faults = read_bindings(self.request.sources, contract.records, roots, str(self.request.sources))
+        self.faults += faults
+        annexes = self.annexes(contract, connection)
+        if bindings is None or has_errors(self.faults):
+            return None
+        facts, faults = load(
+            connection, contract.records, bindings, out=self.request.out, progress=self.request.progress
         )
         self.faults += faults
-        if facts is not None and facts.rejected > facts.accept_rejects:
+        facts = Facts((*facts.relations, *annexes), facts.accept_rejects)
+        if facts.rejected > facts.accept_rejects:
             files = tuple(r.rejects for r in facts.relations if r.rejects)
             self.faults.append(NoStatement(NOWHERE, facts.rejected, facts.accept_rejects, ", ".join(files)))
         return facts
+
+    def annexes(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
+        """The tables that are terms: under the contract's folder, and there alone."""
+        from slalang.sources.annex import load_annex
+        from slalang.sources.paths import Roots
+
+        found = []
+        for record in contract.records:
+            if not record.annex:
+                continue
+            files, faults = Roots(self.project.folder).find(record.annex, record.place)
+            self.faults += faults
+            for file in files[:1]:
+                relation, faults = load_annex(connection, record, file.path, shown=file.shown, zone=contract.zone)
+                self.faults += faults
+                found += [relation] if relation else []
+        return tuple(found)
 
     # ------------------------------------------------------------ what comes of it
 

@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 from slalang.diagnostic import Diagnostic
 from slalang.source import Place
 from slalang.sources.bindings import Delivery
-from slalang.sources.delimited import delimited_scan
+from slalang.sources.delimited import delimited_scan, delimiter_of, read_header
 from slalang.sources.files import CheckedFile, copy_as_utf8
 from slalang.sources.header import positions
-from slalang.sources.json_lines import json_scan
-from slalang.sources.parquet import parquet_scan
+from slalang.sources.json_lines import json_scan, keys_at_start
+from slalang.sources.parquet import described_columns, parquet_scan
 from slalang.sources.scan import Raw, Scan
 from slalang.sources.sql import Connection, drop, name, select
 from slalang.sources.workbook import Style, fill, open_sheet
@@ -76,6 +76,21 @@ def workbook(opening: Opening, stack: ExitStack) -> Opened:
     table = "_sheet"
     stack.callback(drop, opening.connection, table)
     fill(opening.connection, table, sheet, {found[c]: style for c, style in opening.styles.items()})
-    places = list(dict.fromkeys(found[c] for c in opening.styles))
-    columns = {c: Raw(f"c{places.index(found[c])}") for c in opening.styles}
+    columns = {c: Raw(f"c{n}") for n, c in enumerate(opening.styles)}
     return Scan(select("*", name(table)), columns, located=("_row",))
+
+
+def header_names(opening: Opening) -> tuple[str, ...] | Diagnostic:
+    """The names of all columns of a file, in their order; of JSON lines the keys that its first lines have."""
+    file, delivery = opening.file, opening.delivery
+    match file.kind:
+        case "parquet":
+            described = described_columns(opening.connection, file, opening.place)
+            return described if isinstance(described, Diagnostic) else tuple(described)
+        case "xlsx":
+            sheet = open_sheet(file, delivery, opening.place)
+            return sheet if isinstance(sheet, Diagnostic) else sheet.header
+        case "jsonl":
+            return keys_at_start(file.head)
+        case _:
+            return read_header(file.head, delimiter_of(file, delivery), delivery.quote)

@@ -74,7 +74,9 @@ def judged_rows(scan: Scan, plan: Plan, query: str) -> str:
     query = step(query, {"_bad": f"CAST({case(faults)} AS INTEGER)"})
     shown = [(f"_bad = {n}", value) for n, (_, _, value) in enumerate(plan.judged)]
     results = {**plan.results, "_bad": "_bad", "_drop": "_drop"}
-    results["_value"] = case([("_bad IS NULL", "NULL::VARCHAR"), *((c, f"left({v}, {LONGEST_VALUE})") for c, v in shown)])
+    results["_value"] = case(
+        [("_bad IS NULL", "NULL::VARCHAR"), *((c, f"left({v}, {LONGEST_VALUE})") for c, v in shown)]
+    )
     results["_folds"] = f"CAST({' + '.join(plan.folds) or '0'} AS INTEGER)"
     results |= {place: name(place) for place in scan.located}
     return select(aliased(results), f"({query})")

@@ -29,11 +29,15 @@ LONGEST_LINE = 200
 
 def delimited_scan(file: CheckedFile, delivery: Delivery, wanted: tuple[str, ...]) -> Scan | tuple[Diagnostic, ...]:
     """The scan of a text table."""
-    delimiter = delivery.delimiter or ("\t" if file.kind == "tsv" else ",")
+    delimiter = delimiter_of(file, delivery)
     header = read_header(file.head, delimiter, delivery.quote)
     if not header:
         reason = "has a header that does not end" if len(file.head) >= HEAD else ""
-        return (DataFileDamaged(delivery.place, file.shown, reason) if reason else DataFileEmpty(delivery.place, file.shown),)
+        return (
+            DataFileDamaged(delivery.place, file.shown, reason)
+            if reason
+            else DataFileEmpty(delivery.place, file.shown),
+        )
     found = positions(header, wanted, file.shown, delivery.place)
     if isinstance(found, tuple):
         return found
@@ -43,11 +47,17 @@ def delimited_scan(file: CheckedFile, delivery: Delivery, wanted: tuple[str, ...
     return Scan(select(aliased(items) or "1 AS none", reader), columns)
 
 
+def delimiter_of(file: CheckedFile, delivery: Delivery) -> str:
+    return delivery.delimiter or ("\t" if file.kind == "tsv" else ",")
+
+
 def read_header(head: str, delimiter: str, quote: str) -> tuple[str, ...]:
     """The names in the first record; none where that has no end."""
     quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     try:
-        reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter, quotechar=quote or None, quoting=quoting)
+        reader = csv.reader(
+            io.StringIO(head, newline=""), delimiter=delimiter, quotechar=quote or None, quoting=quoting
+        )
         first = next((row for row in reader if row), [])
     except csv.Error:
         return ()

@@ -42,8 +42,8 @@ IN_ORDER = "_in_order"
 
 def take_in_events(desk: Desk, record: Record, binding: EventsBinding) -> tuple[Intake, int] | None:
     """The events as a table in their order; with them, how many were delivered by several files. None where at fault."""
-    wanted = [Wanted(Field("case", TEXT), replace(binding.case, field="case"))]
-    wanted.append(Wanted(Field("at", INSTANT), replace(binding.at, field="at")))
+    wanted = [Wanted(Field("case_key", TEXT), replace(binding.case, field="case_key"))]
+    wanted.append(Wanted(Field("event_at", INSTANT), replace(binding.at, field="event_at")))
     wanted += [text_column(f"s{n}", column) for n, column in enumerate(binding.state)]
     wanted += [text_column(f"e{n}", column) for n, column in enumerate(carried(binding))]
     wanted += [highest(n, value, record) for n, value in enumerate(binding.values) if value.which == "highest"]
@@ -52,8 +52,8 @@ def take_in_events(desk: Desk, record: Record, binding: EventsBinding) -> tuple[
         return None
     fields = [w.field.name for w in wanted]
     collapsed = delivered_twice(desk, fields) if len(events.files) > 1 else 0
-    window = "WINDOW w AS (PARTITION BY \"case\" ORDER BY at, _file, _row)"
-    ordered = select('*, row_number() OVER w AS n, lead(at) OVER w AS next_at', EVENTS, window)
+    window = "WINDOW w AS (PARTITION BY case_key ORDER BY event_at, _file, _row)"
+    ordered = select("*, row_number() OVER w AS n, lead(event_at) OVER w AS next_at", EVENTS, window)
     create(desk.connection, IN_ORDER, ordered, temporary=True)
     drop(desk.connection, EVENTS)
     return events, collapsed
@@ -89,13 +89,13 @@ def delivered_twice(desk: Desk, fields: Sequence[str]) -> int:
 
 def fold_cases(desk: Desk, record: Record, binding: EventsBinding, files: Sequence[DataFile]) -> Counts:
     """Makes the table of cases: a row for each, placed where its first event stands."""
-    items = {"key": '"case"', "_file": "arg_min(_file, n)", "_row": "arg_min(_row, n)"}
+    items = {"key": "case_key", "_file": "arg_min(_file, n)", "_row": "arg_min(_row, n)"}
     raws = {label(binding.case): Raw("key")}
     given = {record.keys[0].name: Single(label(binding.case))}
     bound = {name: FieldBinding(name, form) for name, form in given.items()}
     for n, instant in enumerate(binding.instants):
         choose = "min" if instant.which == "first" else "max"
-        items[f"i{n}"] = f"{choose}(at) FILTER (WHERE {in_state(instant.state)})"
+        items[f"i{n}"] = f"{choose}(event_at) FILTER (WHERE {in_state(instant.state)})"
         raws[event_of(instant.field)] = Raw(f"i{n}", Native.INSTANT)
         bound[instant.field] = FieldBinding(instant.field, Single(event_of(instant.field)))
     for n, value in enumerate(binding.values):
@@ -105,7 +105,7 @@ def fold_cases(desk: Desk, record: Record, binding: EventsBinding, files: Sequen
             items[alias] = chosen(value.which, f"e{carried(binding).index(column)}", n)
             raws[own[column]] = Raw(alias)
         bound[value.field] = renamed(value.binding, own)
-    query = select(aliased(items), IN_ORDER, 'GROUP BY "case"')
+    query = select(aliased(items), IN_ORDER, "GROUP BY case_key")
     return typed(desk, record, bound, Scan(query, raws, located=("_file", "_row")), files)
 
 
@@ -136,9 +136,7 @@ def event_of(field: str) -> str:
     return f"event of {field}"
 
 
-def typed(
-    desk: Desk, record: Record, bound: dict[str, FieldBinding], scan: Scan, files: Sequence[DataFile]
-) -> Counts:
+def typed(desk: Desk, record: Record, bound: dict[str, FieldBinding], scan: Scan, files: Sequence[DataFile]) -> Counts:
     """Makes a record's table out of folded rows."""
     wanted = tuple(Wanted(f, bound.get(f.name)) for f in columns_needed(record, desk.records))
     staging = Staging(desk.connection, record.name, tuple(w.field.name for w in wanted))
@@ -176,7 +174,7 @@ def find_child(desk: Desk, child: ChildBinding) -> Record:
 
 def spans(binding: EventsBinding, child: ChildBinding) -> str:
     """The query of a child's spans."""
-    items = {"key": '"case"', "begins": "at", "_file": "_file", "_row": "_row"}
+    items = {"key": "case_key", "begins": "event_at", "_file": "_file", "_row": "_row"}
     items |= {f"p{n}": f"coalesce(s{n}, '')" for n in range(len(binding.state))}
     items |= {f"c{n}": f"coalesce(e{n}, '')" for n in range(len(carried(binding)))}
     match child.span:
@@ -191,11 +189,11 @@ def between(start: State, end: State) -> str:
 
     Events are numbered by the ends up to and with themselves; in each number's run the first start begins the span.
     """
-    case_order = 'PARTITION BY "case" ORDER BY n ROWS BETWEEN'
+    case_order = "PARTITION BY case_key ORDER BY n ROWS BETWEEN"
     ended = f"count(*) FILTER (WHERE {in_state(end)}) OVER ({case_order} UNBOUNDED PRECEDING AND CURRENT ROW) AS run"
-    ends = f"min(at) FILTER (WHERE {in_state(end)}) OVER ({case_order} 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS ends"
+    ends = f"min(event_at) FILTER (WHERE {in_state(end)}) OVER ({case_order} 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS ends"
     numbered = select(f"*, {ended}, {ends}", IN_ORDER)
-    first = 'row_number() OVER (PARTITION BY "case", run ORDER BY n) AS nth'
+    first = "row_number() OVER (PARTITION BY case_key, run ORDER BY n) AS nth"
     starts = select(f"*, {first}", f"({numbered})", f"WHERE {in_state(start)}")
     return select("*", f"({starts})", "WHERE nth = 1")
 

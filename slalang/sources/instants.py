@@ -97,5 +97,3 @@ def passing_midnight(base: str, after: str) -> str:
 def outside(moment: str) -> str:
     """Whether a wall time or instant is none that is read."""
     return f"{moment} < {FIRST} OR {moment} >= {LAST}"
-
-

@@ -26,7 +26,12 @@ from slalang.sources.staging import Counts, Staging
 from slalang.sources.workbook import Style
 from slalang.units import Kind
 
-UNREADABLE = (duckdb.InvalidInputException, duckdb.IOException, duckdb.SerializationException, duckdb.ConversionException)
+UNREADABLE = (
+    duckdb.InvalidInputException,
+    duckdb.IOException,
+    duckdb.SerializationException,
+    duckdb.ConversionException,
+)
 """What the database says of a file that is not what it should be; anything else is our mistake."""
 MAKES = {Kind.INSTANT: "instant", Kind.DATE: "date"}
 
@@ -179,7 +184,9 @@ def unfit(scan: Scan, order: Order, file: CheckedFile) -> tuple[Diagnostic, ...]
         for column in columns_of(w.binding) if w.binding else ():
             held = scan.columns[column].native
             if w.binding and held is not Native.TEXT and not fits(held, column, w.binding, w.field.type.kind):
-                faults.append(WrongColumnType(order.delivery.place, column, file.shown, described(held), str(w.field.type)))
+                faults.append(
+                    WrongColumnType(order.delivery.place, column, file.shown, described(held), str(w.field.type))
+                )
     emptied = {c for rule in order.delivery.empty_together for c in rule.columns}
     for column in emptied:
         if scan.columns[column].native is not Native.TEXT:

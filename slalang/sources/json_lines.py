@@ -72,17 +72,17 @@ def doubtful(column: str) -> str:
     return f"length(regexp_extract(line, {text(number)}, 1)) > 16"
 
 
-def keys_at_start(head: str) -> frozenset[str]:
+def keys_at_start(head: str) -> tuple[str, ...]:
     """The keys that the first lines have."""
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for line in head.splitlines()[:LINES_LOOKED_AT]:
         try:
             value = json.loads(line)
         except (ValueError, RecursionError):
             continue
         if isinstance(value, dict):
-            found.update(value)
-    return frozenset(found)
+            found.update(dict.fromkeys(value))
+    return tuple(found)
 
 
 def all_keys(connection: Connection, checked: str) -> tuple[str, ...]:

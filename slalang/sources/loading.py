@@ -58,7 +58,9 @@ def load(
 def nothing(desk: Desk, record: Record, note: str = "no data were delivered") -> Relation:
     """A record of which no data were delivered, or that nobody reads: a table without rows."""
     empty_table(desk, record)
-    return Relation(record.name, fact_table(record.name), columns_of(desk, record), (), 0, reported=False, notes=(note,))
+    return Relation(
+        record.name, fact_table(record.name), columns_of(desk, record), (), 0, reported=False, notes=(note,)
+    )
 
 
 def empty_table(desk: Desk, record: Record) -> None:

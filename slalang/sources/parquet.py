@@ -28,22 +28,32 @@ def parquet_scan(
     connection: Connection, file: CheckedFile, wanted: tuple[str, ...], place: Place
 ) -> Scan | tuple[Diagnostic, ...]:
     """The scan of a Parquet file."""
-    reader = f"read_parquet({text(str(file.path))})"
-    try:
-        described = rows(connection, f"DESCRIBE {select('*', reader)}")
-    except duckdb.Error as error:
-        return (DataFileDamaged(place, file.shown, f"cannot be read as Parquet: {first_line(error)}"),)
-    header = [str(row[0]) for row in described]
-    found = positions(header, wanted, file.shown, place)
+    described = described_columns(connection, file, place)
+    if isinstance(described, Diagnostic):
+        return (described,)
+    found = positions(list(described), wanted, file.shown, place)
     if isinstance(found, tuple):
         return found
-    types = {c: str(described[at][1]) for c, at in found.items()}
+    types = {c: described[c] for c in wanted}
     strange = [c for c in wanted if native_of(types[c]) is None]
     if strange:
         return tuple(WrongColumnType(place, c, file.shown, types[c], "a field") for c in strange)
     columns = {c: Raw(f"r{n}", native_of(types[c]) or Native.TEXT) for n, c in enumerate(wanted)}
     items = {columns[c].alias: expression(name(c), types[c]) for c in wanted}
-    return Scan(select(aliased(items) or "1 AS none", reader), columns, floats=tuple(c for c in wanted if types[c] in FLOATS))
+    floats = tuple(c for c in wanted if types[c] in FLOATS)
+    return Scan(select(aliased(items) or "1 AS none", reader_of(file)), columns, floats=floats)
+
+
+def reader_of(file: CheckedFile) -> str:
+    return f"read_parquet({text(str(file.path))})"
+
+
+def described_columns(connection: Connection, file: CheckedFile, place: Place) -> dict[str, str] | Diagnostic:
+    """The type of each column by its name."""
+    try:
+        return {str(row[0]): str(row[1]) for row in rows(connection, f"DESCRIBE {select('*', reader_of(file))}")}
+    except duckdb.Error as error:
+        return DataFileDamaged(place, file.shown, f"cannot be read as Parquet: {first_line(error)}")
 
 
 def native_of(type: str) -> Native | None:
@@ -71,7 +81,11 @@ def expression(column: str, type: str) -> str:
             return case([(f"{column} IS NULL", "NULL"), (f"isfinite({column})", day)], str(FAR_DAY))
         case _:
             plain = f"coalesce(CAST({column} AS VARCHAR), '')"
-            return f"CASE WHEN isnan({column}) THEN '' ELSE regexp_replace({plain}, '\\.0$', '') END" if type in FLOATS else plain
+            return (
+                f"CASE WHEN isnan({column}) THEN '' ELSE regexp_replace({plain}, '\\.0$', '') END"
+                if type in FLOATS
+                else plain
+            )
 
 
 def finite(column: str, microseconds: str) -> str:

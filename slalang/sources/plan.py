@@ -71,5 +71,7 @@ class Plan:
 
 def quoted_key(parts: list[str]) -> str:
     """Several texts as one from which they can be told again: parts joined by `|`, with `\\` before `|` and `\\`."""
-    escaped = [f"replace(replace({p}, {text(chr(92))}, {text(chr(92) * 2)}), '|', {text(chr(92) + '|')})" for p in parts]
+    escaped = [
+        f"replace(replace({p}, {text(chr(92))}, {text(chr(92) * 2)}), '|', {text(chr(92) + '|')})" for p in parts
+    ]
     return " || '|' || ".join(escaped)

@@ -139,6 +139,8 @@ def judge(plan: Plan, number: int, field: Field, binding: FieldBinding, unreadab
         plan.results[field.name] = own
         return
     found = plan.compute(OFFSET, f"o{number}", offset(wall, plan.zone))
-    plan.fault(f"{wall} IS NOT NULL AND {found} IS NULL", binding, f"does not exist in {plan.zone}: clocks jump over it", shown)
+    plan.fault(
+        f"{wall} IS NOT NULL AND {found} IS NULL", binding, f"does not exist in {plan.zone}: clocks jump over it", shown
+    )
     plan.folds.append(f"coalesce({found} & 1, 0)")
     plan.results[field.name] = f"coalesce({own}, {wall} - ({found} - ({found} & 1)))"

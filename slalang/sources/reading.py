@@ -200,7 +200,9 @@ class SourcesReader(Reader):
             while isinstance(form, DateAndTime) and isinstance(form.after, AfterField):
                 target = form.after.field
                 if target not in timed or target in seen:
-                    reason = f"leads back to `{target}`" if target in seen else f"names `{target}`{nearest(target, timed)}"
+                    reason = (
+                        f"leads back to `{target}`" if target in seen else f"names `{target}`{nearest(target, timed)}"
+                    )
                     reason += "" if target in seen else ", which is not read from a date and a time"
                     self.faults.append(BadReference(column.place, column.field, reason))
                     break

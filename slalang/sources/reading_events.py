@@ -104,14 +104,18 @@ def folded_field(reader: SourcesReader, node: Node, field: Field, parts: int) ->
     """`first event`, `last COLUMN`, `{last: STATE}` or `{column: COLUMN, take: last, …}`."""
     if is_mapping(node):
         keys = {str(k.value) for k, _ in node.yaml.value}
-        return state_instant(reader, node, field, parts) if keys & {"first", "last"} else event_value(reader, node, field)
+        return (
+            state_instant(reader, node, field, parts) if keys & {"first", "last"} else event_value(reader, node, field)
+        )
     which, _, rest = reader.scalar(node, f"`{field.name}`").partition(" ")
     if which not in ("first", "last", "highest") or not rest.strip():
         reader.wrong(node, f"`{field.name}`", "`first event`, `last COLUMN` or `{last: STATE}`")
         return None
     if rest.strip() == "event" and which != "highest":
         return instant_field(reader, EventInstant(field.name, which, (), node.place), field)
-    return checked_value(reader, EventValue(which, FieldBinding(field.name, Single(rest.strip()), place=node.place)), field)
+    return checked_value(
+        reader, EventValue(which, FieldBinding(field.name, Single(rest.strip()), place=node.place)), field
+    )
 
 
 def state_instant(reader: SourcesReader, node: Node, field: Field, parts: int) -> EventInstant | None:

@@ -26,7 +26,7 @@ def rejects_table(record: str) -> str:
 def new_rejects(connection: Connection, record: str) -> None:
     """An empty table of rejects, unless there is one."""
     types = {"file": "VARCHAR", "row": "BIGINT", "column": "VARCHAR", "value": "VARCHAR", "reason": "VARCHAR"}
-    columns = ", ".join(f"{name(column)} {type}" for column, type in types.items())
+    columns = ", ".join(f"{name(column)} {kind}" for column, kind in types.items())
     connection.execute(f"CREATE TABLE IF NOT EXISTS {name(rejects_table(record))} ({columns})")
 
 
@@ -34,8 +34,11 @@ def add_broken(connection: Connection, record: str, broken: Sequence[tuple[str, 
     """Rows that a reader could not take apart, with the file that each is of."""
     if broken:
         items = "unnest($1::VARCHAR[]), unnest($2::BIGINT[]), '', unnest($3::VARCHAR[]), unnest($4::VARCHAR[])"
-        values = [[f for f, _ in broken], *([getattr(b, part) for _, b in broken] for part in ("row", "value", "reason"))]
-        connection.execute(f"INSERT INTO {name(rejects_table(record))} SELECT {items}", values)  # noqa: S608  quoted
+        values = [
+            [f for f, _ in broken],
+            *([getattr(b, part) for _, b in broken] for part in ("row", "value", "reason")),
+        ]
+        connection.execute(f"INSERT INTO {name(rejects_table(record))} SELECT {items}", values)
 
 
 def add_unreadable(
@@ -61,7 +64,7 @@ def add_orphans(connection: Connection, record: str, orphans: str, shown: Sequen
 
 def listed(values: Iterable[str]) -> str:
     """A constant list of texts."""
-    return "[" + ", ".join(text(v) for v in values) + "]::VARCHAR[]"
+    return "([" + ", ".join(text(v) for v in values) + "]::VARCHAR[])"
 
 
 def write_rejects(connection: Connection, record: str, folder: Path | None) -> str:
@@ -73,7 +76,7 @@ def write_rejects(connection: Connection, record: str, folder: Path | None) -> s
     target = folder / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     items = ", ".join(harmless(c) if c != "row" else name(c) for c in COLUMNS.split(", "))
-    query = select(items, name(table), "ORDER BY file, row, \"column\"")
+    query = select(items, name(table), 'ORDER BY file, row, "column"')
     connection.execute(f"COPY ({query}) TO {text(str(target))} (FORMAT csv, HEADER)")
     return relative.as_posix()
 
@@ -82,6 +85,5 @@ def harmless(column: str) -> str:
     """A column's text without control characters, and never a formula."""
     plain = f"regexp_replace({name(column)}, {text(CONTROL.pattern)}, ' ', 'g')"
     start = f"regexp_matches({name(column)}, {text('^(?s:' + FORMULA + ')')})"
-    return f"{case([(start, text("'") + " || " + plain)], plain)} AS {name(column)}"
-
-
+    apostrophe = text("'")
+    return f"{case([(start, f'{apostrophe} || {plain}')], plain)} AS {name(column)}"

@@ -107,5 +107,3 @@ class Staging:
     def clear(self) -> None:
         drop(self.connection, self.table)
         drop(self.connection, "_shifts")
-
-

@@ -31,7 +31,13 @@ def collapse(connection: Connection, table: str, key: Sequence[str], fields: Seq
 
 
 def contradictions(
-    connection: Connection, table: str, record: str, key: Sequence[str], fields: Sequence[str], shown: Sequence[str], place: Place
+    connection: Connection,
+    table: str,
+    record: str,
+    key: Sequence[str],
+    fields: Sequence[str],
+    shown: Sequence[str],
+    place: Place,
 ) -> tuple[Diagnostic, ...]:
     """Faults for keys that still have several rows; assumes that `collapse` was called just before."""
     if not key or not length(connection, TWICE):

@@ -142,7 +142,9 @@ def duration(number: str, unit: str) -> str:
     digits, word = (f"regexp_extract({number}, {text(f'^{parts}$')}, {group})" for group in (1, 2))
     branches = [(f"{word} IN {texts(words(u))}", whole_microseconds(digits, u)) for u in MICROSECONDS]
     forms = [(matches(number, parts), case(branches)), (matches(number, CLOCK), clock_time(number, CLOCK))]
-    forms.append((every([matches(number, ISO_DURATION), f"right({number}, 1) <> 'T'"]), clock_time(number, ISO_DURATION)))
+    forms.append(
+        (every([matches(number, ISO_DURATION), f"right({number}, 1) <> 'T'"]), clock_time(number, ISO_DURATION))
+    )
     if unit:
         forms.insert(0, (matches(number, SIX), whole_microseconds(number, unit)))
     return case(forms)
@@ -165,7 +167,9 @@ def whole_microseconds(digits: str, unit: str) -> str:
 def clock_time(number: str, form: str) -> str:
     """Hours, minutes and seconds of a form with the groups sign, hours, minutes, seconds."""
     sign, hours, minutes, seconds = (f"regexp_extract({number}, {text(f'^{form}$')}, {g})" for g in (1, 2, 3, 4))
-    whole = f"coalesce(TRY_CAST({hours} AS BIGINT), 0) * 3600000000 + coalesce(TRY_CAST({minutes} AS BIGINT), 0) * 60000000"
+    whole = (
+        f"coalesce(TRY_CAST({hours} AS BIGINT), 0) * 3600000000 + coalesce(TRY_CAST({minutes} AS BIGINT), 0) * 60000000"
+    )
     total = f"({whole} + coalesce({scaled(seconds, 6)}, 0))"
     return case([(f"{total} >= {LONGEST}", "NULL"), (f"{sign} = '-'", f"-{total}")], total)
 

@@ -138,5 +138,3 @@ def clock(length: timedelta) -> str:
     seconds, rest = divmod(abs(total), 1_000_000)
     fraction = f".{rest:06d}" if rest else ""
     return f"{'-' if total < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{fraction}"
-
-

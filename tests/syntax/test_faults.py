@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from slalang.diagnostic import Diagnostic, as_text
 from slalang.source import Source
 from slalang.syntax import parse, read, tree
 from slalang.syntax.parser import DEEPEST
 from slalang.syntax.reading import LARGEST
-from tests.syntax.texts import REFUSED, parsed
+from tests.syntax.texts import REFUSED, SAMPLES, parsed, sample
 
 
 def only(text: str) -> Diagnostic:
@@ -274,3 +276,31 @@ def test_hostile_texts_are_refused_in_linear_time(text: str) -> None:
     start = time.perf_counter()
     assert parsed(text).faults
     assert time.perf_counter() - start < 5
+
+
+# ---------------------------------------------------------------- any text at all
+
+PIECES = ["{", "}", "(", ")", '"', '"""', ":", ",", "by", "where", "9", "5%", "# ", "\n", "objective", "missed", "é", "=", ".", " "]
+
+
+@settings(deadline=None, max_examples=4000)
+@given(st.data())
+def test_a_damaged_text_is_told_in_its_place_and_never_stops_the_reading(data: st.DataObject) -> None:
+    text = sample(data.draw(st.sampled_from(SAMPLES))).text
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 20))
+        text = text[:start] + "".join(data.draw(st.lists(st.sampled_from(PIECES), max_size=3))) + text[end:]
+    found = parsed(text)
+    assert bool(found.tree.broken) <= bool(found.faults)
+    for fault in found.faults:
+        assert 0 <= fault.place.start <= fault.place.end <= len(text)
+        assert as_text(fault)
+    for declaration in found.tree.declarations:
+        assert not any(declaration.place.start <= fault.place.start < declaration.place.end for fault in found.faults)
+
+
+@given(st.text())
+def test_random_characters_are_read_or_told(text: str) -> None:
+    found = parsed(text)
+    assert found.faults or not found.tree.broken

@@ -76,7 +76,7 @@ BLANKS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=6000)
+@settings(deadline=None, max_examples=300)
 @given(st.data())
 def test_laws_on_torn_texts(data: st.DataObject) -> None:
     tokens = data.draw(st.sampled_from(declarations()))

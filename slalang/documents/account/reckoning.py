@@ -61,7 +61,12 @@ class Account:
         return f"{title}: {self.of_group(outcome.group)}" if outcome.grouped else title
 
     def line_title(self, line: Line) -> str:
-        return line.title or spoken(line.name)
+        names = self.draft.sentences.names
+        return (
+            names.title("consequence", line.name)
+            if names.find("consequence", line.name)
+            else line.title or spoken(line.name)
+        )
 
     @property
     def pays(self) -> bool:

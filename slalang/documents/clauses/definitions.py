@@ -15,9 +15,11 @@ from slalang.units import Kind, Type
 
 def definitions(draft: Draft) -> Section | None:
     """Terms in alphabetical order; a term with arguments is defined for each set of them."""
-    if not draft.terms:
+    entries = [term(draft, use, anchor) for use, anchor in draft.terms]
+    entries += [series(draft, each) for each in draft.contract.defines if is_series(each)]
+    if not entries:
         return None
-    entries = sorted((term(draft, use, anchor) for use, anchor in draft.terms), key=by_name)
+    entries.sort(key=by_name)
     return draft.section(
         "definitions", "article.definitions", (draft.paragraph("definitions.intro"), Definitions(tuple(entries)))
     )
@@ -33,13 +35,26 @@ def term(draft: Draft, use: Named, anchor: str) -> Definition:
     name = words(s.names.term(use))
     if use.arguments:
         name = merged((*name, Text(" "), *s.arguments(use)))
-    condition = use.type.kind is Kind.FLAG
-    body = (
-        (draft.paragraph("definitions.holds_when", x=s.condition(use.body)),)
-        if condition
-        else draft.worded("definitions.is", use.body)
-    )
+    if use.type.kind is Kind.FLAG:
+        body: tuple[Block, ...] = (draft.paragraph("definitions.holds_when", x=s.condition(use.body)),)
+    else:
+        body = draft.worded("definitions.is", use.body)
     return Definition(name, (*said(s, use), *body), anchor)
+
+
+def is_series(each: c.Define) -> bool:
+    """Whether a define has a value for each period, and so a name that other clauses speak of."""
+    return each.scope == "period" and each.body is not None
+
+
+def series(draft: Draft, each: c.Define) -> Definition:
+    assert each.body is not None, "a series has a body"
+    when = draft.each(each.unit)
+    if each.body.type.kind is Kind.FLAG:
+        blocks: tuple[Block, ...] = draft.conditioned("definitions.series_holds", each.body, each=when)
+    else:
+        blocks = draft.worded("definitions.series", each.body, each=when)
+    return Definition(words(draft.sentences.names.title("define", each.name)), blocks, f"define.{each.name}")
 
 
 def said(s: Sentences, use: Named) -> Iterator[Block]:
@@ -49,20 +64,24 @@ def said(s: Sentences, use: Named) -> Iterator[Block]:
 
 def data(draft: Draft) -> Section | None:
     """What is recorded, what of it is counted when, and which tables belong to the terms."""
-    used = tuple(r for r in draft.contract.records if r.used) or draft.contract.records
-    if not used:
+    reached = draft.sentences.names.anchors
+    entries = [record(draft, each) for each in draft.contract.records if f"record.{each.name}" in reached]
+    entries += [spans(draft, each) for each in draft.contract.spans if f"spans.{each.name}" in reached]
+    entries += [lookup(draft, each) for each in draft.contract.lookups if f"lookup.{each.name}" in reached]
+    if not entries:
         return None
-    entries = [record(draft, each) for each in used]
-    entries += [spans(draft, each) for each in draft.contract.spans]
-    entries += [lookup(draft, each) for each in draft.contract.lookups]
     return draft.section("data", "article.data", (draft.paragraph("data.intro"), Definitions(tuple(entries))))
 
 
 def record(draft: Draft, each: c.Record) -> Definition:
-    return Definition(named(each), (*record_lines(draft, each), *draft.prose(each.text)), f"record.{each.name}")
+    return Definition(named(draft, each), (*record_lines(draft, each), *draft.prose(each.text)), f"record.{each.name}")
 
 
-def named(each: c.Declared) -> Runs:
+def named(draft: Draft, each: c.Declared) -> Runs:
+    """A title with the name behind it; the built-in records have titles of the catalog."""
+    key = f"builtin.{each.name}"
+    if not each.title and key in draft.voice.catalog:
+        return draft.say(key)
     return merged((*words(each.title), Text(" ("), Code(each.name), Text(")"))) if each.title else code(each.name)
 
 
@@ -104,13 +123,13 @@ def spans(draft: Draft, each: c.Spans) -> Definition:
     lines: list[Block] = [draft.paragraph("data.spans_of", record=draft.of("record", each.record))]
     if each.joins is not None:
         lines.append(draft.paragraph("data.spans_join", x=s.set(each.joins)))
-    if each.starts:
-        lines.append(draft.paragraph("data.spans_start", x=draft.voice.one_of([event(draft, e) for e in each.starts])))
-    if each.stops:
-        lines.append(draft.paragraph("data.spans_stop", x=draft.voice.one_of([event(draft, e) for e in each.stops])))
+    for key, events in (("data.spans_start", each.starts), ("data.spans_stop", each.stops)):
+        if events:
+            said_of = [event(draft, e) for e in events]
+            lines.append(draft.paragraph(key, x=draft.voice.enumerated(said_of, "list.or_clause")))
     if each.keeps:
         lines.append(draft.paragraph(f"data.spans_keep_{each.keeps}"))
-    return Definition(named(each), tuple(lines), f"spans.{each.name}")
+    return Definition(named(draft, each), tuple(lines), f"spans.{each.name}")
 
 
 def event(draft: Draft, each: c.Event) -> Runs:
@@ -128,4 +147,4 @@ def lookup(draft: Draft, each: c.Lookup) -> Definition:
         lines.append(draft.paragraph(f"data.lookup_{key_of(each.seek)}", at=s.expression(each.at)))
     if each.where is not None:
         lines.append(draft.paragraph("data.lookup_where", condition=s.condition(each.where)))
-    return Definition(named(each), tuple(lines), f"lookup.{each.name}")
+    return Definition(named(draft, each), tuple(lines), f"lookup.{each.name}")

@@ -30,7 +30,7 @@ def consequence(draft: Draft, each: c.Consequence) -> Iterator[Block]:
     if each.whatever_the_outcome:
         yield draft.paragraph("consequence.whatever")
     elif each.when is not None:
-        yield draft.paragraph("consequence.when", condition=draft.sentences.condition(each.when))
+        yield from draft.conditioned("consequence.when", each.when)
     yield from draft.worded("consequence.amount", each.amount)
     if each.objectives:
         yield draft.paragraph("consequence.no_line")
@@ -97,6 +97,8 @@ def step(draft: Draft, each: c.SettlementStep) -> Runs:
 
 
 def scoped(draft: Draft, said: Runs, key: str) -> Runs:
+    if key == "objective":
+        return draft.say("step.for_each_objective", x=said)
     return draft.say("step.for_each", x=said, key=emphasis(spoken(key))) if key else said
 
 
@@ -154,7 +156,7 @@ def remedy(draft: Draft, each: c.Remedy) -> Iterator[Block]:
     if each.objectives:
         yield draft.paragraph("consequence.for", objectives=draft.all_of("objective", each.objectives))
     if each.when is not None:
-        yield draft.paragraph("remedy.when", condition=s.condition(each.when))
+        yield from draft.conditioned("remedy.when", each.when)
     if each.not_before_month:
         yield draft.paragraph("remedy.not_before", n=draft.voice.figures.number(each.not_before_month))
     for duty in each.delivers:

@@ -62,7 +62,7 @@ def objective(draft: Draft, each: c.Objective) -> Iterator[Block]:
 def exceptions(draft: Draft, each: c.Objective) -> Iterator[Block]:
     """What holds where rows are few, absent or late."""
     if each.low_volume is not None:
-        yield from low_volume(draft, each.low_volume)
+        yield from low_volume(draft, each.low_volume, leveled=bool(each.levels))
     yield draft.paragraph("objective.nothing_counted", outcome=rule(draft, each.nothing_counted))
     yield draft.paragraph("objective.not_reported", outcome=rule(draft, each.not_reported))
     if each.final is None:
@@ -73,7 +73,7 @@ def exceptions(draft: Draft, each: c.Objective) -> Iterator[Block]:
         yield draft.counted("objective.restated", each.final.restated_months)
 
 
-def low_volume(draft: Draft, rule_of: c.LowVolume) -> Iterator[Block]:
+def low_volume(draft: Draft, rule_of: c.LowVolume, leveled: bool) -> Iterator[Block]:
     below = draft.voice.figures.number(rule_of.below)
     if rule_of.outcome is not None:
         yield draft.paragraph("objective.few_outcome", below=below, outcome=rule(draft, rule_of.outcome))
@@ -81,7 +81,8 @@ def low_volume(draft: Draft, rule_of: c.LowVolume) -> Iterator[Block]:
     yield draft.counted("objective.few_failures", rule_of.failures, below=below)
     for level, failures in rule_of.levels:
         yield draft.counted("objective.few_level", failures, level=spoken(level))
-    yield draft.paragraph("objective.few_other_levels")
+    if leveled:
+        yield draft.paragraph("objective.few_other_levels")
 
 
 def rule(draft: Draft, outcome: c.OutcomeRule) -> Runs:
@@ -121,11 +122,10 @@ def relief(draft: Draft, each: c.Relief) -> Iterator[Block]:
         allowed = draft.voice.figures.duration_in_words(each.allowance)
         yield draft.paragraph("relief.allowance", allowance=allowed, each=draft.each(each.allowance_unit))
     if each.when is not None:
-        condition = s.condition(each.when)
         if each.unit:
-            yield draft.paragraph("relief.each_when", each=draft.each(each.unit), condition=condition)
+            yield from draft.conditioned("relief.each_when", each.when, each=draft.each(each.unit))
         else:
-            yield draft.paragraph("relief.when", condition=condition)
+            yield from draft.conditioned("relief.when", each.when)
     if each.approved is not None:
         yield from approval(draft, each.approved)
     if each.note:

@@ -46,7 +46,9 @@ class UnknownFileKind(Diagnostic):
 
     path: str
     message: ClassVar[str] = "the ending of `{path}` does not tell how it is read"
-    help: ClassVar[str] = "endings: .csv, .tsv, .jsonl, .ndjson (each also with .gz), .parquet, .xlsx; or say `kind: csv`"
+    help: ClassVar[str] = (
+        "endings: .csv, .tsv, .jsonl, .ndjson (each also with .gz), .parquet, .xlsx; or say `kind: csv`"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +176,17 @@ class SheetMissing(Diagnostic):
     path: str
     hint: str
     message: ClassVar[str] = "workbook `{path}` has no sheet `{sheet}`{hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class DataBelongsNowhere(Diagnostic):
+    """What it means: a scenario gives a data file, and it has the columns of no record, or of several.
+
+    Wrong:  `given data "notes.csv"`
+    Right:  `given data "calls-january.csv"`, a file with the columns that the sources file names for calls
+    """
+
+    path: str
+    records: str
+    message: ClassVar[str] = "file `{path}` has the columns of {records} of the records that the sources file binds"
+    help: ClassVar[str] = "give a file with the same columns as the files that it stands for"
