@@ -80,10 +80,10 @@ def agreement(contract: Contract, language: str, catalogs: Path | None = None) -
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):
         return catalog
-    draft = draft_of(contract, catalog, terms(contract), anchors(contract))
-    return Written(
-        finished(document(draft), draft.voice.reference), (*catalog.faults, *untranslated(contract, language))
-    )
+    reached = reach(contract)
+    draft = draft_of(contract, catalog, terms(reached), anchors(contract, reached))
+    findings = (*catalog.faults, *untranslated(contract, reached, language))
+    return Written(finished(document(draft), draft.voice.reference), findings)
 
 
 def document(draft: Draft) -> Document:

@@ -64,7 +64,7 @@ class Draft:
         return Section(id, self.text(key), held) if held else None
 
     def clause(self, kind: str, declared: Declared, blocks: Iterable[Block], own_words_first: bool = False) -> Section:
-        """The clause of one declaration, under its own title, with the author's own words at its end or its beginning."""
+        """The clause of one declaration under its own title, with the author's own words last or first."""
         title = self.sentences.names.title(kind, declared.name)
         own = self.prose(declared.text)
         return Section(f"{kind}.{declared.name}", title, (*own, *blocks) if own_words_first else (*blocks, *own))

@@ -80,7 +80,7 @@ class Figures:
         return " ".join(shown) if shown else self.unit(Fraction(0), "second")
 
     def unit(self, amount: Fraction, unit: str) -> str:
-        """`3 years`, `1 hora`: an exact decimal of a calendar or clock unit, in the plural that the language asks for."""
+        """`3 years`, `1 hora`: an exact decimal of a calendar or clock unit, in the right plural form."""
         from babel.units import format_unit
 
         with decimal.localcontext(prec=60):

@@ -11,8 +11,8 @@ Takes a `Statement` and its `Contract`; gives the text. The shape, whose keys ar
 `result` is exact: a finite decimal, or `p/q` where there is none. A share is a ratio, `"0.8"` for 80 %; a duration is
 in seconds; money is in the currency's main unit; null where nothing was measured. `numerator` and `denominator` are the
 counts or sums that it came from, in the same unit. `target` is the promise in English words. `left_out` counts the rows
-that reliefs took out. `amount` is a line before the settlement's steps, `settled` after them; `total` the credits of the
-period. `group` is null for the rows whose group is not stated, and where `grouped` is false.
+that reliefs took out. `amount` is a line before the settlement's steps, `settled` after them; `total` the credits of
+the period. `group` is null for the rows whose group is not stated, and where `grouped` is false.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
 from slalang.settle.book import ContractBook
 from slalang.settle.questions import questions, relief_questions
-from slalang.settle.reliefs import Decision, relief_sets, relieved
+from slalang.settle.reliefs import APPROVES, REFUSES, Decision, relief_sets, relieved
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.settle.unevaluated import unevaluated
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from slalang.engine import Engine
 
 Progress = Callable[[str, int, int], None]
+RULES = {"approved": APPROVES, "refused": REFUSES}
+"""A recorded decision as the rule on silence would have it."""
 MEMORY_SHARE = "70%"
 
 
@@ -294,7 +296,13 @@ def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -
     ]
     return tuple(
         Decision(
-            row["declaration"], row.get("key"), row.get("from"), row.get("to"), row["by"], row["at"], row["decision"]
+            row["declaration"],
+            row.get("key"),
+            row.get("from"),
+            row.get("to"),
+            row["by"],
+            row["at"],
+            RULES[row["decision"]],
         )
         for row in rows
     )

@@ -233,8 +233,8 @@ def contract(**parts: Any) -> c.Contract:
 Result = tuple[int, int] | str
 """Two counts, or a percentage: `985 of 1000` is `98.5`."""
 
-Results = Mapping[str, Mapping[str | tuple[str, str | None], Result]]
-"""By objective, then by period, or by period and group."""
+Results = Mapping[str, Mapping[Any, Result]]
+"""By objective, then by a period's label, or by (label, group)."""
 
 
 def counts(result: Result) -> tuple[int, int]:
@@ -257,22 +257,14 @@ def measured(
     for question in questions(of):
         rows = question.aggregate.over
         assert isinstance(rows, x.RowSet)
-        answers[question] = Answer({})
-        if question.aggregate.fold is x.Fold.SHARE and rows.record in results:
-            answers[question] = Answer(
-                {
-                    place(k): Cell(Fraction(counts(r)[0]), Fraction(counts(r)[1]))
-                    for k, r in results[rows.record].items()
-                }
-            )
-        elif rows.record in sums:
-            answers[question] = Answer(
-                {place(k): Cell(Fraction(str(v)), Fraction(1)) for k, v in sums[rows.record].items()}
-            )
+        given = results.get(rows.record, {}) if question.aggregate.fold is x.Fold.SHARE else {}
+        cells = {place(k): Cell(*map(Fraction, counts(r))) for k, r in given.items()}
+        cells |= {place(k): Cell(Fraction(str(v)), Fraction(1)) for k, v in sums.get(rows.record, {}).items()}
+        answers[question] = Answer(cells)
     return Measured(answers, {name: population(name, given) for name, given in results.items()})
 
 
-def population(name: str, results: Mapping[str | tuple[str, str | None], Result]) -> Population:
+def population(name: str, results: Mapping[Any, Result]) -> Population:
     found = {place(k): Counts(counted=counts(r)[1], fulfilled=counts(r)[0]) for k, r in results.items()}
     return Population(name, found)
 

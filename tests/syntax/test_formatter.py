@@ -14,6 +14,7 @@ from slalang.diagnostic import Diagnostic
 from slalang.source import Source
 from slalang.syntax import Parsed, parse
 from slalang.syntax.formatter import comments_of
+from slalang.syntax.layout import Line
 from tests.syntax.texts import ACCEPTED, SAMPLES, parsed, sample
 
 
@@ -194,3 +195,17 @@ def test_a_text_with_faults_is_left_alone() -> None:
 def test_the_name_of_the_source_does_not_matter() -> None:
     one, other = Source("a.sla", MESSY), Source("b.sla", MESSY)
     assert formatted(parse(one)) == formatted(parse(other))
+
+
+def test_formatting_that_would_lose_a_comment_leaves_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slalang.syntax.formatter.lines_of", lambda *_: [Line(0, "use a")])
+    found = syntax.format(parsed("use a # kept\n"))
+    assert isinstance(found, Diagnostic)
+    assert found.id() == "formatting-refused"
+
+
+def test_formatting_that_would_change_the_tree_leaves_the_text_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slalang.syntax.formatter.lines_of", lambda *_: [Line(0, "use b")])
+    found = syntax.format(parsed("use a\n"))
+    assert isinstance(found, Diagnostic)
+    assert found.id() == "formatting-refused"

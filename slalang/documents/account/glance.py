@@ -134,7 +134,7 @@ class Tally:
 
 
 def by_objective(account: Account) -> Table:
-    """Verdicts and rows by objective and group. Rows are added up, results never: a pooled result is another promise."""
+    """Verdicts and rows by objective and group. Rows add up, results never: a pooled result is another promise."""
     tallies: dict[tuple[str, str], Tally] = {}
     whole = Tally()
     for period in account.statement.periods:

@@ -40,17 +40,31 @@ from slalang.units.algebra import unify
 DECISIONS = ("approval", "dispute", "choice")
 
 
-def decision_fields() -> dict[str, k.Field]:
-    """The fields of the built-in records of decisions."""
-    texts = {name: k.Field(name, TEXT, optional=name == "key") for name in ("declaration", "key", "by", "decision")}
-    at = {name: k.Field(name, INSTANT, optional=name != "at") for name in ("from", "to", "at")}
-    return {name: {**texts, **at}[name] for name in ("declaration", "key", "from", "to", "by", "at", "decision")}
+DECIDED = {
+    "approval": Type(Kind.ONE_OF, values=("approved", "refused")),
+    "dispute": Type(Kind.ONE_OF, values=("disputed", "upheld", "rejected")),
+    "choice": TEXT,
+}
+
+
+def decision_fields(record: str) -> dict[str, k.Field]:
+    """The fields of a built-in record of decisions."""
+    fields = (
+        k.Field("declaration", TEXT),
+        k.Field("key", TEXT, optional=True),
+        k.Field("from", INSTANT, optional=True),
+        k.Field("to", INSTANT, optional=True),
+        k.Field("by", TEXT),
+        k.Field("at", INSTANT),
+        k.Field("decision", DECIDED[record]),
+    )
+    return {field.name: field for field in fields}
 
 
 def views(c: Checker) -> None:
     """Fills the checker's records and their plurals, before any expression is read."""
     for name in DECISIONS:
-        view = RecordView(name, "", "", decision_fields(), "at", None, f"{name}s", NOWHERE, derived=True)
+        view = RecordView(name, "", "", decision_fields(name), "at", None, f"{name}s", NOWHERE, derived=True)
         c.records[name] = view
         c.plurals[view.plural] = name
     for declared in c.scope.all(tree.Record):
@@ -141,7 +155,7 @@ def record(c: Checker, declared: tree.Record) -> k.Record:
 
 
 def decision_record(name: str) -> k.Record:
-    fields = tuple(decision_fields().values())
+    fields = tuple(decision_fields(name).values())
     return k.Record(name=name, fields=fields, counted_by="at", plural=f"{name}s")
 
 
