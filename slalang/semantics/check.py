@@ -19,7 +19,7 @@ from slalang.semantics.amending import amended, with_meaning
 from slalang.semantics.checker import Checker, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
-from slalang.semantics.declared import changes, facts, header, money, promises, services
+from slalang.semantics.declared import changes, facts, header, money, promises, records, services
 from slalang.semantics.expansion import expand
 from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import NoContract, TwoContracts
@@ -151,11 +151,11 @@ class Making:
             "roles": tuple(services.role(c, d) for d in scope.all(tree.Role)),
             "responsibilities": tuple(services.responsibility(c, d) for d in scope.all(tree.Responsibility)),
             "records": (
-                *(facts.record(c, d) for d in scope.all(tree.Record)),
-                *(facts.decision_record(name) for name in facts.DECISIONS),
+                *(records.record(c, d) for d in scope.all(tree.Record)),
+                *(records.decision_record(name) for name in records.DECISIONS),
             ),
-            "lookups": present(facts.lookup(c, d) for d in scope.all(tree.Lookup)),
-            "spans": present(facts.spans(c, d) for d in scope.all(tree.Spans)),
+            "lookups": present(records.lookup(c, d) for d in scope.all(tree.Lookup)),
+            "spans": present(records.spans(c, d) for d in scope.all(tree.Spans)),
             "priorities": present(facts.priority(c, d) for d in scope.all(tree.Priority)),
             "clocks": present(facts.clock(c, d) for d in scope.all(tree.Clock)),
             "escalations": tuple(facts.escalation(c, d) for d in scope.all(tree.Escalation)),
@@ -190,7 +190,7 @@ class Making:
 
 def prepare(c: Checker) -> None:
     """What expressions need before the first is read: records, tags, and the keys of groups with their types."""
-    facts.views(c)
+    records.views(c)
     c.tags = promises.tags_of(c)
     for objective in c.scope.all(tree.Objective):
         for each in tree.clauses_of(objective, tree.ForEach):

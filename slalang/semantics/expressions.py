@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from slalang.model import expression as m
-from slalang.semantics import aggregates, conditions, names, patterns
+from slalang.semantics import aggregates, calls, conditions, names, patterns
 from slalang.semantics.checker import Checker
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.faults.units import NoUnit, UnitMismatch
@@ -62,7 +62,7 @@ def typed(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None = N
         case tree.Path():
             return names.path(c, expr, frame, want)
         case tree.Call():
-            return names.call(c, expr, frame, want)
+            return calls.call(c, expr, frame, want)
         case tree.Table():
             return patterns.table(c, expr, frame, want)
         case tree.Binary() | tree.Negative():

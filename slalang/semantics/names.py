@@ -7,27 +7,21 @@ asked for, `office` where a calendar is) come before all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from slalang.diagnostic import nearest
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker, RecordView, title_of
 from slalang.semantics.faults.names import (
     AmbiguousName,
-    CircularDefinition,
     NeedsARow,
     NotARowValue,
     UsedOutOfPlace,
-    WrongArgument,
 )
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.frames import Frame, Row
 from slalang.semantics.series import series_of
+from slalang.semantics.uses import inlined
 from slalang.source import Place
 from slalang.syntax import tree
-from slalang.units import COUNT, DATE, DURATION, FLAG, INSTANT, NUMBER, PERCENT, TEXT, UNKNOWN, Kind, Type
-from slalang.units.algebra import NUMERIC, difference
+from slalang.units import COUNT, DURATION, FLAG, INSTANT, PERCENT, TEXT, Kind, Type
 
 CLOCK_WORDS = {
     "in_time": FLAG,
@@ -238,143 +232,6 @@ def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: F
         return
     kinds = (tree.Metric, tree.Objective, tree.Charge, tree.Penalty, tree.Bonus, tree.Score, tree.Define)
     c.unknown(node.place, ".".join(names), "figure", [*known, *c.scope.names(*kinds)])
-
-
-# ---------------------------------------------------------------- definitions, metrics and calls
-
-
-def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
-    """`announced(notice: 48 h)`, `highest(a, b)`, `distance(a, b)`, `date(t)`."""
-    name = node.name.text
-    if name in {"highest", "lowest", "distance", "date"}:
-        return function(c, node, frame, want)
-    if frame.row and (found := row_value(c, frame.row, tuple(name.split(".")), frame, node)):
-        return found
-    if metric := c.scope.find(tree.Metric, name):
-        if frame.row is not None:
-            c.report(NotARowValue(node.place, name, frame.row.record))
-            return c.lost(node.place)
-        return inlined(c, metric, node, frame, None, node.place)
-    define = c.scope.find(tree.Define, name)
-    if define is not None and isinstance(define.scope, tree.OfRow) and frame.objective:
-        return inlined(c, define, node, frame, None, node.place)
-    of_rows = [d for d in c.scope.all(tree.Define) if d.name.text == name and isinstance(d.scope, tree.OfRow)]
-    if of_rows and frame.row is None:
-        c.report(NeedsARow(node.name.place, name, str(of_rows[0].scope.record)))  # type: ignore[union-attr]  # of a row
-        return c.lost(node.place)
-    known = [*c.scope.names(tree.Metric), *(c.scope.members_of(frame.row.record) if frame.row else ())]
-    c.unknown(node.name.place, name, "metric or definition", known)
-    return c.lost(node.place)
-
-
-def function(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
-    from slalang.semantics.expressions import alike
-
-    name, place = node.name.text, node.place
-    values = [c.typed(a.value, frame, want if name in {"highest", "lowest"} else None) for a in node.arguments]
-    needed = {"distance": 2, "date": 1}.get(name)
-    if not values or any(a.name for a in node.arguments) or (needed and len(values) != needed):
-        c.report(WrongArgument(place, name, f"takes {needed or 'one or more'} unnamed values"))
-        return c.lost(place)
-    if name == "date":
-        return m.DateOf(c.expect(values[0], INSTANT), type=DATE, place=place)
-    common = alike(c, tuple(values), "compared with")
-    if common.kind not in NUMERIC | {Kind.INSTANT, Kind.DATE, Kind.UNKNOWN}:
-        c.expect(values[0], NUMBER)
-    if name == "distance":
-        of = DURATION if common == INSTANT else difference(common)
-        return m.Distance(values[0], values[1], type=of, place=place)
-    return m.Extreme(name, tuple(values), type=common, place=place)
-
-
-def inlined(
-    c: Checker,
-    declared: tree.Define | tree.Metric,
-    use: tree.Call | None,
-    frame: Frame,
-    row: Row | None,
-    place: Place,
-) -> m.Expression:
-    """A use of a definition or metric: its body, read with the arguments, under its name."""
-    name, kind = declared.name.text, "metric" if isinstance(declared, tree.Metric) else "define"
-    trail = f"{row.record}/{name}" if row else name
-    if trail in frame.inside:
-        loop = (*frame.inside[frame.inside.index(trail) :], trail)
-        c.report(CircularDefinition(place, " → ".join(each.split("/")[-1] for each in loop)))
-        return c.lost(place)
-    if not c.count_inlined(place):
-        return c.lost(place)
-    bound = bind(c, declared, use, frame, place)
-    inner = replace(frame, row=row, formals=bound, inside=(*frame.inside, trail))
-    if isinstance(declared, tree.Metric):
-        c.metrics.add(name)
-        inner = replace(inner, record=declared.record.text, row=None)
-        value = c.one(declared, tree.Value, "value")
-        body = c.typed(value.value, inner) if value else c.lost(place)
-    else:
-        body = c.typed(declared.value, inner)
-    arguments = tuple(bound.items())
-    return m.Named(kind, name, title_of(declared), arguments, body, type=body.type, place=place)
-
-
-def bind(
-    c: Checker, declared: tree.Define | tree.Metric, use: tree.Call | None, frame: Frame, place: Place
-) -> Mapping[str, m.Expression]:
-    """The arguments of a use, by parameter, each of its parameter's type."""
-    formals = {f.name.text: f for f in declared.formals}
-    name = declared.name.text
-    given: dict[str, tree.Expression] = {}
-    for each in use.arguments if use else ():
-        key = each.name.text if each.name else next(iter(formals), "") if len(formals) == 1 else ""
-        if key not in formals:
-            problem = f"has no parameter `{key}`{nearest(key, formals)}" if key else "needs the names of its parameters"
-            c.report(WrongArgument(each.place, name, problem))
-        elif key in given:
-            c.report(WrongArgument(each.place, name, f"is given `{key}` twice"))
-        else:
-            given[key] = each.value
-    bound: dict[str, m.Expression] = {}
-    for key, formal in formals.items():
-        wanted = formal_type(c, formal.type)
-        if key in given:
-            bound[key] = fit(c, c.typed(given[key], replace(frame, calendar=frame.calendar), wanted), wanted)
-        elif formal.default is not None:
-            bound[key] = fit(c, c.typed(formal.default, Frame(), wanted), wanted)
-        else:
-            c.report(WrongArgument(place, name, f"needs its parameter `{key}`"))
-            bound[key] = c.lost(place)
-    return bound
-
-
-def fit(c: Checker, value: m.Expression, wanted: Type) -> m.Expression:
-    """An argument of its parameter's type; `12 months` serves as a number of months."""
-    if wanted.kind is Kind.MONTHS and value.type.kind is Kind.DAYS and isinstance(value, m.Constant):
-        return m.Constant(value.value, type=wanted, place=value.place)
-    return c.expect(value, wanted)
-
-
-def formal_type(c: Checker, node: tree.Type) -> Type:
-    """The type that a parameter or field is declared with."""
-    if isinstance(node, tree.OneOf):
-        return Type(Kind.ONE_OF, values=tuple(text.value for text in node.members))
-    name = node.name.text
-    by_name = {str(kind): Type(kind) for kind in Kind if kind not in NOT_WRITTEN}
-    by_name |= {"business_days": Type(Kind.BUSINESS_DAYS), "working_duration": DURATION, "money": c.money()}
-    if name not in by_name:
-        c.unknown(node.name.place, name, "type", by_name)
-        return UNKNOWN
-    return by_name[name]
-
-
-NOT_WRITTEN = {
-    Kind.UNKNOWN,
-    Kind.RATIO,
-    Kind.PERCENTAGE_POINTS,
-    Kind.OUTCOME,
-    Kind.CLASS,
-    Kind.ONE_OF,
-    Kind.BUSINESS_DAYS,
-}
 
 
 # ---------------------------------------------------------------- keys and settled lines

@@ -10,9 +10,9 @@ from slalang.semantics.faults.names import WrongArgument
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.faults.units import NotConstant
 from slalang.semantics.frames import Frame
-from slalang.semantics.names import fit, formal_type
 from slalang.semantics.proofs.constants import constant as constant_value
 from slalang.semantics.proofs.words import value_in_words
+from slalang.semantics.uses import fit, formal_type
 from slalang.syntax import tree
 from slalang.units import FLAG, UNKNOWN, Kind
 

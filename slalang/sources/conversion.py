@@ -1,9 +1,9 @@
 """A file's raw columns to the typed columns of a record, as one query: each row comes out typed, or with its fault.
 
 Takes a scan and the bindings of the record's fields; gives a query with a column for each field as `model.facts` wants
-it, and beside them `_bad` (number of the row's first fault, NULL for none), `_value` (what was found there), `_drop`
-(left out by name) and `_folds` (how many local times of the row occurred twice). Nothing is filtered, so that the n-th
-row of the query is the n-th row of the file. Assumes that every column that the bindings name is in the scan.
+it (instants packed, see `wall`), and beside them `_bad` (number of the row's first fault, NULL for none), `_value` (what
+was found there) and `_drop` (left out by name). Nothing is filtered, so that the n-th row of the query is the n-th row
+of the file. Assumes that every column that the bindings name is in the scan.
 """
 
 from __future__ import annotations
@@ -77,6 +77,5 @@ def judged_rows(scan: Scan, plan: Plan, query: str) -> str:
     results["_value"] = case(
         [("_bad IS NULL", "NULL::VARCHAR"), *((c, f"left({v}, {LONGEST_VALUE})") for c, v in shown)]
     )
-    results["_folds"] = f"CAST({' + '.join(plan.folds) or '0'} AS INTEGER)"
     results |= {place: name(place) for place in scan.located}
     return select(aliased(results), f"({query})")

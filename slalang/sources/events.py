@@ -29,11 +29,11 @@ from slalang.sources.bindings import (
 )
 from slalang.sources.conversion import Wanted, convert
 from slalang.sources.desk import Desk, fact_table
-from slalang.sources.intake import Intake, Order, take_in
+from slalang.sources.intake import Intake, Order, new_staging, take_in
 from slalang.sources.records import columns_needed, find
 from slalang.sources.scan import Native, Raw, Scan
 from slalang.sources.sql import aliased, create, delete, drop, every, names, select, texts
-from slalang.sources.staging import Counts, Staging
+from slalang.sources.staging import Counts
 from slalang.units import INSTANT, TEXT
 
 EVENTS = "_events"
@@ -139,7 +139,7 @@ def event_of(field: str) -> str:
 def typed(desk: Desk, record: Record, bound: dict[str, FieldBinding], scan: Scan, files: Sequence[DataFile]) -> Counts:
     """Makes a record's table out of folded rows."""
     wanted = tuple(Wanted(f, bound.get(f.name)) for f in columns_needed(record, desk.records))
-    staging = Staging(desk.connection, record.name, tuple(w.field.name for w in wanted))
+    staging = new_staging(desk, record.name, wanted)
     staging.add(convert(scan, wanted, Delivery(())), scan, *(f.path for f in files))
     counts = staging.finish(fact_table(record.name))
     staging.clear()

@@ -63,7 +63,7 @@ def take_in(desk: Desk, order: Order) -> Intake | None:
     checked = check_all(desk, order)
     if checked is None:
         return None
-    staging = Staging(desk.connection, order.record, tuple(w.field.name for w in order.wanted))
+    staging = new_staging(desk, order.record, order.wanted, order.delivery.zone)
     files: list[DataFile] = []
     floats: dict[str, None] = {}
     done, total = 0, sum(f.size for f in checked)
@@ -81,6 +81,13 @@ def take_in(desk: Desk, order: Order) -> Intake | None:
         return None
     counts = finished(staging, order)
     return Intake(order.table, tuple(files), counts, notes(counts, tuple(floats), order.delivery))
+
+
+def new_staging(desk: Desk, record: str, wanted: tuple[Wanted, ...], zone: str = "") -> Staging:
+    """An empty staging for a record's fields."""
+    of_instants = [w for w in wanted if w.field.type.kind is Kind.INSTANT and w.binding is not None]
+    instants = {w.field.name: ", ".join(columns_of(w.binding)) for w in of_instants if w.binding}
+    return Staging(desk.connection, record, tuple(w.field.name for w in wanted), instants, zone)
 
 
 def finished(staging: Staging, order: Order) -> Counts:

@@ -14,8 +14,6 @@ from slalang.sources.sql import every, name, text, texts
 
 GIVEN, PARSED, WALL = 0, 1, 2
 """Levels: the text of a field; what it parses to; wall times, of which one may follow from another."""
-OFFSET = 100
-"""The level of zone offsets, above every wall time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,6 @@ class Plan:
     levels: dict[int, dict[str, str]] = field(default_factory=dict)
     results: dict[str, str] = field(default_factory=dict)
     judged: list[tuple[str, Fault, str]] = field(default_factory=list)
-    folds: list[str] = field(default_factory=list)
 
     def compute(self, level: int, alias: str, expression: str) -> str:
         """Adds a column to a level and gives its name."""

@@ -1,7 +1,7 @@
 """The steps of one field: its text, what it parses to, and how both can fail.
 
-Takes a plan and a field with its binding; adds to the plan. Instants take more steps than other kinds: the local
-clock's reading or the instant, then the zone's offset at that reading.
+Takes a plan and a field with its binding; adds to the plan. An instant comes out as the local clock's reading or, where
+the text says its own offset, as itself; the zone's offset is found when all files are there, see `wall`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from slalang.model.contract import Field
 from slalang.sources.bindings import AfterField, AfterTime, DateAndTime, FieldBinding, Joined, Single, columns_of
 from slalang.sources.instants import Clocked, date_part, from_text, native, outside, passing_midnight, time_part
-from slalang.sources.plan import GIVEN, OFFSET, PARSED, WALL, Plan, quoted_key
+from slalang.sources.plan import GIVEN, PARSED, WALL, Plan, quoted_key
 from slalang.sources.scan import Native, Raw
 from slalang.sources.sql import case, every, name, some
 from slalang.sources.values import reason, sql_type, value
-from slalang.sources.wall import offset
+from slalang.sources.wall import packed
 from slalang.units import Kind
 
 UNNUMBERED = frozenset({Kind.TEXT, Kind.ONE_OF, Kind.FLAG, Kind.DATE})
@@ -129,18 +129,11 @@ def clocked(plan: Plan, number: int, field: Field, binding: FieldBinding, read: 
 
 
 def judge(plan: Plan, number: int, field: Field, binding: FieldBinding, unreadable: str, shown: str) -> None:
-    """The instant from wall time or own offset, and the ways in which there is none."""
+    """The wall time or the instant, and the ways in which there is neither."""
     given, wall, own = f"t{number}", f"w{number}", f"x{number}"
     plan.fault(f"{given} IS NOT NULL AND {wall} IS NULL AND {own} IS NULL", binding, unreadable, shown)
     strange = f"{outside(wall)} OR {outside(own)}"
     plan.fault(strange, binding, "lies outside 1970 to 2099; if it stands for no value, name it in `missing`", shown)
     if not plan.zone:
         plan.fault(f"{wall} IS NOT NULL", binding, "has no time zone, and the sources file names none", shown)
-        plan.results[field.name] = own
-        return
-    found = plan.compute(OFFSET, f"o{number}", offset(wall, plan.zone))
-    plan.fault(
-        f"{wall} IS NOT NULL AND {found} IS NULL", binding, f"does not exist in {plan.zone}: clocks jump over it", shown
-    )
-    plan.folds.append(f"coalesce({found} & 1, 0)")
-    plan.results[field.name] = f"coalesce({own}, {wall} - ({found} - ({found} & 1)))"
+    plan.results[field.name] = packed(wall, own)

@@ -40,7 +40,7 @@ def aggregate(e: Aggregate, at: Place) -> Any:
     if e.fold is Fold.SHARE:
         found = share(e, at)
         return Fraction(len(found.fulfilled), len(found.counted)) if found.counted else None
-    members = elements(e.over, at)
+    members = elements(e.over, at, (e.value, e.among, e.over))
     match e.fold:
         case Fold.COUNT:
             return Fraction(len(members))
@@ -99,7 +99,7 @@ def share(e: Aggregate, at: Place) -> Share:
     It is undecided where what a running clock will come to makes a difference.
     """
     found = Share([], [], [])
-    for m in elements(replace(e.over, where=None), at):
+    for m in elements(replace(e.over, where=None), at, (e.over, e.among)):
         met = m.row is not None and bool(reliefs.acting(m, "counts as met"))
         outcomes = {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(e, m)}
         if len(outcomes) > 1:
@@ -142,8 +142,8 @@ def clocks_in(node: object) -> Iterator[ClockValue]:
 # ---------------------------------------------------------------- elements
 
 
-def elements(over: SetOf, at: Place) -> list[Place]:
-    """The elements of a set, each as the place in which it is judged."""
+def elements(over: SetOf, at: Place, of: object = None) -> list[Place]:
+    """The elements of a set, each as the place in which it is judged; `of` is what the set is asked for."""
     match over:
         case RowSet():
             found = children(over, at) if over.of_row else rows(over, at)
@@ -157,7 +157,7 @@ def elements(over: SetOf, at: Place) -> list[Place]:
             mine = (o for o in at.world.contract.objectives if not over.tag or over.tag in o.tags)
             found = [at.for_objective(o, k) for o in mine for k in objective_keys(o, at)]
         case PeriodSet():
-            found = [at.in_period(p) for p in series.periods_of(over, at)]
+            found = [at.in_period(p) for p in series.periods_of(over, at, of)]
     return [m for m in found if evaluate.holds(over.where, m)]
 
 

@@ -105,8 +105,9 @@ def opening(hours: Any) -> Opening:
 
 @dataclass(frozen=True, eq=False)
 class Running:
-    """The settlement while it runs: the amounts of its lines now, and the subtotals taken so far."""
+    """The settlement of a period while it runs: the amounts of its lines now, and the subtotals taken so far."""
 
+    period: Period
     credits: Fraction
     bonuses: Fraction
     subtotals: Mapping[str, Fraction]

@@ -18,7 +18,6 @@ from slalang.model.expression import (
     Choice,
     Constant,
     Distance,
-    Equal,
     Expression,
     Extreme,
     FieldValue,
@@ -36,9 +35,9 @@ from slalang.model.expression import (
 from slalang.model.expression import SpanSet as Spans
 from slalang.model.expression import Test as Comparison
 from slalang.semantics.proofs import constant, domain, provably_not_negative
-from slalang.semantics.proofs.interval import COUNTED, Interval
+from slalang.semantics.proofs.interval import COUNTED
 from slalang.units import COUNT, DURATION, FLAG, NUMBER, PERCENT, Rounding, round_to
-from tests.semantics.proofs_by_text import contract_of, found, penalty
+from tests.semantics.proofs_by_text import found, penalty
 
 FIELDS = {"n": COUNT, "x": NUMBER}
 SMALL = st.fractions(min_value=-4, max_value=4, max_denominator=4)
@@ -179,7 +178,9 @@ def with_values(part, row):  # type: ignore[no-untyped-def]  # any part of an ex
     if isinstance(part, tuple):
         return tuple(with_values(p, row) for p in part)
     if is_dataclass(part) and not isinstance(part, type):
-        changed = {f.name: with_values(getattr(part, f.name), row) for f in fields(part) if f.name not in {"type", "place"}}
+        changed = {
+            f.name: with_values(getattr(part, f.name), row) for f in fields(part) if f.name not in {"type", "place"}
+        }
         return replace(part, **changed)
     return part
 
@@ -221,10 +222,10 @@ def test_less_what_it_is_capped_at() -> None:
 
 
 def test_numbers_that_no_contract_holds_become_endless() -> None:
-    e: Expression = fixed(Fraction(7))
-    for _ in range(60):
-        e = Named("define", "d", "", (), Arithmetic("times", e, e, type=NUMBER), type=NUMBER)
-    assert domain(e) == Interval(low=None) or domain(e).high is None
+    e: Expression = fixed(Fraction(7**400))
+    for _ in range(5):
+        e = Arithmetic("times", e, e, type=NUMBER)
+    assert domain(e).high is None
     assert constant(e) is None
 
 

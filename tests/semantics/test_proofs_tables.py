@@ -19,10 +19,10 @@ from slalang.model.expression import (
     FieldValue,
     Fold,
     Otherwise,
+    Rounded,
     Row,
     RowPattern,
     RowSet,
-    Rounded,
     Table,
 )
 from slalang.semantics.proofs import check_table
@@ -166,7 +166,12 @@ def test_gap(rows: str, message: str) -> None:
 
 
 def test_a_share_needs_no_band_over_all_or_under_nothing() -> None:
-    assert found(table("from 90% to 100%: 0 EUR, from 0% under 90%: 5 EUR", key="((share of calls where ok) rounded to 1%)")) == []
+    assert (
+        found(
+            table("from 90% to 100%: 0 EUR, from 0% under 90%: 5 EUR", key="((share of calls where ok) rounded to 1%)")
+        )
+        == []
+    )
 
 
 def test_a_mean_of_percentages_may_lie_over_100_percent() -> None:
@@ -251,7 +256,9 @@ def test_levels_stand_from_the_severest() -> None:
     message = "missed severe is in two bands, `missed serious` and `missed severe`"
     assert found(table(rows, key="outcome")) == [("band-overlap", message)]
     assert found(table("missed serious: 3 EUR", key="outcome")) == [("band-gap", "missed is in no band")]
-    assert found(table("missed: 3 EUR", key="outcome", when="result is under 90%")) == [("band-gap", "met is in no band")]
+    assert found(table("missed: 3 EUR", key="outcome", when="result is under 90%")) == [
+        ("band-gap", "met is in no band")
+    ]
 
 
 def test_measured_ends_need_otherwise() -> None:

@@ -249,7 +249,7 @@ def place(label: str | tuple[str, str | None]) -> CellKey:
 
 
 def measured(
-    of: c.Contract, results: Results | None = None, sums: Mapping[str, Mapping[str, str | int]] | None = None
+    of: c.Contract, results: Results | None = None, sums: Mapping[str, Mapping[Any, str | int]] | None = None
 ) -> Measured:
     """The answers to all questions of a contract: results by objective, sums by record."""
     results, sums = results or {}, sums or {}

@@ -122,6 +122,18 @@ class TableNotProved(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class TooLargeToProve(Diagnostic):
+    """What it means: with every name written out, an expression has more parts than any contract needs.
+
+    Wrong:  a definition that uses another twice, which uses another twice, and so on forty times
+    Right:  fewer definitions inside definitions
+    """
+
+    message: ClassVar[str] = "written out, this has too many parts to be proved"
+    help: ClassVar[str] = "use fewer definitions inside definitions"
+
+
+@dataclass(frozen=True, slots=True)
 class GraduatedGap(Diagnostic):
     """What it means: the rates of a graduated table are added up from zero, and for a part of the way none is given.
 

@@ -189,9 +189,12 @@ def rounded(a: Interval, quantum: Fraction, way: Rounding) -> Interval:
     return Interval(low, high, low is not None, high is not None, quantum)
 
 
-def counted(a: Interval, way: Rounding) -> Interval:
-    """Whole numbers, never under zero: how many full (`down`) or started (`up`) units there are."""
-    return intersection(rounded(a, Fraction(1), way), COUNTED)
+def whole(a: Interval, started: bool) -> Interval:
+    """How many full units there are, or how many are started."""
+    turn = math.ceil if started else math.floor
+    low = None if a.low is None else Fraction(turn(a.low))
+    high = None if a.high is None else Fraction(turn(a.high))
+    return Interval(low, high, low is not None, high is not None, Fraction(1))
 
 
 def summed(a: Interval) -> Interval:

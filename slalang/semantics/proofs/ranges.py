@@ -56,10 +56,9 @@ from slalang.semantics.proofs.constants import intervals_of, rank_of
 from slalang.semantics.proofs.interval import COUNTED, EVERYTHING, NOT_NEGATIVE, SHARE, WHOLE, Interval, point
 from slalang.semantics.proofs.order import Order
 from slalang.semantics.proofs.setting import Setting
-from slalang.units import Kind, Rounding, Type
+from slalang.units import Kind, Type
 
 FLOWS = {Kind.MONEY, Kind.POINTS, Kind.COUNT}
-GRAINS = {"full": Rounding.DOWN, "started": Rounding.UP}
 FROM_ONE = Interval(low=Fraction(1), low_closed=True, step=Fraction(1))
 NEVER_NEGATIVE = {"shortfall", "overshoot", "charges", "bonuses"}
 CLOCK_LENGTHS = {"spent", "overrun", "share_used"}
@@ -185,8 +184,8 @@ class Ranges:
                 return at.rounded(self.of(value), quantum, rounding)
             case Per(amount=amount, grain=grain, quantum=quantum, quantity=quantity):
                 units = at.divided(self.of(quantity), self.of(quantum))
-                if way := GRAINS.get(grain):
-                    units = at.rounded(units, Fraction(1), way)
+                if grain in {"full", "started"}:
+                    units = at.whole(units, grain == "started")
                 return at.times(self.of(amount), units)
             case _:
                 return EVERYTHING

@@ -28,6 +28,14 @@ def found(value: object) -> Iterator[Expression]:
         yield from parts(value)
 
 
+def unfolded_size(expression: Expression, counted: dict[int, int] | None = None) -> int:
+    """How many parts an expression has when every use of a name is written out; linear in what was written."""
+    known = {} if counted is None else counted
+    if id(expression) not in known:
+        known[id(expression)] = 1 + sum(unfolded_size(part, known) for part in parts(expression))
+    return known[id(expression)]
+
+
 def body(expression: Expression) -> Expression:
     """What a name stands for, through any number of names."""
     while isinstance(expression, Named):

@@ -24,13 +24,17 @@ from slalang.model.contract import (
 )
 from slalang.model.expression import Expression, SeriesKind
 from slalang.semantics.proofs.consequences import check_consequence
+from slalang.semantics.proofs.faults import TooLargeToProve
 from slalang.semantics.proofs.known import check_denominators, check_known
 from slalang.semantics.proofs.levels import check_levels
 from slalang.semantics.proofs.presence import MISSING, Cases, Facts
 from slalang.semantics.proofs.setting import Setting
 from slalang.semantics.proofs.sign import check_rates
 from slalang.semantics.proofs.tables import check_tables
-from slalang.semantics.proofs.walk import parts
+from slalang.semantics.proofs.walk import parts, unfolded_size
+
+MOST_PARTS = 200_000
+"""Parts of one expression, names written out; the largest of a real contract has a few hundred."""
 
 CONSEQUENCES = {SeriesKind.PENALTY: "penalty", SeriesKind.BONUS: "bonus", SeriesKind.SCORE: "score"}
 
@@ -50,6 +54,10 @@ class Whole:
 
     def faults(self) -> Iterator[Diagnostic]:
         contract = self.contract
+        too_large = tuple(self.too_large())
+        if too_large:
+            yield from too_large
+            return
         for body in self.bodies():
             yield from self.of_expression(body)
         for objective in contract.objectives:
@@ -67,6 +75,16 @@ class Whole:
                 yield from check_known(remedy.when, self.facts)
         if contract.settlement is not None:
             yield from self.of_settlement(contract.settlement)
+
+    def too_large(self) -> Iterator[Diagnostic]:
+        """What no proof could walk through: names inside names double with every step."""
+        counted: dict[int, int] = {}
+        contract = self.contract
+        declared = (contract.objectives, contract.consequences, contract.reliefs, contract.remedies, contract.services)
+        others = (each for several in declared for declaration in several for each in parts(declaration))
+        for expression in (*self.bodies(), *others, *parts(contract.settlement)):
+            if unfolded_size(expression, counted) > MOST_PARTS:
+                yield TooLargeToProve(expression.place)
 
     def bodies(self) -> Iterator[Expression]:
         """Expressions that stand for themselves."""

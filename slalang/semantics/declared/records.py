@@ -1,0 +1,234 @@
+"""Records, look-ups and derived spans: what the facts of a contract are."""
+
+from __future__ import annotations
+
+from slalang.model import contract as k
+from slalang.model import expression as m
+from slalang.semantics.aggregates import set_of
+from slalang.semantics.checker import Checker, RecordView
+from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
+from slalang.semantics.faults.units import UnitMismatch
+from slalang.semantics.frames import Frame
+from slalang.semantics.uses import formal_type
+from slalang.source import NOWHERE
+from slalang.syntax import tree
+from slalang.units import (
+    DATE,
+    FLAG,
+    INSTANT,
+    TEXT,
+    Kind,
+    Type,
+)
+from slalang.units.algebra import unify
+
+DECISIONS = ("approval", "dispute", "choice")
+
+
+DECIDED = {
+    "approval": Type(Kind.ONE_OF, values=("approved", "refused")),
+    "dispute": Type(Kind.ONE_OF, values=("disputed", "upheld", "rejected")),
+    "choice": TEXT,
+}
+
+
+def decision_fields(record: str) -> dict[str, k.Field]:
+    """The fields of a built-in record of decisions."""
+    fields = (
+        k.Field("declaration", TEXT),
+        k.Field("key", TEXT, optional=True),
+        k.Field("from", INSTANT, optional=True),
+        k.Field("to", INSTANT, optional=True),
+        k.Field("by", TEXT),
+        k.Field("at", INSTANT),
+        k.Field("decision", DECIDED[record]),
+    )
+    return {field.name: field for field in fields}
+
+
+def views(c: Checker) -> None:
+    """Fills the checker's records and their plurals, before any expression is read."""
+    for name in DECISIONS:
+        view = RecordView(name, "", "", decision_fields(name), "at", None, f"{name}s", NOWHERE, derived=True)
+        c.records[name] = view
+        c.plurals[view.plural] = name
+    for declared in c.scope.all(tree.Record):
+        add_view(c, view_of(c, declared))
+    for spans in c.scope.all(tree.Spans):
+        add_view(c, spans_view(c, spans))
+
+
+def add_view(c: Checker, view: RecordView) -> None:
+    c.records[view.name] = view
+    if (other := c.plurals.get(view.plural)) and other != view.name:
+        problem = f"`{view.plural}` would mean the rows of `{other}` and of `{view.name}`"
+        c.report(NotMeaningful(view.place, problem, "give one of them another `plural`"))
+    c.plurals[view.plural] = view.name
+
+
+def view_of(c: Checker, declared: tree.Record) -> RecordView:
+    name = declared.name.text
+    fields: dict[str, k.Field] = {}
+    for each in tree.clauses_of(declared, tree.Field):
+        if first := fields.get(each.name.text):
+            c.report(RepeatedClause(each.name.place, f"record `{name}`", f"{each.name}:", first.place))
+            continue
+        type_ = formal_type(c, each.type)
+        fields[each.name.text] = k.Field(
+            each.name.text, type_, each.mark == "key", each.mark == "optional", each.name.place
+        )
+    lasts = c.one(declared, tree.Lasts, "lasts")
+    counted = c.one(declared, tree.CountedBy, "counted by")
+    plural = c.one(declared, tree.Plural, "plural")
+    timed = {n: f for n, f in fields.items() if f.type.kind in {Kind.INSTANT, Kind.DATE}}
+    if counted and str(counted.path) not in timed:
+        c.unknown(counted.path.place, str(counted.path), "instant of the record", timed)
+    for path in (lasts.start, lasts.end) if lasts else ():
+        if str(path) not in timed:
+            c.unknown(path.place, str(path), "instant of the record", timed)
+    return RecordView(
+        name,
+        declared.title.value if declared.title else "",
+        declared.parent.text if declared.parent else "",
+        fields,
+        str(counted.path) if counted else "",
+        (str(lasts.start), str(lasts.end)) if lasts else None,
+        plural.name.text if plural else f"{name}s",
+        declared.name.place,
+    )
+
+
+def spans_view(c: Checker, declared: tree.Spans) -> RecordView:
+    """Derived spans are a child record with `started_at` and `ended_at`; of the fields they are split by, too."""
+    name, parent = declared.name.text, declared.record.text
+    plural = c.one(declared, tree.Plural, "plural")
+    fields = {
+        "started_at": k.Field("started_at", INSTANT),
+        "ended_at": k.Field("ended_at", INSTANT, optional=True),
+    }
+    return RecordView(
+        name,
+        declared.title.value if declared.title else "",
+        parent if parent in c.records else "",
+        fields,
+        "started_at",
+        ("started_at", "ended_at"),
+        plural.name.text if plural else f"{name}s",
+        declared.name.place,
+        derived=True,
+    )
+
+
+def record(c: Checker, declared: tree.Record) -> k.Record:
+    view = c.records[declared.name.text]
+    if declared.parent and declared.parent.text not in c.records:
+        c.unknown(declared.parent.place, declared.parent.text, "record", c.records)
+    annex = c.one(declared, tree.Annex, "annex")
+    kept = c.one(declared, tree.Kept, "kept by")
+    return k.Record(
+        name=view.name,
+        title=view.title,
+        place=view.place,
+        fields=tuple(view.fields.values()),
+        parent=view.parent if view.parent in c.records else "",
+        counted_by=view.counted_by,
+        lasts=view.lasts,
+        plural=view.plural,
+        annex=annex.file.value if annex else "",
+        kept_by=kept.by if kept else "",
+    )
+
+
+def decision_record(name: str) -> k.Record:
+    fields = tuple(decision_fields(name).values())
+    return k.Record(name=name, fields=fields, counted_by="at", plural=f"{name}s")
+
+
+# ---------------------------------------------------------------- look-ups and spans
+
+
+def lookup(c: Checker, declared: tree.Lookup) -> k.Lookup | None:
+    owner, target = c.record_of(declared.record), c.plurals.get(declared.into.text)
+    if target is None:
+        c.unknown(declared.into.place, declared.into.text, "set of rows", c.plurals)
+    if owner is None or target is None:
+        return None
+    frame = Frame().on(owner.name)
+    values = tuple(c.typed(path, frame) for path in declared.by)
+    seek = {tree.AsOf: "as of", tree.NextAfter: "next after", tree.LastBefore: "last before"}
+    shape = seek[type(declared.seek)] if declared.seek else ""
+    at = c.expect(c.typed(declared.seek.path, frame), INSTANT, DATE) if declared.seek else None
+    keys = matched(c, declared, c.records[target], values, shape)
+    where = c.wanted(declared.where, Frame().on(target), FLAG) if declared.where else None
+    return k.Lookup(
+        name=declared.name.text,
+        place=declared.name.place,
+        record=owner.name,
+        target=target,
+        by=tuple(zip(values, keys, strict=False)),
+        seek=shape,
+        at=at,
+        where=where,
+    )
+
+
+def matched(
+    c: Checker, declared: tree.Lookup, target: RecordView, values: tuple[m.Expression, ...], shape: str
+) -> tuple[str, ...]:
+    """The fields of the target that the values are matched with: its key in order, or the same names for a seek."""
+    keys = [f for f in target.fields.values() if f.key]
+    if shape == "as of":
+        keys = [f for f in keys if f.type.kind not in {Kind.DATE, Kind.INSTANT}]
+    if shape in {"next after", "last before"}:
+        names = [path.names[-1].text for path in declared.by]
+        keys = [target.fields[name] for name in names if name in target.fields]
+    if len(keys) != len(values):
+        wanted = ", ".join(f.name for f in keys) or "nothing"
+        problem = f"the key of `{target.name}` is {wanted}; here {len(values)} values are matched with it"
+        c.report(NotMeaningful(declared.place, problem, "name one value for each part of the key, in order"))
+        return ()
+    for value, key in zip(values, keys, strict=True):
+        if unify(value.type, key.type) is None:
+            c.report(UnitMismatch(value.place, value.type.in_words, key.type.in_words, "matched with", key.place))
+    return tuple(f.name for f in keys)
+
+
+def spans(c: Checker, declared: tree.Spans) -> k.Spans | None:
+    owner = c.record_of(declared.record)
+    if owner is None:
+        return None
+    frame = Frame().on(owner.name)
+    starts, stops = c.one(declared, tree.Starts, "starts"), c.one(declared, tree.Stops, "stops")
+    joins, keeps = c.one(declared, tree.Joins, "joins"), c.one(declared, tree.Keeps, "keeps")
+    split = c.one(declared, tree.Split, "split by")
+    if not joins:
+        for clause, word in ((starts, "starts"), (stops, "stops"), (keeps, "keeps")):
+            if clause is None:
+                c.report(MissingClause(declared.name.place, f"spans `{declared.name}`", word))
+    for path in split.keys if split else ():
+        c.typed(path, frame)
+    return k.Spans(
+        name=declared.name.text,
+        title=declared.title.value if declared.title else "",
+        place=declared.name.place,
+        record=owner.name,
+        starts=tuple(event(c, each, owner, frame) for each in starts.events) if starts else (),
+        stops=tuple(event(c, each, owner, frame) for each in stops.events) if stops else (),
+        keeps=keeps.which if keeps else "",
+        joins=set_of(c, joins.rows, Frame()).over if joins else None,
+        split=tuple(str(path) for path in split.keys) if split else (),
+        plural=c.records[declared.name.text].plural,
+    )
+
+
+def event(c: Checker, node: tree.Event, owner: RecordView, frame: Frame) -> k.Event:
+    """An instant of the row, or of rows: the record's own (probes) or its children (replies)."""
+    name = str(node.path)
+    if rows := c.plurals.get(name):
+        if rows != owner.name and c.records[rows].parent != owner.name:
+            problem = f"`{name}` belong neither to `{owner.name}` nor to its children"
+            c.report(NotMeaningful(node.place, problem, "name an instant or child rows"))
+        where = c.wanted(node.where, Frame().on(rows), FLAG) if node.where else None
+        return k.Event(rows, None, where)
+    instant = c.expect(c.typed(node.path, frame), INSTANT)
+    return k.Event("", instant, c.wanted(node.where, frame, FLAG) if node.where else None)

@@ -1,0 +1,161 @@
+"""Outcomes: the result of an objective in a period and group against its target, and the rules for few rows or none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from slalang.model.contract import LowVolume, Objective, OutcomeRule
+from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, RowSet
+from tests.oracle import evaluate, reliefs, sets
+from tests.oracle.times import Period
+from tests.oracle.world import Place, World, number
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the rows: in the denominator, in the numerator, in neither, taken out or saved by which relief."""
+
+    counted: int = 0
+    fulfilled: int = 0
+    undecided: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    met_by_relief: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a promise came to. `verdict` is met, missed, not measured or excused."""
+
+    objective: str
+    period: str
+    group: str | None
+    verdict: str
+    result: Fraction | None
+    levels: tuple[str, ...]
+    shortfall: Fraction | None
+    overshoot: Fraction | None
+    counts: Counted
+    target: Any = None
+
+    @property
+    def measured(self) -> bool:
+        return self.verdict in {"met", "missed"}
+
+
+def outcome(world: World, of: Objective, period: Period, group: str | None) -> Outcome:
+    return world.once(("outcome", of.name, period, group), lambda: judge(of, Place(world, period).for_objective(of, group)))
+
+
+def groups(world: World, of: Objective, period: Period) -> tuple[str | None, ...]:
+    """Declared values in their order, then the values of the period's rows, and "not stated" last where it has rows."""
+    if of.group is None:
+        return (None,)
+    declared = declared_values(world, of.group)
+    found = {evaluate.value(of.group, m) for m in sets.rows(RowSet(of.record), Place(world, period, objective=of))}
+    named = sorted(v for v in found if v is not None and v not in declared)
+    return (*declared, *named, *((None,) if None in found else ()))
+
+
+def declared_values(world: World, group: Expression) -> tuple[str, ...]:
+    while isinstance(group, Named):
+        group = group.body
+    if isinstance(group, ClassValue):
+        priority = next(p for p in world.contract.priorities if p.name == group.priority)
+        return tuple(c.name for c in priority.classes)
+    return group.type.values
+
+
+def judge(of: Objective, at: Place) -> Outcome:
+    """No data, no rows, few rows, then target, levels and further conditions."""
+    result = evaluate.value(of.measure, at)
+    counts = counted(of, at)
+    verdict, levels = decide(of, at, result, counts)
+    low, high = ends_of(of, at)
+    short = over = None
+    if verdict in {"met", "missed"} and result is not None and (low is not None or high is not None):
+        distances = [low - result] if low is not None else []
+        distances += [result - high] if high is not None else []
+        short, over = max(Fraction(0), *distances), max(Fraction(0), -max(distances))
+    return Outcome(of.name, at.period.label, at.key, verdict, result, levels, short, over, counts, (low, high))
+
+
+def ends_of(of: Objective, at: Place) -> tuple[Fraction | None, Fraction | None]:
+    if not isinstance(of.target, Bounds):
+        return None, None
+    low, high = (evaluate.value(x, at) if x is not None else None for x in (of.target.low, of.target.high))
+    return (None if low is None else number(low)), (None if high is None else number(high))
+
+
+def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str, tuple[str, ...]]:
+    """The verdict and the levels that failed."""
+    if of.record in at.world.unreported:
+        return ruled(of, of.not_reported)
+    if result is None or (of.record and not counts.counted):
+        return ruled(of, of.nothing_counted)
+    few = of.low_volume
+    if few is not None and counts.counted < few.below:
+        verdict, levels = few_rows(of, few, counts)
+    else:
+        truth = evaluate.fits(of.target, result, at)
+        if truth is None:
+            return "not measured", ()
+        failed = tuple(k.name for k in of.levels if evaluate.fits(k.fails_when, result, at) is True)
+        verdict, levels = ("met", ()) if truth else ("missed", failed)
+    if verdict in {"met", "missed"}:
+        also = [evaluate.fits(target, evaluate.value(measure, at), at) for measure, target in of.also]
+        if False in also:
+            return "missed", levels
+        if None in also and verdict == "met":
+            return "not measured", ()
+    return verdict, levels
+
+
+def ruled(of: Objective, rule: OutcomeRule) -> tuple[str, tuple[str, ...]]:
+    """An outcome that the contract names; `missed LEVEL` fails that level and the milder ones."""
+    names = tuple(k.name for k in of.levels)
+    if rule.outcome != "missed" or not rule.level:
+        return rule.outcome, ()
+    return rule.outcome, names if rule.level == "*" else names[: names.index(rule.level) + 1]
+
+
+def few_rows(of: Objective, few: LowVolume, counts: Counted) -> tuple[str, tuple[str, ...]]:
+    if few.outcome is not None:
+        return ruled(of, few.outcome)
+    failures = counts.counted - counts.fulfilled
+    levels = tuple(k.name for k in of.levels if any(name == k.name and failures > most for name, most in few.levels))
+    return ("missed" if failures > few.failures else "met"), levels
+
+
+# ---------------------------------------------------------------- counts
+
+
+def counted(of: Objective, at: Place) -> Counted:
+    """The rows of a measure that is one aggregate over the objective's rows; of other measures, all its rows."""
+    measure = of.measure
+    while isinstance(measure, Named) or hasattr(measure, "quantum") and not isinstance(measure, Aggregate):
+        measure = measure.body if isinstance(measure, Named) else measure.value  # a rounded measure is still of its rows
+    if not of.record:
+        return Counted()
+    if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
+        everything = len(sets.rows(RowSet(of.record), at))
+        return Counted(everything, everything)
+    before = replace(at, relieved=False)
+    base = replace(measure.over, where=None)
+    left_out = Counter(
+        name for m in sets.rows(base, before) if is_of(measure, m) and (name := reliefs.acting(replace(m, relieved=True), "leaves out"))
+    )
+    if measure.fold is not Fold.SHARE:
+        rows = sets.rows(measure.over, at)
+        return Counted(len(rows), len(rows), 0, dict(left_out))
+    found = sets.share(measure, at)
+    met = Counter(name for m in found.counted if (name := reliefs.acting(m, "counts as met")))
+    return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
+
+
+def is_of(measure: Aggregate, m: Place) -> bool:
+    """Whether the measure counts a row at all."""
+    condition = measure.among if measure.fold is Fold.SHARE else measure.over.where
+    return evaluate.holds(condition, m)
