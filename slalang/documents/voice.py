@@ -157,7 +157,9 @@ def capital(runs: Runs) -> Runs:
     """Runs that begin with a capital letter; an identifier stays as it is spelt."""
     if not runs or isinstance(runs[0], Code) or not runs[0].text:
         return runs
-    return (replace(runs[0], text=runs[0].text[0].upper() + runs[0].text[1:]), *runs[1:])
+    first = len(runs[0].text) - len(runs[0].text.lstrip("("))
+    text = runs[0].text
+    return (replace(runs[0], text=text[:first] + text[first : first + 1].upper() + text[first + 1 :]), *runs[1:])
 
 
 def words(text: str) -> Runs:

@@ -1,7 +1,8 @@
 """Finds series that read themselves in their own period: every circle must pass through a window that ends before it.
 
 Takes a contract; gives a fault for each circle, at the series where it closes. An edge leads from a series to every
-series that its value needs in the same period; what is read in `the month before`, `so far`, a named period (missing until it has closed) is no edge.
+series that its value needs in the same period; what is read in `the month before`, `so far`, or a named period
+(missing until it has closed) is no edge.
 """
 
 from __future__ import annotations

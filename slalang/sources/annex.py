@@ -1,7 +1,7 @@
 """Annexes: tables that are terms of the contract. Their header is the field names, and every row of them must hold.
 
-Takes an annex record and its file; gives its relation, or the faults that make the contract itself faulty. What a sources
-file tolerates, a row set aside, an annex does not: terms that cannot be read are no terms.
+Takes an annex record and its file; gives its relation, or the faults that make the contract itself faulty. What a
+sources file tolerates, a row set aside, an annex does not: terms that cannot be read are no terms.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ mean is the contract's business and never stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as described
 
 from slalang.source import NOWHERE, Place
 from slalang.sources.paths import FoundFile
@@ -83,7 +84,7 @@ class FieldBinding:
     thousands: str = ""
     yes: tuple[str, ...] = ("yes", "true", "1")
     no: tuple[str, ...] = ("no", "false", "0")
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Place = described(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Delivery:
     sheet: str = ""
     drop: tuple[Match, ...] = ()
     empty_together: tuple[EmptyTogether, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Place = described(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class EventInstant:
     field: str
     which: str
     state: State
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Place = described(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class ChildBinding:
     parts: tuple[StatePart, ...] = ()
     columns: tuple[FieldBinding, ...] = ()
     absent: tuple[str, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Place = described(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ class Bindings:
     records: tuple[Binding, ...]
     accept_rejects: int = 0
     absent: tuple[str, ...] = ()
-    place: Place = field(default=NOWHERE, compare=False, repr=False)
+    place: Place = described(default=NOWHERE, compare=False, repr=False)
 
     def binding(self, record: str) -> Binding | None:
         """What gives the rows of a record: its own entry, or that of the event log whose child it is."""

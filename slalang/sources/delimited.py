@@ -1,6 +1,6 @@
 """CSV and TSV, plain or packed: every value is text; rows that are no rows are set aside by the database's own reader.
 
-The dialect is fixed: a comma (TSV: a tab) or the declared delimiter, double quotes doubled within quotes, one header line.
+The dialect is fixed: a comma (TSV: a tab) or the declared delimiter, double quotes doubled within quotes, one header.
 """
 
 from __future__ import annotations
@@ -53,7 +53,6 @@ def delimiter_of(file: CheckedFile, delivery: Delivery) -> str:
 
 def read_header(head: str, delimiter: str, quote: str) -> tuple[str, ...]:
     """The names in the first record; none where that has no end."""
-    quoting = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     try:
         reader = csv.reader(
             io.StringIO(head, newline=""), delimiter=delimiter, quotechar=quote or None, quoting=quoting

@@ -1,4 +1,4 @@
-"""What loading works with: the connection, the records, where rejects go, whom to tell how far it is, and the faults so far."""
+"""What loading works with: connection, records, the folder for rejects, whom to tell how far it is, the faults so far."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ IN_ORDER = "_in_order"
 
 
 def take_in_events(desk: Desk, record: Record, binding: EventsBinding) -> tuple[Intake, int] | None:
-    """The events as a table in their order; with them, how many were delivered by several files. None where at fault."""
+    """The events as a table in their order, and how many were delivered by several files; None where at fault."""
     wanted = [Wanted(Field("case_key", TEXT), replace(binding.case, field="case_key"))]
     wanted.append(Wanted(Field("event_at", INSTANT), replace(binding.at, field="event_at")))
     wanted += [text_column(f"s{n}", column) for n, column in enumerate(binding.state)]
@@ -100,10 +100,10 @@ def fold_cases(desk: Desk, record: Record, binding: EventsBinding, files: Sequen
         bound[instant.field] = FieldBinding(instant.field, Single(event_of(instant.field)))
     for n, value in enumerate(binding.values):
         own = {c: f"{value.which} {c}" for c in columns_of(value.binding)}
-        for column in own:
+        for column, renamed_column in own.items():
             alias = f"v{n}_{carried(binding).index(column)}"
             items[alias] = chosen(value.which, f"e{carried(binding).index(column)}", n)
-            raws[own[column]] = Raw(alias)
+            raws[renamed_column] = Raw(alias)
         bound[value.field] = renamed(value.binding, own)
     query = select(aliased(items), IN_ORDER, "GROUP BY case_key")
     return typed(desk, record, bound, Scan(query, raws, located=("_file", "_row")), files)

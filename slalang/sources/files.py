@@ -1,4 +1,4 @@
-"""Looks through data files before anything is read from them: their hash, whether they are whole, and whether they are text.
+"""Looks through data files before anything is read from them: their hash, whether they are whole and are text.
 
 Takes found files; gives for each its sha256, size, kind and first characters, or the fault that it has. A file is
 streamed once in pieces of a megabyte, whatever its size, packed or not; it is never held in memory.
@@ -58,7 +58,7 @@ Tick = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that can be read: `head` are its first characters if it is text, `mixed` tells of two kinds of line end."""
+    """A file that can be read; of a text file `head` are its first characters, `mixed` if its lines end in two ways."""
 
     shown: str
     path: Path
@@ -204,8 +204,8 @@ def wrong_encoding(look: Look, piece: bytes, error: UnicodeDecodeError, lines: i
 
 def copy_as_utf8(file: CheckedFile, encoding: str, target: Path) -> CheckedFile:
     """The text again in UTF-8 with plain line ends, for a reader that takes no other."""
-    raw = gzip.open(file.path, "rb") if file.packed else file.path.open("rb")
-    with raw, target.open("w", encoding="utf-8", newline="\n") as copy:
+    opened = gzip.open if file.packed else open
+    with opened(file.path, "rb") as raw, target.open("w", encoding="utf-8", newline="\n") as copy:
         original = io.TextIOWrapper(raw, encoding=encoding.replace("utf-8", "utf-8-sig"))
         while piece := original.read(PIECE):
             copy.write(piece)

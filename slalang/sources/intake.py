@@ -48,7 +48,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: for `record`, from `delivery`, these fields, in `table`; `keep_dropped` is a key, see `Staging`."""
+    """What is wanted for a record from a delivery, and the table to make; `keep_dropped` is a key, see `Staging`."""
 
     record: str
     table: str

@@ -25,6 +25,7 @@ from slalang.sources.sql import Connection, create, delete, drop, length, name, 
 from slalang.sources.staging import Counts
 from slalang.sources.uniqueness import collapse, contradictions
 from slalang.sources.values import sql_type
+from slalang.units import Kind
 
 
 def load(
@@ -82,7 +83,8 @@ def rows_relation(desk: Desk, record: Record, binding: RowsBinding) -> Relation:
     given = {c.field: c for c in binding.columns}
     wanted = tuple(Wanted(f, given.get(f.name)) for f in columns_needed(record, desk.records))
     has_children = any(r.parent == record.name for r in desk.records) and len(record.keys) == 1
-    keep = record.keys[0].name if has_children and binding.delivery.drop else ""
+    plain_key = has_children and record.keys[0].type.kind is not Kind.INSTANT
+    keep = record.keys[0].name if plain_key and binding.delivery.drop else ""
     order = Order(record.name, fact_table(record.name), binding.delivery, wanted, keep_dropped=keep)
     intake = take_in(desk, order)
     if intake is None:
@@ -124,7 +126,7 @@ def relation(
 
 
 def without_orphans(desk: Desk, record: Record, shown: Sequence[str]) -> tuple[int, int]:
-    """Removes rows whose parent is absent: how many go with a parent that was left out by name, how many are orphans."""
+    """Removes rows without a parent: how many go with one that was left out by name, and how many are orphans."""
     parent = find(desk.records, record.parent)
     if parent is None or len(parent.keys) != 1:
         return 0, 0

@@ -1,4 +1,4 @@
-"""The steps of a conversion while they are collected: what each level computes, and in which ways a row can be unreadable.
+"""The steps of a conversion while they are collected: what each level computes, and how a row can be unreadable.
 
 Levels stack as subqueries: an expression sees the columns of the levels below its own. The fields of a record share
 the levels, so that a file is converted in one pass however many fields it has.

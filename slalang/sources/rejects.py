@@ -1,4 +1,4 @@
-"""Rows that were set aside: file, row, column, value and reason, in a table and, where a folder is given, in a CSV file.
+"""Rows that were set aside: file, row, column, value and reason, in a table and, given a folder, in a CSV file.
 
 The file is made to be opened in a spreadsheet: a value that would be taken for a formula stands behind an apostrophe.
 """
@@ -68,7 +68,7 @@ def listed(values: Iterable[str]) -> str:
 
 
 def write_rejects(connection: Connection, record: str, folder: Path | None) -> str:
-    """Writes the rejects as CSV under `folder` and gives the path relative to it; empty where there is none to write."""
+    """Writes the rejects as CSV under a folder and gives the path relative to it; empty where there is nothing."""
     table = rejects_table(record)
     if folder is None or not length(connection, table):
         return ""

@@ -1,4 +1,4 @@
-"""What an adapter hands over: a query over one file, with the raw columns that were asked for, as text where possible."""
+"""What an adapter hands over: a query over one file with the raw columns that were asked for, as text where possible."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from enum import StrEnum
 class Native(StrEnum):
     """What a raw column of a query holds.
 
-    Text is never NULL, an empty value is the empty text. `instant` is microseconds since 1970-01-01 UTC, `wall` the same
-    count of a local clock, `date` days since 1970-01-01; these three are NULL where there is no value.
+    Text is never NULL, an empty value is the empty text. `instant` is microseconds since 1970-01-01 UTC, `wall` the
+    same count of a local clock, `date` days since 1970-01-01; these three are NULL where there is no value.
     """
 
     TEXT = "text"
@@ -24,7 +24,7 @@ class Native(StrEnum):
 class Raw:
     """A raw column: its alias in the query and what it holds.
 
-    `doubtful` is an expression that is true where a number came through a binary float with more digits than those keep.
+    `doubtful` is an expression, true where a number came through a binary float with more digits than that keeps.
     """
 
     alias: str
@@ -37,7 +37,7 @@ class Scan:
     """A query over one file. `columns` are its raw columns by the name that the sources file uses.
 
     `broken` is true in rows that are no rows at all, whose text is then `whole` and whose fault `broken_reason`.
-    `floats` are columns whose numbers are binary floats. `located` names those of `_file` and `_row` that the query has.
+    `floats` are columns whose numbers are binary floats. `located`: those of `_file` and `_row` that the query has.
     """
 
     query: str

@@ -1,7 +1,7 @@
 """`given data "file"` of a scenario: a file read in place of the files of the record that it holds.
 
-Takes bindings and found files; gives bindings in which the record that each file belongs to reads the given files alone. A
-file belongs to the record whose files it is one of; else to the one record whose columns it has.
+Takes bindings and found files; gives bindings in which the record that a file belongs to reads the given files alone.
+A file belongs to the record whose files it is one of; else to the one record whose columns it has.
 """
 
 from __future__ import annotations

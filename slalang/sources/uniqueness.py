@@ -1,7 +1,7 @@
 """Keys made unique: equal rows collapse into the first of them, rows that differ under one key are a fault.
 
-Keys are first counted by their hash, so that a table without duplicates costs one pass over eight bytes a row; only rows
-whose hash occurs twice are then compared. A record without a key is unique as a whole row, its parent included.
+Keys are first counted by their hash, so that a table without duplicates costs one pass over eight bytes a row; only
+rows whose hash occurs twice are then compared. A record without a key is unique as a whole row, its parent included.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def collapse(connection: Connection, table: str, key: Sequence[str], fields: Seq
     if not length(connection, TWICE):
         return 0
     order = f"row_number() OVER (PARTITION BY {names(fields)} ORDER BY _file, _row) AS n"
-    suspects = select(f"rowid AS r, {order}", name(table), f"WHERE {hashed} IN (SELECT h FROM {TWICE})")
+    suspects = select(f"rowid AS r, {order}", name(table), f"WHERE {hashed} IN ({select('h', TWICE)})")
     return delete(connection, table, f"rowid IN ({select('r', f'({suspects})', 'WHERE n > 1')})")
 
 
@@ -42,12 +42,11 @@ def contradictions(
     """Faults for keys that still have several rows; assumes that `collapse` was called just before."""
     if not key or not length(connection, TWICE):
         return ()
-    suspects = select("*", name(table), f"WHERE hash({names(key)}) IN (SELECT h FROM {TWICE})")
+    suspects = select("*", name(table), f"WHERE hash({names(key)}) IN ({select('h', TWICE)})")
     found = select(names(key), f"({suspects})", f"GROUP BY {names(key)} HAVING count(*) > 1")
     total = length_of(connection, found)
-    faults: list[Diagnostic] = []
-    for values in rows(connection, f"{found} ORDER BY {names(key)} LIMIT {SHOWN}"):
-        faults.append(unequal(connection, table, record, (key, values), fields, shown, place))
+    some = rows(connection, f"{found} ORDER BY {names(key)} LIMIT {SHOWN}")
+    faults = [unequal(connection, table, record, (key, values), fields, shown, place) for values in some]
     if total > SHOWN:
         faults.append(MoreUnequalRows(place, record, total - SHOWN))
     drop(connection, TWICE)

@@ -1,7 +1,7 @@
 """Text to the columns of `model.facts`, exactly: for each kind the forms that are read, as SQL over one text.
 
-No binary float is made anywhere: a number's form is checked first, then its digits become a scaled whole number. What has
-no such form, `1e5`, `1,000` or `12.5` for a whole number, has no value, and its row is set aside with the reason.
+No binary float is made anywhere: a number's form is checked first, then its digits become a scaled whole number. What
+has no such form, `1e5`, `1,000` or `12.5` for a whole number, has no value, and its row is set aside with the reason.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Workbooks (XLSX): one sheet, read row by row into a table of texts.
 
-The first row that is not blank is the header; rows without any value are skipped and still counted, so that row numbers are
-those a reader sees, the header not counted. A number in a workbook is a binary float by nature: it is read as its
+The first row that is not blank is the header; rows without any value are skipped and still counted, so that row numbers
+are those a reader sees, the header not counted. A number in a workbook is a binary float by nature: it is read as its
 shortest decimal, which is what the workbook shows. Dates and times are written out in the form that their field reads.
 """
 
@@ -29,7 +29,7 @@ BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How dates and times of a column are written out: `makes` is instant, date, time or empty; `format` as declared."""
+    """How a column's dates and times are written out: `makes` is instant, date, time or empty; `format` as declared."""
 
     makes: str = ""
     format: str = ""
@@ -86,7 +86,7 @@ def fill(connection: Connection, table: str, sheet: Sheet, styles: Mapping[int, 
     unnested = ", ".join(["unnest($1::BIGINT[])", *(f"unnest(${n + 2}::VARCHAR[])" for n in range(len(styles)))])
     while batch := list(islice(sheet.rows, BATCH)):
         values = [[n for n, _ in batch], *(texts_of((row for _, row in batch), at, styles[at]) for at in styles)]
-        connection.execute(f"INSERT INTO {name(table)} SELECT {unnested}", values)  # noqa: S608  no foreign text
+        connection.execute(f"INSERT INTO {name(table)} SELECT {unnested}", values)
 
 
 def texts_of(rows: Iterable[list[Cell]], at: int, style: Style) -> list[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -113,9 +115,9 @@ def naive(e: Expression, row: dict[str, Fraction]) -> Fraction | None:
         return None
 
 
-def naive_form(e, row, of):  # type: ignore[no-untyped-def]  # a table of forms, read beside the definition
+def naive_form(e: Expression, row: dict[str, Fraction], of: Callable[[Expression], Fraction]) -> Fraction:
     match e:
-        case Constant(value=value):
+        case Constant(value=Fraction() as value):
             return value
         case FieldValue(name=name):
             return row[name]
@@ -146,12 +148,12 @@ def naive_form(e, row, of):  # type: ignore[no-untyped-def]  # a table of forms,
     raise AssertionError(e)
 
 
-def inside(value: Fraction, bounds: Bounds) -> bool:
+def inside(value: Fraction, bounds: object) -> bool:
     match bounds:
-        case Bounds(low=Constant(value=Fraction() as low)):
-            return value >= low if bounds.low_closed else value > low
-        case Bounds(high=Constant(value=Fraction() as high)):
-            return value <= high if bounds.high_closed else value < high
+        case Bounds(low=Constant(value=Fraction() as low), low_closed=closed):
+            return value >= low if closed else value > low
+        case Bounds(high=Constant(value=Fraction() as high), high_closed=closed):
+            return value <= high if closed else value < high
     raise AssertionError(bounds)
 
 
@@ -171,7 +173,7 @@ def test_constants_are_evaluated_exactly(e: Expression, n: int, x: Fraction) -> 
     assert value == expected or (value is None and expected is not None and is_guarded(there))
 
 
-def with_values(part, row):  # type: ignore[no-untyped-def]  # any part of an expression
+def with_values(part: Any, row: dict[str, Fraction]) -> Any:
     """The same with every field replaced by its value."""
     if isinstance(part, FieldValue):
         return fixed(row[part.name])
@@ -207,7 +209,7 @@ def test_sums_of_what_is_never_negative() -> None:
 
 def test_a_part_is_at_most_the_whole() -> None:
     share = domain(Arithmetic("divided", UP, TIME, type=PERCENT))
-    assert (share.low, share.high) == (0, 1)
+    assert (share.low, share.high) == (Fraction(0), Fraction(1))
     assert provably_not_negative(Arithmetic("minus", TIME, UP, type=DURATION))
     assert not provably_not_negative(Arithmetic("minus", UP, TIME, type=DURATION))
 
@@ -234,7 +236,7 @@ BANK = """
     define earned each month = 100 EUR if speed is at least 90%
     define used each month = lowest(fee, available) if speed is under 80%
     define balance each month = available + earned - {used}
-    bonus kept "Kept" {{ each month  amount 1% of balance }}
+    penalty kept "Kept" {{ each month  amount 1% of balance }}
 """
 
 
@@ -250,7 +252,7 @@ NOT_NEGATIVE = [
     "2% of fee per full 1 percentage point of shortfall",
     "fee - (fee capped at 100 EUR)",
     "(sum of ((2 EUR per started 1 min of talk) capped at 9 EUR) over calls where ok)",
-    "fee times (1 - (share of calls where ok))",
+    "fee - ((share of calls where ok) of fee)",
     "by result { under 70%: 5 EUR, otherwise: 1 EUR }",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -67,7 +68,7 @@ def patterns(draw: st.DrawFn, ends: tuple[Fraction, ...], type: Type) -> RowPatt
             return AnyOf((number(low, type), number(high, type)))
 
 
-def rows_of(several: list[tuple[RowPattern, ...]]) -> tuple[Row, ...]:
+def rows_of(several: Sequence[tuple[RowPattern, ...]]) -> tuple[Row, ...]:
     return tuple(Row(p, number(Fraction(i), NUMBER)) for i, p in enumerate(several))
 
 

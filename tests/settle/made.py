@@ -272,7 +272,7 @@ def population(name: str, results: Mapping[Any, Result]) -> Population:
 def settled(of: c.Contract, data: Measured, until: str, **more: Any) -> dict[str, PeriodOutcome]:
     """The outcomes from the start of the term to a period, by label."""
     line = timeline(of)
-    every = settlement_periods(of, line.high if of.effective_to else line.low + 3660 * DAY)
+    every = settlement_periods(of, line.high if of.effective_to else line.low + 25 * 366 * DAY)
     labels = [p.label for p in every]
     periods = every[: labels.index(until) + 1]
     found = settle(of, periods, data, more.pop("as_of", periods[-1].end), **more)

@@ -152,7 +152,7 @@ class Account:
         return not part.label or bare(part.label) == bare(self.value(part.value, part.type))
 
     def substituted(self, trace: Trace) -> str:
-        """The formula with its values in place of its names, `10% of 40,000.00 EUR × 1.5`; empty where there is none."""
+        """The formula with values in place of its names, `10% of 40,000.00 EUR × 1.5`; empty where there is none."""
         if len(trace.parts) < 2 or any(part.value is None for part in trace.parts):
             return ""
         operands = [self.operand(part, trace.rule) for part in trace.parts]

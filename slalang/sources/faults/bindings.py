@@ -159,7 +159,7 @@ class UnknownSourceZone(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class AnnexAsSource(Diagnostic):
-    """What it means: the record is an annex: its rows are terms of the contract and come with it, never from the sources.
+    """What it means: the record is an annex; its rows are terms of the contract and come with it, never from sources.
 
     Wrong:  `records: {promise: {files: promises.csv, columns: {type: type, days: days}}}`
     Right:  `annex "promises.csv"` in the contract, and nothing here
@@ -241,7 +241,7 @@ class OptionMeansNothing(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class BadReference(Diagnostic):
-    """What it means: `after` names something that it cannot be compared with: a field read by date and time before this one.
+    """What it means: `after` names no other field that is read from a date and a time, or two fields wait for each other.
 
     Wrong:  `answered_at: {date: day, time: answered, after: closed_at}` where `closed_at` is read `after: answered_at`
     Right:  `after: offered_at`, a field that itself is read from a date and a time, or `after: {time: COLUMN}`
@@ -257,7 +257,7 @@ class WrongState(Diagnostic):
     """What it means: a state is written as one value for each column of `state`, in their order.
 
     Wrong:  `state: [status, substatus]` with `resolved_at: {last: Resolved}`
-    Right:  `resolved_at: {last: [Completed, Resolved]}`; alternatives in a list of their own: `[Completed, [Resolved, Closed]]`
+    Right:  `resolved_at: {last: [Completed, Resolved]}`; with alternatives: `[Completed, [Resolved, Closed]]`
     """
 
     columns: int
