@@ -76,7 +76,13 @@ def period(account: Account, each: PeriodOutcome) -> Section:
     """All of one period."""
     span = account.draft.paragraph("account.span", start=account.instant(each.start), end=account.instant(each.end))
     parts = (results.reliefs(account, each), *money(account, each))
-    blocks: tuple[Block, ...] = (span, *results.results(account, each), *(part for part in parts if part is not None))
+    nothing = () if each.objectives or each.lines else (account.draft.paragraph("account.nothing"),)
+    blocks: tuple[Block, ...] = (
+        span,
+        *nothing,
+        *results.results(account, each),
+        *(part for part in parts if part is not None),
+    )
     return Section(f"period.{each.period}", account.draft.voice.figures.period(each.period), blocks)
 
 

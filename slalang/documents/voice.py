@@ -5,7 +5,7 @@ Takes keys of the catalog and runs; gives runs. Every word of a generated docume
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -39,7 +39,7 @@ class Voice:
 
     def say(self, key: str, /, **fillings: Filling) -> Runs:
         """The phrase of a key, its holes filled."""
-        return fill(self.catalog.template(key), fillings)
+        return fill(self.catalog.template(key), fillings, self.catalog.contractions)
 
     def text(self, key: str, /, **fillings: str) -> str:
         """The same as plain text."""
@@ -49,7 +49,7 @@ class Voice:
         """A phrase that counts, in the plural form of its language; the hole `n` is the count."""
         count = Fraction(count)
         template = self.catalog.template(key, self.figures.plural(abs(count)))
-        return fill(template, {"n": self.figures.number(count), **fillings})
+        return fill(template, {"n": self.figures.number(count), **fillings}, self.catalog.contractions)
 
     def counted(self, key: str, /, count: Fraction | int, **fillings: Filling) -> str:
         return text_of(self.count(key, count, **fillings))
@@ -123,16 +123,32 @@ class Voice:
         return self.text("label.reference", number=number, title=title) if number else title
 
 
-def fill(template: str, fillings: dict[str, Filling]) -> Runs:
+def fill(template: str, fillings: Mapping[str, Filling], contractions: Mapping[str, str]) -> Runs:
     """A template's text and fillings as runs; author's text is never read as a template."""
     runs: list[Inline] = []
     for position, part in enumerate(HOLE.split(template)):
         if position % 2:
             filling = fillings[part]
-            runs += [Text(filling)] if isinstance(filling, str) else filling
+            added: list[Inline] = [Text(filling)] if isinstance(filling, str) else [*filling]
+            contract(runs, added, contractions)
+            runs += added
         elif part:
             runs.append(Text(part))
     return merged(runs)
+
+
+def contract(runs: list[Inline], added: list[Inline], contractions: Mapping[str, str]) -> None:
+    """Makes one word of the last and the next where the language does so: `de el` is `del`."""
+    if not (runs and added and isinstance(runs[-1], Text) and isinstance(added[0], Text)):
+        return
+    before, after = runs[-1].text, added[0].text
+    for pair, one in contractions.items():
+        left, right = pair.split(" ", 1)
+        begins = right.removesuffix("*") if right.endswith("*") else f"{right} "
+        if after.startswith(begins) and f" {before}".endswith(f" {left} "):
+            runs[-1] = Text(f"{before[: -len(left) - 1]}{one} ")
+            added[0] = added[0] if right.endswith("*") else Text(after[len(begins) :])
+            return
 
 
 def merged(runs: Iterable[Inline]) -> Runs:

@@ -8,7 +8,7 @@ from slalang.engine import moments
 from slalang.engine import scalars as s
 from slalang.engine import values as v
 from slalang.engine.compiling import Compiler, Scope
-from slalang.engine.faults import refuse
+from slalang.engine.faults import refuse, unevaluated
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
 from slalang.model.expression import Aggregate, BucketSet, Fold, GroupSet, KeySet, ObjectiveSet, PeriodSet, RowSet
@@ -125,7 +125,7 @@ def folds_of(
             upper = Folded(Folding.RANK, s.subtract(s.ZERO, scalar), keep, HALF)
             return ("n", Folded(Folding.RANK, scalar, keep, HALF)), ("u", upper)
         case Fold.RANK:
-            refuse(x.place, "rank")
+            raise unevaluated(x.place, "rank of")
 
 
 def finished(x: Aggregate, value: Value | None, found: list[Scalar]) -> Value:

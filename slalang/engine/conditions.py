@@ -11,7 +11,7 @@ from slalang.engine import moments
 from slalang.engine import scalars as s
 from slalang.engine import values as v
 from slalang.engine.compiling import Compiler, Scope
-from slalang.engine.faults import refuse
+from slalang.engine.faults import refuse, unevaluated
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
 from slalang.model import expression as e
@@ -73,7 +73,7 @@ def row_matches(
         case e.Otherwise():
             return s.TRUE
         case e.OutcomePattern():
-            refuse(place, "a table by outcome in a condition on rows")
+            raise unevaluated(place, "a table by outcome in a condition on rows")
         case e.Bounds() | e.Equal() | e.AnyOf():
             return matches(compiler, rows, key, pattern, scope, place)
         case _:

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from slalang.calendar.periods import Period
-from slalang.engine import answers, evidence, moments, populations
+from slalang.engine import answers, evidence, populations
 from slalang.engine import scalars as s
 from slalang.engine.catalog import Catalog
 from slalang.engine.clocks import UNREACHED, Running
@@ -47,6 +45,9 @@ from slalang.model.query import (
 )
 from slalang.source import NOWHERE
 
+if TYPE_CHECKING:
+    import duckdb
+
 Progress = Callable[[str, int, int], None]
 """What is being done, how many steps are done, and of how many."""
 
@@ -61,16 +62,15 @@ class Engine:
     as_of: int
     periods: Mapping[str, Sequence[Period]]
     progress: Progress | None = None
-    laid_out: dict[frozenset[BucketSet], Places] = field(default_factory=dict)
+    catalog: Catalog = field(init=False)
+    store: Store = field(init=False)
+    shapes: frozenset[BucketSet] = frozenset()
+    places: Places | None = None
     behind: dict[object, evidence.Rows] = field(default_factory=dict)
 
-    @property
-    def catalog(self) -> Catalog:
-        return Catalog(self.contract, self.facts)
-
-    @property
-    def store(self) -> Store:
-        return Store(self.connection)
+    def __post_init__(self) -> None:
+        self.catalog = Catalog(self.contract, self.facts)
+        self.store = Store(self.connection)
 
     # ------------------------------------------------------------ what is asked
 
@@ -93,8 +93,8 @@ class Engine:
         refused += self.attempt(objectives, lambda name: counted.update({name: populations.counting(passes, name)}))
         if refused:
             raise Refused(tuple(dict.fromkeys(fault for one in refused for fault in one.faults)))
-        compiler.places.load(self.connection)
-        return self.run(passes, counted)
+        with self.store.in_our_order():
+            return self.run(passes, counted)
 
     def spans(self, of: SetOf) -> tuple[tuple[str, int, int | None], ...]:
         """The spans of a set of rows, of all periods: (key, start, end or None while it lasts), in order of start."""
@@ -109,8 +109,9 @@ class Engine:
         start, end = Column(record.lasts[0]), Column(record.lasts[1])
         key = compiler.catalog.key(record)
         names = tuple((f"k{i}", s.call(Operator.TEXT, column)) for i, column in enumerate(key))
+        plan = Pick(rows.build(), (("s", start), ("e", end), *names), ("s", *(n for n, _ in names)))
         compiler.places.load(self.connection)
-        found = self.store.rows(Pick(rows.build(), (("s", start), ("e", end), *names), ("s", *(n for n, _ in names))))
+        found = self.store.rows(plan)
         return tuple((" ".join(str(part) for part in row[2:]), row[0], row[1]) for row in found if row[0] is not None)
 
     def evidence(
@@ -143,9 +144,9 @@ class Engine:
         parts |= {"start": running.start(), "stop": running.stop(), "limit": running.limit(), "spent": running.spent()}
         parts |= {"paused": running.paused(), "due": running.due(), "overrun": running.overrun()}
         parts |= {word: running.verdict(word) for word in ("in_time", "late", "running")}
+        plan = Pick(rows.build(), tuple((f"c{i}", scalar) for i, scalar in enumerate(parts.values())))
         compiler.places.load(self.connection)
-        picked = tuple((f"c{i}", scalar) for i, scalar in enumerate(parts.values()))
-        found = self.store.rows(Pick(rows.build(), picked))
+        found = self.store.rows(plan)
         return [dict(zip(parts, row, strict=True)) for row in found]
 
     # ------------------------------------------------------------ running
@@ -153,13 +154,13 @@ class Engine:
     def compiler(self, buckets: Iterable[BucketSet | None]) -> tuple[Timeline, RowCompiler]:
         """A compiler with calendars laid out over the data, the periods and the as-of instant."""
         shapes = frozenset(BucketSet(b.width, b.unit, calendar=b.calendar) for b in buckets if b is not None)
-        catalog = self.catalog
-        timeline = Timeline(catalog, self.periods)
-        if shapes not in self.laid_out:
-            self.store.stand_ins(catalog)
-            low, high = horizon(self.store, catalog, self.as_of, timeline)
-            self.laid_out[shapes] = places(self.contract, timeline.series(shapes, low, high), low, high)
-        return timeline, RowCompiler(catalog, self.laid_out[shapes], self.as_of)
+        timeline = Timeline(self.catalog, self.periods)
+        if self.places is None or not shapes <= self.shapes:
+            self.shapes |= shapes
+            self.store.stand_ins(self.catalog)
+            low, high = horizon(self.store, self.catalog, self.as_of, timeline)
+            self.places = places(self.contract, timeline.series(self.shapes, low, high), low, high)
+        return timeline, RowCompiler(self.catalog, self.places, self.as_of)
 
     def attempt(self, all_of: Iterable[Any], do: Callable[[Any], None]) -> Iterable[Refused]:
         """Does each, and gives what was refused: every form that is not evaluated is named at once."""
@@ -177,7 +178,9 @@ class Engine:
             self.tell(rows.record.title or rows.record.name, i, total)
             groupings = [*passes.passes.get(key, {}).values()]
             counts = {name: c for name, c in counted.items() if c.rows is rows}
-            node = self.shared(store, rows, groupings, list(counts.values()))
+            plan = rows.build()
+            passes.compiler.places.load(self.connection)
+            node = self.shared(store, rows, plan, groupings, list(counts.values()))
             for one in groupings:
                 found |= self.answered(store, node, one)
             for name, counting in counts.items():
@@ -186,17 +189,19 @@ class Engine:
         self.tell("", total, total)
         return Measured(found, people)
 
-    def shared(self, store: Store, rows: Rows, groupings: list[Pass], counts: list[populations.Counting]) -> Node:
+    def shared(
+        self, store: Store, rows: Rows, plan: Node, groupings: list[Pass], counts: list[populations.Counting]
+    ) -> Node:
         """The rows for all their passes; kept as a table where more than one pass reads them."""
         checks = unreached(rows)
         if len(groupings) + len(counts) + bool(checks) <= 1:
-            return rows.build()
+            return plan
         needed = [columns_of(scalar) for scalar in checks.values()]
         for one in groupings:
             keys = [one.period, *([one.group.scalar] if one.group else []), *([one.bucket] if one.bucket else [])]
             needed += [columns_of(key) for key in keys] + [columns_of_fold(fold) for fold in one.folds]
         needed += [columns_of(scalar) for c in counts for scalar in c.scalars]
-        node = store.keep(rows.build(), tuple(dict.fromkeys(name for part in needed for name in part)))
+        node = store.keep(plan, tuple(dict.fromkeys(name for part in needed for name in part)))
         self.check(store, node, checks)
         return node
 
@@ -240,6 +245,3 @@ def unreached(rows: Rows) -> dict[str, Scalar]:
     """The conditions under which a clock of these rows finds no due instant, by the clock's name and a number."""
     found = [(key, scalar) for key, scalar in rows.known.items() if isinstance(key, tuple) and key[0] == UNREACHED]
     return {f"{key[1]} {i}": scalar for i, (key, scalar) in enumerate(found)}  # type: ignore[misc]
-
-
-__all__ = ["Engine", "moments"]

@@ -1,7 +1,7 @@
 """The rows behind an outcome, as Parquet and CSV: what was read of each row, and what became of it.
 
 takes    an objective, a period, a group, and a folder
-gives    two files with the same rows, written beside their names first and then renamed, so that none is ever half there
+gives    two files with the same rows, written beside their names first and then renamed, so that none is half there
 assumes  names of fields are the contract's; values are the data's and hostile: a CSV cell never starts a formula
 """
 

@@ -17,7 +17,7 @@ from slalang.engine import scalars as s
 from slalang.engine import values as v
 from slalang.engine.catalog import Catalog
 from slalang.engine.compiling import Scope
-from slalang.engine.faults import refuse
+from slalang.engine.faults import refuse, unevaluated
 from slalang.engine.places import Places
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
@@ -125,7 +125,7 @@ class RowCompiler:
                 | e.EndOf()
                 | e.TimeIn()
             ):
-                refuse(x.place, NOT_OF_A_ROW[type(x)])
+                raise unevaluated(x.place, NOT_OF_A_ROW[type(x)])
             case _:
                 assert_never(x)
 

@@ -1,4 +1,4 @@
-"""How the engine refuses: the faults that data or contract give it, and the exception that carries them inside the room."""
+"""How the engine refuses: the faults that data or contract give it, and the exception that carries them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from slalang.model.unevaluated import NotEvaluated
 from slalang.source import Place
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  no error of the program: the pipeline takes the faults
     """Nothing was measured; `faults` say why. The engine's callers turn it into diagnostics."""
 
     def __init__(self, faults: tuple[Diagnostic, ...]) -> None:
@@ -73,4 +73,9 @@ class NumberTooLarge(Diagnostic):
 
 def refuse(place: Place, form: str) -> NoReturn:
     """This form is not evaluated."""
-    raise Refused((NotEvaluated(place, form),))
+    raise unevaluated(place, form)
+
+
+def unevaluated(place: Place, form: str) -> Refused:
+    """That this form is not evaluated, to be raised."""
+    return Refused((NotEvaluated(place, form),))

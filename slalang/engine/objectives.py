@@ -1,4 +1,4 @@
-"""Which rows of a record an objective keeps: its services cover them, no relief leaves them out, the measure counts them.
+"""Which rows of a record an objective keeps: those that its services cover and no relief leaves out.
 
 takes    an objective, the rows of a record, and the spans in which reliefs act
 gives    for each row whether it is covered, the relief that leaves it out, the relief that counts it as met

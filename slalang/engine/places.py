@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from duckdb import DuckDBPyConnection
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from slalang.calendar.hours import always
 from slalang.calendar.opentime import OpenTime, open_time
@@ -24,13 +23,17 @@ from slalang.model.contract import Contract
 from slalang.model.measured import RelievedSpans
 from slalang.model.query import Literal, Operator, Scalar
 
-PREFIX = "slalang slots "
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NUMBERS = count(1)
+"""Each set of tables has a number in its names, so that two engines may share a connection."""
 ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """Rows that the plan brings along: periods, buckets, spans of relief. A column `group` is text, all else integers."""
+    """Rows that a plan brings along: periods, buckets, spans. A column `group` is text, all else integers."""
 
     columns: tuple[str, ...]
     rows: Sequence[tuple[int | str | None, ...]]
@@ -42,13 +45,18 @@ class Places:
 
     tables: SlotTables
     open_times: Mapping[str, OpenTime]
+    number: int = field(default_factory=lambda: next(NUMBERS))
+    wanted: set[str] = field(default_factory=set)
     loaded: set[str] = field(default_factory=set)
     small: dict[str, Small] = field(default_factory=dict)
+
+    def named(self, table: str) -> str:
+        return f"slalang {self.number} {table}"
 
     def keep_small(self, name: str, columns: tuple[str, ...], rows: Sequence[tuple[int | str | None, ...]]) -> str:
         """A small table of ours, loaded with the others; gives its name in the database."""
         self.small[name] = Small(columns, rows)
-        return "slalang " + name
+        return self.named(name)
 
     def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, bool]:
         """The table of these spans (start, end, group), and whether any is of one group only."""
@@ -65,7 +73,7 @@ class Places:
     def look(self, rows: Rows, name: str, calendar: Scalar, x: Scalar) -> Placed:
         """The slot of x in the table `open`, `due`, `wall` or `days`."""
         table: SlotTable = getattr(self.tables, name)
-        self.loaded.add(name)
+        self.wanted.add(name)
         if not table.runs:
             x = s.MISSING
         inside = s.both(
@@ -78,7 +86,7 @@ class Places:
             else s.number(s.whole(calendar) * table.size)
         )
         slot = s.case(((inside, s.add(s.add(base, s.number(1)), number)),), s.ZERO)
-        return rows.place(PREFIX + name, slot, x, exact=table.exact)
+        return rows.place(self.named(name), slot, x, exact=table.exact)
 
     # ------------------------------------------------------------ instants
 
@@ -146,11 +154,12 @@ class Places:
     # ------------------------------------------------------------ loading
 
     def load(self, connection: DuckDBPyConnection) -> None:
-        """Puts the tables that steps have asked for into the database."""
-        for name in sorted(self.loaded):
-            load(connection, PREFIX + name, getattr(self.tables, name))
+        """Puts the tables that steps have asked for into the database; called when a plan has been built."""
+        for name in sorted(self.wanted - self.loaded):
+            load(connection, self.named(name), getattr(self.tables, name))
+        self.loaded |= self.wanted
         for name, small in self.small.items():
-            load_small(connection, "slalang " + name, small)
+            load_small(connection, self.named(name), small)
         self.small.clear()
 
 

@@ -115,12 +115,13 @@ class Printer:
         """An inner join where each row finds its slot, which is the quickest; else a left one within the slot."""
         self.aliases += 1
         label = f"slot#{self.aliases}"
-        more = () if exact else (("start", f"start#{self.aliases}"), ("end", f"end#{self.aliases}"))
-        source = Scan(table, (("slot", label), *columns, *more))
+        start, end = f"start#{self.aliases}", f"end#{self.aliases}"
+        within = () if exact else (("start", start), ("end", end))
+        source = Scan(table, (("slot", label), *columns, *within))
         condition: exp.Expression = exp.EQ(this=self.scalar(slot), expression=name_column(label))
         if not exact:
-            low = exp.LTE(this=name_column(more[0][1]), expression=self.scalar(at))
-            high = exp.LT(this=self.scalar(at), expression=name_column(more[1][1]))
+            low = exp.LTE(this=name_column(start), expression=self.scalar(at))
+            high = exp.LT(this=self.scalar(at), expression=name_column(end))
             condition = exp.and_(condition, low, high, copy=False)
         kind = "inner" if exact else "left"
         return self.over(rows, exp.Star()).join(self.part(source), on=condition, join_type=kind, copy=False)
@@ -193,7 +194,7 @@ class Printer:
 
     def typed(self, scalar: Scalar) -> exp.Expression:
         """A scalar as a column; a bare NULL has no type of its own."""
-        if isinstance(scalar, Literal) and scalar.value is None:
+        if isinstance(scalar, Literal) and scalar.value is None and scalar.type in TYPES:
             return exp.cast(exp.null(), TYPES[scalar.type])
         return self.scalar(scalar)
 

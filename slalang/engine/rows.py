@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, assert_never
 
 from slalang.engine import scalars as s
 from slalang.model.contract import Record
@@ -225,15 +225,15 @@ def early_first(steps: list[Step]) -> list[Step]:
             ready = [c for c in step.columns if made.isdisjoint(columns_of(c[1]))]
             if ready:
                 early.append(Computed(ready))
-            step = Computed([c for c in step.columns if c not in ready])
-            if not step.columns:
-                continue
+            waiting: Step = Computed([c for c in step.columns if c not in ready])
         elif not isinstance(step, Kept) and made.isdisjoint(read_by(step)):
             early.append(step)
             continue
-        late.append(step)
-        made.update(made_by(step))
-    return [*early, *late]
+        else:
+            waiting = step
+        late.append(waiting)
+        made.update(made_by(waiting))
+    return [*early, *(step for step in late if not isinstance(step, Computed) or step.columns)]
 
 
 def read_by(step: Step) -> Iterator[str]:
@@ -249,6 +249,8 @@ def read_by(step: Step) -> Iterator[str]:
             scalars = [slot, at]
         case Looked(on=on):
             scalars = [mine for mine, _ in on]
+        case _:
+            assert_never(step)
     for scalar in scalars:
         yield from columns_of(scalar)
 
@@ -298,16 +300,16 @@ class Nearest:
         keys = [f"#key.{i}" for i in range(len(self.identity))]
         own = 1 if self.passed_at_same is not self.backwards else 0  # turned round, the order turns the sides too
         pack = s.call(Op.PACK, s.TRUE, *(Column(name) for name in self.taken))
-        mine = (
+        mine: tuple[tuple[str, Scalar], ...] = (
             *zip((*by, *at), (a for a, _ in (*self.by, *self.order)), strict=True),
             *zip(keys, self.identity, strict=True),
         )
-        theirs = (
+        theirs: tuple[tuple[str, Scalar], ...] = (
             *zip((*by, *at), (b for _, b in (*self.by, *self.order)), strict=True),
-            *((k, s.MISSING) for k in keys),
+            *((k, s.MISSING_OF_ANY_TYPE) for k in keys),
         )
         complete = s.both(*(s.exists(b) for _, b in (*self.by, *self.order)))
-        sources = Extend(self.sources.build(), (*mine, ("#side", s.number(own)), ("#pack", s.MISSING)))
+        sources = Extend(self.sources.build(), (*mine, ("#side", s.number(own)), ("#pack", s.MISSING_OF_ANY_TYPE)))
         targets = Extend(Keep(self.targets.build(), complete), (*theirs, ("#side", s.number(1 - own)), ("#pack", pack)))
         stack = Stack((targets, sources), (*by, *at, *keys, "#side", "#pack"))
         order = tuple((Column(name), self.backwards) for name in (*at, "#side"))

@@ -7,6 +7,7 @@ from slalang.model.query import Call, Case, Column, Column64, Literal, Operator,
 TRUE = Literal(True, Column64.FLAG)
 FALSE = Literal(False, Column64.FLAG)
 MISSING = Literal(None)
+MISSING_OF_ANY_TYPE = Literal(None, Column64.ANY)
 ZERO = Literal(0)
 MOST = 2**63 - 1
 

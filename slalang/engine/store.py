@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import duckdb
@@ -18,6 +20,9 @@ from slalang.engine.printer import TYPES, Printer
 from slalang.model.query import Node, Pick, Scan
 from slalang.source import NOWHERE
 
+NUMBERS = count(1)
+"""Tables are numbered through, so that two engines may share a connection."""
+
 
 @dataclass(slots=True)
 class Store:
@@ -25,7 +30,6 @@ class Store:
 
     connection: duckdb.DuckDBPyConnection
     kept: list[str] = field(default_factory=list)
-    made: int = 0
 
     def sql(self, node: Node) -> str:
         return Printer(DuckDB()).sql(node)
@@ -41,10 +45,26 @@ class Store:
         except duckdb.ConversionException as fault:
             raise Refused((NumberTooLarge(NOWHERE),)) from fault
 
+    @contextmanager
+    def in_our_order(self) -> Iterator[None]:
+        """While plans run that put the small side of each join last and care for no order of rows.
+
+        DuckDB estimates slot joins as if they dropped nine rows of ten, and would hash the big side of the next one;
+        and it writes tables on one core to keep the order of rows. Measured on a million cases: a third of the time.
+        """
+        wanted = {"disabled_optimizers": "join_order,build_side_probe_side", "preserve_insertion_order": "false"}
+        before = {name: self.run(f"SELECT current_setting('{name}')")[0][0] for name in wanted}
+        try:
+            for name, value in wanted.items():
+                self.run(f"SET {name} = '{value}'")
+            yield
+        finally:
+            for name, value in before.items():
+                self.run(f"SET {name} = '{value}'")
+
     def keep(self, node: Node, columns: Sequence[str]) -> Node:
         """The columns of a plan as a table, so that what follows computes nothing twice; names may be any."""
-        self.made += 1
-        table = f"slalang kept {self.made}"
+        table = f"slalang kept {next(NUMBERS)}"
         names = [(f"c{i}", name) for i, name in enumerate(columns)] or [("c0", "")]
         picked = tuple((short, s.of(name) if name else s.TRUE) for short, name in names)
         self.run(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {self.sql(Pick(node, picked))}")

@@ -69,6 +69,8 @@ class Column64(StrEnum):
     INTEGER = "integer"
     TEXT = "text"
     FLAG = "flag"
+    ANY = "any"
+    """Whatever the same column holds in the rows that these are stacked with."""
 
 
 @dataclass(frozen=True, slots=True)

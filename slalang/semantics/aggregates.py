@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker
-from slalang.semantics.faults.names import NotARowValue
+from slalang.semantics.faults.names import NotRowValue
 from slalang.semantics.faults.structure import NeedsParentheses, NotMeaningful
 from slalang.semantics.faults.units import UnitLess
 from slalang.semantics.frames import Frame, Row
@@ -180,7 +180,7 @@ def rows(c: Checker, node: tree.Rows, frame: Frame, singular: bool) -> Opened:
     view = c.records[record]
     of_row = frame.row is not None and view.parent == frame.row.record
     if frame.row is not None and not of_row:
-        c.report(NotARowValue(node.place, node.name.text, frame.row.record))
+        c.report(NotRowValue(node.place, node.name.text, frame.row.record))
     if frame.row is not None and frame.row.via:
         c.report(
             NotMeaningful(node.place, "rows of a looked-up row are not gathered", "gather them where the row itself is")
@@ -231,7 +231,7 @@ def intervals(c: Checker, node: tree.Intervals, frame: Frame) -> Opened:
 def buckets(c: Checker, node: tree.Intervals | tree.Rows, made: m.BucketSet, frame: Frame) -> Opened:
     """Buckets of the period; inside, metrics and aggregates are those of the bucket."""
     if frame.row is not None:
-        c.report(NotARowValue(node.place, "intervals", frame.row.record))
+        c.report(NotRowValue(node.place, "intervals", frame.row.record))
     name = node.calendar if isinstance(node, tree.Intervals) else node.within
     by = None
     if node.by is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker
 from slalang.semantics.faults.names import (
-    NeedsARow,
-    NotARowValue,
+    NeedsRow,
+    NotRowValue,
     WrongArgument,
 )
 from slalang.semantics.frames import Frame
@@ -26,7 +26,7 @@ def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expr
         return found
     if metric := c.scope.find(tree.Metric, name):
         if frame.row is not None:
-            c.report(NotARowValue(node.place, name, frame.row.record))
+            c.report(NotRowValue(node.place, name, frame.row.record))
             return c.lost(node.place)
         return inlined(c, metric, node, frame, None, node.place)
     define = c.scope.find(tree.Define, name)
@@ -34,7 +34,7 @@ def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expr
         return inlined(c, define, node, frame, None, node.place)
     of_rows = [d for d in c.scope.all(tree.Define) if d.name.text == name and isinstance(d.scope, tree.OfRow)]
     if of_rows and frame.row is None:
-        c.report(NeedsARow(node.name.place, name, str(of_rows[0].scope.record)))  # type: ignore[union-attr]  # of a row
+        c.report(NeedsRow(node.name.place, name, str(of_rows[0].scope.record)))  # type: ignore[union-attr]  # of a row
         return c.lost(node.place)
     known = [*c.scope.names(tree.Metric), *(c.scope.members_of(frame.row.record) if frame.row else ())]
     c.unknown(node.name.place, name, "metric or definition", known)

@@ -25,6 +25,7 @@ from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import NoContract, TwoContracts
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.parameters import parameter
+from slalang.semantics.proofs.whole import check_contract
 from slalang.semantics.scope import build_scope
 from slalang.semantics.usage import with_usage
 from slalang.source import Place, Source
@@ -90,16 +91,19 @@ class Making:
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
         scope, doubled = build_scope(self.declarations)
-        faults += doubled
+        found: list[Diagnostic] = [*self.loaded.faults, *doubled]
         broken = frozenset(b.name.text for file in self.loaded.files for b in file.broken if b.name)
         currencies = tree.clauses_of(self.head, tree.Currency)
         currency = currencies[0].name.text if currencies else ""
-        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, faults), broken)
+        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, found), broken)
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
         c.one(self.head, tree.Currency, "currency", required=True)
         prepare(c)
         made = self.made(c)
-        faults += c.faults
+        found += c.faults
+        if made is not None and not has_errors(found):  # proofs take names and units for granted
+            found += check_contract(made)
+        faults += found
         return made
 
     def made(self, c: Checker) -> k.Contract | None:

@@ -11,8 +11,8 @@ from slalang.model import expression as m
 from slalang.semantics.checker import Checker, RecordView, title_of
 from slalang.semantics.faults.names import (
     AmbiguousName,
-    NeedsARow,
-    NotARowValue,
+    NeedsRow,
+    NotRowValue,
     UsedOutOfPlace,
 )
 from slalang.semantics.faults.structure import NotMeaningful
@@ -183,7 +183,7 @@ def home_value(c: Checker, names: tuple[str, ...], frame: Frame, node: tree.Path
         return parameter_value(c, parameter, place)
     if frame.row is not None:
         if c.scope.find(tree.Metric, name) or series_of(c, name, place):
-            c.report(NotARowValue(place, name, frame.row.record))
+            c.report(NotRowValue(place, name, frame.row.record))
             return c.lost(place)
         return None
     if metric := c.scope.find(tree.Metric, name):
@@ -217,7 +217,7 @@ def parameter_value(c: Checker, parameter: tree.Parameter, place: Place) -> m.Ex
 def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: Frame) -> None:
     head = names[0]
     if frame.row is None and frame.record and (found := [r for r in c.records.values() if head in r.fields]):
-        c.report(NeedsARow(node.place, head, found[0].name))
+        c.report(NeedsRow(node.place, head, found[0].name))
         return
     if frame.row is None and head in {"result", "outcome", "target", "shortfall", "overshoot", "misses", "objective"}:
         c.report(UsedOutOfPlace(node.place, head, CONTEXT_PLACES))

@@ -23,8 +23,9 @@ from slalang.settle.asking import objective
 from slalang.settle.lags import due
 from slalang.settle.scope import Book, Scope
 
-APPROVES = "approves"
-REFUSES = "refuses"
+SILENCE_APPROVES = "approves"
+APPROVALS = {"approved", "approves"}
+"""The words of a recorded approval; every other word is none."""
 
 Span = tuple[int, int]
 
@@ -34,7 +35,7 @@ class Decision:
     """A row of the built-in record `approval`, as of instants in microseconds.
 
     `key` names a span or bucket, or `start` and `end` the time for which it holds; with neither it is for all of the
-    relief. `decision` is approves or refuses.
+    relief. `decision` is approved or refused.
     """
 
     declaration: str
@@ -56,7 +57,7 @@ class During:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A span that a relief names, before approval and allowance; `unit` spans are buckets or periods."""
+    """A span that a relief names: a row's, or a bucket or period under its label; of one group where `grouped`."""
 
     key: str
     start: int
@@ -138,8 +139,8 @@ def approved(book: Book, relief: Relief, claimed: Claimed, decisions: Sequence[D
     said = [d for d in decisions if concerns(d, relief, rule, claimed) and d.at <= limit]
     if said:
         last = max(said, key=lambda d: d.at)
-        return replace(claimed, approval=f"{last.by} {day(book, last.at)}") if last.decision == APPROVES else None
-    if deadline is not None and book.as_of >= deadline and rule.silence == APPROVES:
+        return replace(claimed, approval=f"{last.by} {day(book, last.at)}") if last.decision in APPROVALS else None
+    if deadline is not None and book.as_of >= deadline and rule.silence == SILENCE_APPROVES:
         return replace(claimed, approval=f"silence {day(book, deadline)}")
     return None
 
@@ -157,7 +158,7 @@ def concerns(decision: Decision, relief: Relief, rule: Approval, claimed: Claime
     """Whether a decision is by the named role and about this span."""
     if decision.declaration != relief.name or decision.by != rule.role:
         return False
-    if decision.key is not None and decision.key != claimed.key:
+    if decision.key and decision.key != claimed.key:
         return False
     after_start = decision.start is None or decision.start <= claimed.start
     return after_start and (decision.end is None or claimed.end <= decision.end)

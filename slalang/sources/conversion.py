@@ -1,9 +1,9 @@
 """A file's raw columns to the typed columns of a record, as one query: each row comes out typed, or with its fault.
 
 Takes a scan and the bindings of the record's fields; gives a query with a column for each field as `model.facts` wants
-it (instants packed, see `wall`), and beside them `_bad` (number of the row's first fault, NULL for none), `_value` (what
-was found there) and `_drop` (left out by name). Nothing is filtered, so that the n-th row of the query is the n-th row
-of the file. Assumes that every column that the bindings name is in the scan.
+it (instants packed, see `wall`), and beside them `_bad` (number of the row's first fault, NULL for none), `_value`
+(what was found there) and `_drop` (left out by name). Nothing is filtered, so that the n-th row of the query is the
+n-th row of the file. Assumes that every column that the bindings name is in the scan.
 """
 
 from __future__ import annotations

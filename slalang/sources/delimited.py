@@ -54,9 +54,11 @@ def delimiter_of(file: CheckedFile, delivery: Delivery) -> str:
 def read_header(head: str, delimiter: str, quote: str) -> tuple[str, ...]:
     """The names in the first record; none where that has no end."""
     try:
-        reader = csv.reader(
-            io.StringIO(head, newline=""), delimiter=delimiter, quotechar=quote or None, quoting=quoting
-        )
+        lines = io.StringIO(head, newline="")
+        if quote:
+            reader = csv.reader(lines, delimiter=delimiter, quotechar=quote)
+        else:
+            reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
         first = next((row for row in reader if row), [])
     except csv.Error:
         return ()

@@ -1,4 +1,4 @@
-"""What loading works with: connection, records, the folder for rejects, whom to tell how far it is, the faults so far."""
+"""What loading works with: the connection, the records, the folder for rejects, the faults so far."""
 
 from __future__ import annotations
 

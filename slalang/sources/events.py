@@ -191,7 +191,9 @@ def between(start: State, end: State) -> str:
     """
     case_order = "PARTITION BY case_key ORDER BY n ROWS BETWEEN"
     ended = f"count(*) FILTER (WHERE {in_state(end)}) OVER ({case_order} UNBOUNDED PRECEDING AND CURRENT ROW) AS run"
-    ends = f"min(event_at) FILTER (WHERE {in_state(end)}) OVER ({case_order} 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS ends"
+    ends = (
+        f"min(event_at) FILTER (WHERE {in_state(end)}) OVER ({case_order} 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS ends"
+    )
     numbered = select(f"*, {ended}, {ends}", IN_ORDER)
     first = "row_number() OVER (PARTITION BY case_key, run ORDER BY n) AS nth"
     starts = select(f"*, {first}", f"({numbered})", f"WHERE {in_state(start)}")

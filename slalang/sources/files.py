@@ -78,7 +78,7 @@ def check(file: FoundFile, kind: str, encoding: str, place: Place, tick: Tick) -
     try:
         with file.path.open("rb") as raw:
             hashed = Hashed(raw, tick)
-            stream = io.BufferedReader(hashed, PIECE)
+            stream: io.BufferedReader = io.BufferedReader(hashed, PIECE)
             start = stream.peek(4)[:4]
             if not start:
                 return DataFileEmpty(place, file.shown)

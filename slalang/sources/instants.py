@@ -1,7 +1,7 @@
 """Instants out of text: ISO 8601, strptime formats, a date and a time in two columns, and days that pass midnight.
 
-Each field goes through the same steps, as SQL: its text, then the local clock's reading (*wall*) or, where the text says
-its own offset, the instant. A step's columns are named by the field's number.
+Each field goes through the same steps, as SQL: its text, then the local clock's reading (*wall*) or, where the text
+says its own offset, the instant. A step's columns are named by the field's number.
 """
 
 from __future__ import annotations

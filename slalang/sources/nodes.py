@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import yaml
 
@@ -29,6 +30,12 @@ DEEPEST = 20
 MOST_NODES = 20_000
 
 
+class Mark(Protocol):
+    """A place as the YAML reader gives it."""
+
+    index: int
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A YAML node and the text it stands in."""
@@ -39,7 +46,7 @@ class Node:
     @property
     def place(self) -> Place:
         """The span of the node, cut to its first line, so that a fault marks what one looks at."""
-        start, end = self.yaml.start_mark.index, self.yaml.end_mark.index
+        start, end = index_of(self.yaml.start_mark), index_of(self.yaml.end_mark)
         line_end = self.source.text.find("\n", start)
         return Place(self.source, start, min(end, line_end) if line_end >= 0 else end)
 
@@ -97,6 +104,11 @@ class Reader:
         self.faults.append(WrongSourceShape(node.place, what, expected))
 
 
+def index_of(mark: Mark | None) -> int:
+    """The offset of a mark in the text; a node that was composed has both of its marks."""
+    return mark.index if mark is not None else 0
+
+
 def items(node: Node) -> tuple[Node, ...]:
     """The items of a list, or the node itself where it is none."""
     if isinstance(node.yaml, yaml.SequenceNode):
@@ -134,7 +146,7 @@ def excess(source: Source) -> Diagnostic | None:
     """What makes the text more than a sources file, found without building anything."""
     depth = 0
     for count, event in enumerate(yaml.parse(source.text, Loader=yaml.SafeLoader)):
-        place = Place(source, event.start_mark.index, event.end_mark.index)
+        place = Place(source, index_of(event.start_mark), index_of(event.end_mark))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             return YamlAlias(place)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -1,4 +1,4 @@
-"""What an adapter hands over: a query over one file with the raw columns that were asked for, as text where possible."""
+"""What an adapter hands over: a query over one file with the raw columns that were asked for, mostly as text."""
 
 from __future__ import annotations
 

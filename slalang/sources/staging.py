@@ -113,7 +113,9 @@ class Staging:
         """The least and the greatest wall time of each field that has any in sound rows."""
         if not self.instants or not self.zone:
             return {}
-        ends = [f"{end}({name(f)}) FILTER (WHERE {is_wall(name(f))}) >> 1" for f in self.instants for end in ("min", "max")]
+        ends = [
+            f"{end}({name(f)}) FILTER (WHERE {is_wall(name(f))}) >> 1" for f in self.instants for end in ("min", "max")
+        ]
         found = rows(self.connection, select(", ".join(ends), name(self.table), f"WHERE {SOUND}"))[0]
         pairs = zip(self.instants, found[::2], found[1::2], strict=True)
         return {f: (int(str(low)), int(str(high))) for f, low, high in pairs if low is not None}

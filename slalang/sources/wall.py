@@ -1,7 +1,7 @@
 """Local time to UTC inside SQL, exactly, from the pinned zone data: a search tree over the changes of a zone's clocks.
 
-While files are read an instant is *packed*: twice the microseconds, and one more where they are those of a local clock. When
-all files are there their range is known, so that the tree holds only the changes within it.
+While files are read an instant is *packed*: twice the microseconds, and one more where they are those of a local clock.
+When all files are there their range is known, so that the tree holds only the changes within it.
 
 A local time that the clocks jumped over does not exist: its offset is NULL. One that they showed twice is taken as the
 first of the two, and its offset is one microsecond more than the true one, which is a whole number of seconds: the

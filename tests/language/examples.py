@@ -1,6 +1,6 @@
 """The examples of the language definition, each with the surroundings that a hidden comment before it gives.
 
-A block fenced as `sla` is text of the language; `sla wrong: NAME` is text that must be refused by exactly that diagnostic.
+A block fenced as `sla` is text of the language; `sla wrong: NAME` is text that is refused by just that diagnostic.
 Without a comment the block is declarations of the contract that is written out whole under the comment `the contract of
 all examples`. `<!-- in: TEXT -->` puts the block where `…` stands in TEXT first; `<!-- alone … -->` leaves the common
 contract away.

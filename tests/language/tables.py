@@ -59,15 +59,18 @@ def row(declared: tree.Declaration) -> str:
     match declared:
         case tree.Metric():
             (value,) = tree.clauses_of(declared, tree.Value)
-            return f"| metric {signature(declared)} of `{declared.record}`{said(declared)} | `{one_line(value.value)}` |"
+            return (
+                f"| metric {signature(declared)} of `{declared.record}`{said(declared)} | `{one_line(value.value)}` |"
+            )
         case tree.Define():
-            of = one_line(declared.scope)
-            return f"| define {signature(declared)} {of}{said(declared)} | `{one_line(declared.value)}` |"
+            of = one_line(declared.scope).removeprefix("of ")
+            return f"| define {signature(declared)} of `{of}`{said(declared)} | `{one_line(declared.value)}` |"
         case tree.Mechanism():
             inner = ", ".join(f"{kind(d)} `{d.name}`" for d in declared.declarations if hasattr(d, "name"))
             return f"| mechanism {signature(declared)}{said(declared)} | {inner} |"
         case tree.Lookup() | tree.Spans():
-            text = one_line(declared).partition("{")[2].removesuffix("}").strip() or one_line(declared)
+            text = one_line(declared)
+            text = text.partition("{")[2].removesuffix("}").strip() or text.partition(f" of {declared.record} ")[2]
             return f"| {kind(declared)} `{declared.name}` of `{declared.record}`{said(declared)} | `{text}` |"
     raise AssertionError(f"no row for {declared}")
 
@@ -101,7 +104,9 @@ def one_line(node: tree.Node) -> str:
 def diagnostics() -> str:
     """Every diagnostic that `sla check` can give, with what it means."""
     known = sorted(of_rooms(ROOMS_OF_TEXT), key=lambda d: d.id())
-    return "\n".join(("", "| name | what it means |", "|---|---|", *(f"| `{d.id()}` | {meaning(d)} |" for d in known), "", ""))
+    return "\n".join(
+        ("", "| name | what it means |", "|---|---|", *(f"| `{d.id()}` | {meaning(d)} |" for d in known), "", "")
+    )
 
 
 def of_rooms(rooms: tuple[str, ...]) -> Iterator[type[Diagnostic]]:

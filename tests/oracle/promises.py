@@ -54,7 +54,7 @@ def groups(world: World, of: Objective, period: Period) -> tuple[str | None, ...
     if of.group is None:
         return (None,)
     declared = declared_values(world, of.group)
-    found = {evaluate.value(of.group, m) for m in sets.rows(RowSet(of.record), Place(world, period, objective=of))}
+    found = {evaluate.value(of.group, m) for m in sets.rows(RowSet(of.record), Place(world, period, objective=of), left_out_too=True)}
     named = sorted(v for v in found if v is not None and v not in declared)
     return (*declared, *named, *((None,) if None in found else ()))
 
@@ -142,11 +142,8 @@ def counted(of: Objective, at: Place) -> Counted:
     if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
         everything = len(sets.rows(RowSet(of.record), at))
         return Counted(everything, everything)
-    before = replace(at, relieved=False)
-    base = replace(measure.over, where=None)
-    left_out = Counter(
-        name for m in sets.rows(base, before) if is_of(measure, m) and (name := reliefs.acting(replace(m, relieved=True), "leaves out"))
-    )
+    every = sets.rows(replace(measure.over, where=None), at, left_out_too=True)
+    left_out = Counter(name for m in every if is_of(measure, m) and (name := reliefs.acting(m, "leaves out")))
     if measure.fold is not Fold.SHARE:
         rows = sets.rows(measure.over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime, time, timedelta
@@ -189,14 +190,16 @@ def sort_key(m: Place, counted_by: str) -> tuple[Any, ...]:
 # ---------------------------------------------------------------- rows
 
 
-def rows(over: RowSet, at: Place) -> list[Place]:
+def rows(over: RowSet, at: Place, *, left_out_too: bool = False) -> list[Place]:
     """The rows of a record that belong to the place: its objective's, else those counted in its period."""
     own = at.objective if at.objective is not None and at.objective.record == over.record else None
     inside = at if own else replace(at, objective=None, relieved=False)
-    every = [inside.on(over.record, r) for r in at.world.all_rows(over.record)]
-    found = [m for m in every if (over.all_rows or in_period(over, own, m)) and of_key(own, m, at)]
+    found = [inside.on(over.record, r) for r in (at.world.all_rows(over.record) if over.all_rows else placed(over, own, inside))]
+    found = [m for m in found if of_key(own, m, at)]
     if own is not None:
-        found = [m for m in found if covered(own, m) and not (m.relieved and reliefs.acting(m, "leaves out"))]
+        found = [m for m in found if covered(own, m)]
+        if not left_out_too:
+            found = [m for m in found if not reliefs.acting(m, "leaves out")]
     if over.calendar:
         found = [m for m in found if opened_at(over.calendar, placed_by(over, own, m), m)]
     if over.kept_by:
@@ -204,9 +207,17 @@ def rows(over: RowSet, at: Place) -> list[Place]:
     return in_order(over, found)
 
 
-def in_period(over: RowSet, own: Objective | None, m: Place) -> bool:
-    by = placed_by(over, own, m)
-    return by is not None and m.start <= by < m.end
+def placed(over: RowSet, own: Objective | None, at: Place) -> list[Row]:
+    """The rows whose instant lies in the period or bucket of the place."""
+
+    def everywhere() -> list[tuple[int, int, Row]]:
+        every = ((i, r, placed_by(over, own, at.on(over.record, r))) for i, r in enumerate(at.world.all_rows(over.record)))
+        return sorted((by, i, r) for i, r, by in every if by is not None)
+
+    name = own.name if own else ""
+    dated = at.world.once(("placed", over.record, over.by, at.bucket_by, name, at.relieved), everywhere)
+    low, high = (bisect_left(dated, (edge, -1)) for edge in (at.start, at.end))
+    return [row for _, _, row in dated[low:high]]
 
 
 def placed_by(over: RowSet, own: Objective | None, m: Place) -> int | None:

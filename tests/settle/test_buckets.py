@@ -61,8 +61,8 @@ def cell(aggregate: x.Aggregate, rows: tuple[int, int]) -> Cell:
     return Cell(Fraction(rows[0]), Fraction(rows[1]))
 
 
-def half_hours(where: x.Expression, among: x.Expression | None, **more: str) -> x.Aggregate:
-    buckets = x.BucketSet(width=HOUR // 2, where=where, **more)
+def half_hours(where: x.Expression, among: x.Expression | None = None, calendar: str = "") -> x.Aggregate:
+    buckets = x.BucketSet(width=HOUR // 2, where=where, calendar=calendar)
     return x.Aggregate(x.Fold.SHARE, buckets, among=among, type=PERCENT)
 
 
@@ -75,7 +75,7 @@ def test_share_of_half_hours_in_target_among_those_with_calls() -> None:
 
 
 def test_without_a_condition_every_half_hour_of_the_month_counts_and_an_empty_one_is_not_fulfilled() -> None:
-    found = january(half_hours(is_(LEVEL, at_least(percent(80))), None), {START: (8, 10)})
+    found = january(half_hours(is_(LEVEL, at_least(percent(80)))), {START: (8, 10)})
     assert found.numerator == 1
     assert found.denominator == 31 * 48
 
@@ -83,7 +83,7 @@ def test_without_a_condition_every_half_hour_of_the_month_counts_and_an_empty_on
 def test_half_hours_in_a_calendar_are_those_of_its_hours() -> None:
     hours = Calendar("office", UTC, weekly=((Hours(9 * 60, 18 * 60),),) * 5 + ((), ()))
     office = c.ServiceCalendar(name="office", hours=hours)
-    measure = half_hours(is_(LEVEL, at_least(percent(80))), None, calendar="office")
+    measure = half_hours(is_(LEVEL, at_least(percent(80))), calendar="office")
     found = january(measure, {START + 9 * HOUR: (8, 10)}, calendars=(office,))
     assert found.denominator == 22 * 18  # 22 working days in January 2026
     assert found.numerator == 1

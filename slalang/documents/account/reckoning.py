@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.documents.drafting import Draft
+from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
 from slalang.documents.tree import Code, Emphasis, Item, Items, Runs, Status, Text, Tone
 from slalang.documents.voice import capital, joined, merged, words
@@ -30,6 +31,8 @@ PHRASES = {
     "per started": ("value.per_started", ("amount", "quantum", "quantity")),
 }
 """The rules of a derivation whose formula is a phrase, with its holes in the order of the parts."""
+QUOTIENTS = frozenset({"share", "mean"})
+"""Rules whose formula shows all there is."""
 PASSING = frozenset({"define", "metric", "parameter", "row", "if", "otherwise"})
 """Rules that hand on the value of their last part."""
 DEEPEST = 40
@@ -108,6 +111,12 @@ class Account:
             return self.draft.voice.figures.result_percent(outcome.result, bounds_of(outcome.target))
         return self.value(outcome.result, outcome.type)
 
+    def is_exact(self, outcome: ObjectiveOutcome) -> bool:
+        """Whether the printed result is the result, to the last decimal."""
+        if outcome.result is None or outcome.type.kind not in SHARES:
+            return not self.result(outcome).startswith(APPROXIMATELY)
+        return self.result(outcome) == self.draft.voice.figures.percent(outcome.result, 2)
+
     def computed(self, outcome: ObjectiveOutcome) -> str:
         """`775 ÷ 1,000`: what the result was computed from, where one aggregate gives it; nothing elsewhere."""
         base = base_of(self.objective(outcome.objective))
@@ -137,7 +146,8 @@ class Account:
         said.append((Emphasis(self.value(trace.value, trace.type), strong=True),))
         clause = self.clause(trace) if trace.place is not None and depth == 0 else ()
         runs = merged((*joined(said, " = "), *clause))
-        parts = [part for part in trace.parts if part.parts or not self.says_itself(part)]
+        shown = () if formula and trace.rule in QUOTIENTS else trace.parts
+        parts = [part for part in shown if part.parts or not self.says_itself(part)]
         if not parts or depth >= DEEPEST:
             return Item(runs)
         return Item(runs, (Items(tuple(self.derivation(part, depth + 1) for part in parts)),))
@@ -166,7 +176,7 @@ class Account:
         if passes(part):
             return self.operand(part.parts[-1], rule)
         inner = self.substituted(part)
-        if not inner or part.rule in {"share", "mean"}:
+        if not inner or part.rule in QUOTIENTS:
             return self.value(part.value, part.type)
         return f"({inner})" if part.rule in LOOSE or part.rule in PHRASES or rule in STRICT else inner
 
@@ -189,7 +199,7 @@ def telling(trace: Trace) -> bool:
     """Whether a derivation says more than a numerator and a denominator, which stand beside every result anyway."""
     while trace.rule in PASSING and len(trace.parts) == 1:
         trace = trace.parts[0]
-    return bool(trace.parts) and not (trace.rule in {"share", "mean"} and not any(part.parts for part in trace.parts))
+    return bool(trace.parts) and not (trace.rule in QUOTIENTS and not any(part.parts for part in trace.parts))
 
 
 def bare(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from slalang.documents.account.reckoning import Account, lines_of, telling
+from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
 from slalang.documents.tree import (
@@ -72,9 +73,11 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
 
 
 def result_line(account: Account, outcome: ObjectiveOutcome) -> Runs:
-    computed = account.computed(outcome)
-    result = strong(account.result(outcome))
-    return merged((*words(f"{computed} = "), *result)) if computed and outcome.result is not None else result
+    computed, result = account.computed(outcome), account.result(outcome)
+    if not computed or outcome.result is None:
+        return strong(result)
+    sign = "=" if account.is_exact(outcome) else APPROXIMATELY.strip()
+    return merged((*words(f"{computed} {sign} "), *strong(result.removeprefix(APPROXIMATELY))))
 
 
 def verdict_line(account: Account, outcome: ObjectiveOutcome) -> Runs:

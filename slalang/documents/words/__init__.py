@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -22,6 +22,7 @@ from slalang.source import NOWHERE
 
 COMPLETE = "en"
 HOLE = re.compile(r"\{([a-z_]+)\}")
+JOINED = "contractions."
 MOST_BYTES = 1_000_000
 TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -77,11 +78,16 @@ class MissingPhrase(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The phrases of `language` (the tag asked for) and the `locale` that writes its figures."""
+    """The phrases of `language` (the tag asked for) and the `locale` that writes its figures.
+
+    `contractions` are two words that become one where a hole is filled, `de el` is `del`; a second word that ends in
+    `*` stays and only changes the first: `y i*` is `e`.
+    """
 
     language: str
     locale: str
     templates: Mapping[str, Template]
+    contractions: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[MissingPhrase, ...] = ()
 
     def template(self, key: str, plural: str = "other") -> str:
@@ -123,6 +129,7 @@ def read(file: Traversable, language: str) -> Catalog | BadCatalog:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         return BadCatalog(NOWHERE, language, str(error)[:200])
     locale = own.pop("locale", "")
+    joined = {key.removeprefix(JOINED): own.pop(key) for key in [key for key in own if key.startswith(JOINED)]}
     if not isinstance(locale, str) or not is_locale(locale):
         return BadCatalog(NOWHERE, language, "`locale` names no locale")
     if file.name != f"{language}.toml" and is_locale(language.replace("-", "_")):
@@ -130,7 +137,9 @@ def read(file: Traversable, language: str) -> Catalog | BadCatalog:
     complete = own if file.name == f"{COMPLETE}.toml" else english().templates
     missing = tuple(MissingPhrase(NOWHERE, language, k) for k, t in complete.items() if holes(own.get(k)) != holes(t))
     names = {fault.phrase for fault in missing}
-    return Catalog(language, locale, {k: complete[k] if k in names else own[k] for k in complete}, missing)
+    templates = {k: complete[k] if k in names else own[k] for k in complete}
+    contractions = {pair: one for pair, one in joined.items() if isinstance(one, str) and " " in pair}
+    return Catalog(language, locale, templates, contractions, missing)
 
 
 @lru_cache(maxsize=1)

@@ -58,7 +58,7 @@ class DeclaredTwice(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class NotARowValue(Diagnostic):
+class NotRowValue(Diagnostic):
     """What it means: a figure of a whole period is used where each single row is looked at.
 
     Wrong:  `share of calls where abandonment_rate is under 5%`
@@ -72,7 +72,7 @@ class NotARowValue(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class NeedsARow(Diagnostic):
+class NeedsRow(Diagnostic):
     """What it means: a field of a row is used where there is no row, only figures of a period.
 
     Wrong:  `penalty p { each month  amount talk times 2 }`

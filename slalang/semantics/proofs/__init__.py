@@ -7,18 +7,21 @@ from slalang.semantics.proofs.consequences import check_consequence, setting_of
 from slalang.semantics.proofs.constants import constant, rank
 from slalang.semantics.proofs.interval import Interval
 from slalang.semantics.proofs.known import check_denominators, check_known, provably_known
-from slalang.semantics.proofs.levels import check_levels, in_order
+from slalang.semantics.proofs.levels import check_levels, levels_in_order
 from slalang.semantics.proofs.presence import Facts
 from slalang.semantics.proofs.ranges import domain, lowest_value
 from slalang.semantics.proofs.setting import Setting
 from slalang.semantics.proofs.sign import check_amount, check_rates, provably_not_negative
 from slalang.semantics.proofs.tables import check_ends, check_table, check_tables
+from slalang.semantics.proofs.walk import unfolded_size
+from slalang.semantics.proofs.whole import check_contract
 
 __all__ = [
     "Facts",
     "Interval",
     "Setting",
     "check_amount",
+    "check_contract",
     "check_consequence",
     "check_denominators",
     "check_ends",
@@ -29,10 +32,11 @@ __all__ = [
     "check_tables",
     "constant",
     "domain",
-    "in_order",
+    "levels_in_order",
     "lowest_value",
     "provably_known",
     "provably_not_negative",
     "rank",
     "setting_of",
+    "unfolded_size",
 ]

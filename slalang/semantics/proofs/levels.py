@@ -43,7 +43,7 @@ def check_levels(objective: Objective, setting: Setting | None = None) -> tuple[
     return tuple(faults)
 
 
-def in_order(objective: Objective, setting: Setting | None = None) -> tuple[Level, ...]:
+def levels_in_order(objective: Objective, setting: Setting | None = None) -> tuple[Level, ...]:
     """The levels from mild to severe, whatever order they were written in; those that depend on data stay in theirs."""
     axis = axis_of_results(objective, setting)
     if axis is None:

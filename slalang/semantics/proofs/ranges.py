@@ -131,6 +131,8 @@ class Ranges:
 
     def by_form(self, expression: Expression) -> Interval:
         match expression:
+            case Constant(value=None):
+                return point(0)  # `none` is zero of whatever unit is asked for
             case Constant(value=value):
                 number = rank_of(value)
                 return EVERYTHING if number is None else point(number)

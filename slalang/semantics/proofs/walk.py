@@ -7,25 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
 
 from slalang.model.expression import Expression, Named, Typed
 
+BARREN = {"type", "place"}
+"""Fields in which no expression hangs, whatever the class."""
 
-def parts(whole: object) -> Iterator[Expression]:
+
+def parts(whole: Any) -> Iterator[Expression]:
     """The expressions directly inside, in the order in which they are declared in the model."""
-    if is_dataclass(whole):
-        for each in fields(whole):
-            yield from found(getattr(whole, each.name))
+    for name in field_names(type(whole)):
+        value = getattr(whole, name)
+        if isinstance(value, Typed):
+            yield value  # type: ignore[misc]  # every subclass of Typed is a member of the union
+        elif isinstance(value, tuple):
+            yield from in_tuple(value)
+        else:
+            yield from parts(value)
 
 
-def found(value: object) -> Iterator[Expression]:
-    if isinstance(value, Typed):
-        yield value  # type: ignore[misc]  # every subclass of Typed is a member of the union
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from found(each)
-    elif is_dataclass(value):
-        yield from parts(value)
+def in_tuple(several: tuple[Any, ...]) -> Iterator[Expression]:
+    for each in several:
+        if isinstance(each, Typed):
+            yield each  # type: ignore[misc]  # as above
+        elif isinstance(each, tuple):
+            yield from in_tuple(each)
+        else:
+            yield from parts(each)
 
 
 def unfolded_size(expression: Expression, counted: dict[int, int] | None = None) -> int:
@@ -41,3 +51,9 @@ def body(expression: Expression) -> Expression:
     while isinstance(expression, Named):
         expression = expression.body
     return expression
+
+
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a class of the model in which expressions may hang; none of any other class."""
+    return tuple(f.name for f in fields(kind) if f.name not in BARREN) if is_dataclass(kind) else ()

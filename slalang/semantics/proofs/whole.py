@@ -66,6 +66,9 @@ class Whole:
                 yield from self.of_expression(each)
         for consequence in contract.consequences:
             yield from self.of_consequence(consequence)
+        for service in contract.services:
+            if service.covers is not None and service.covers.where is not None:
+                yield from check_known(service.covers.where, self.facts)
         for relief in contract.reliefs:
             yield from self.of_relief(relief)
         for remedy in contract.remedies:

@@ -241,7 +241,7 @@ class OptionMeansNothing(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class BadReference(Diagnostic):
-    """What it means: `after` names no other field that is read from a date and a time, or two fields wait for each other.
+    """What it means: `after` names no field that is read from a date and a time, or two fields wait for each other.
 
     Wrong:  `answered_at: {date: day, time: answered, after: closed_at}` where `closed_at` is read `after: answered_at`
     Right:  `after: offered_at`, a field that itself is read from a date and a time, or `after: {time: COLUMN}`

@@ -1,0 +1,148 @@
+"""What is refused by name: the list only shrinks, each form is found, and what changes no figure is not refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from slalang.model import contract as c
+from slalang.model import expression as x
+from slalang.settle.unevaluated import FORMS, unevaluated
+from slalang.units import BUSINESS_DAYS, COUNT, DURATION, FLAG, PERCENT, TEXT, Kind, Type
+from tests.settle.made import (
+    CHARGES,
+    MISSED,
+    SHORTFALL,
+    at_least,
+    charge,
+    contract,
+    eur,
+    fee,
+    field,
+    grouped,
+    lines,
+    objective,
+    penalty,
+    percent,
+    series,
+    settlement,
+    share_of,
+    sum_over,
+)
+
+REFUSED = """
+amendment · remedy · indexed by · dispute within · responsibility that pauses a clock · carries the last result ·
+forgives · lowers · excuses the outcome · relief that reads results · approval of single rows · keep customer choice ·
+carrying the excess · earn back · next · a period that has not closed · measured over · rank of · time in · spans ·
+due of a declaration · business days in an amount · a clock, class or lookup outside a set ·
+a value of the contract for each row · a key for each row · for each key of another record · groups inside groups ·
+buckets inside buckets
+"""
+
+LAG = x.Lag(eur(1))
+PROMISE = objective("o", at_least(percent(80)))
+NEXT = x.Window("next", "month", 2)
+HALF_HOURS = x.BucketSet(width=1_800_000_000)
+
+
+def test_the_list_of_refused_forms_only_shrinks() -> None:
+    assert set(FORMS) <= {form.strip() for form in " ".join(REFUSED.split()).split("·")}
+
+
+def paying(amount: x.Expression, *objectives: str, **more: Any) -> c.Contract:
+    return contract(objectives=(PROMISE,), consequences=(penalty("p", amount, *objectives, **more),))
+
+
+def relieved(effect: c.Effect = c.LeavesOut(x.RowSet("o")), **more: Any) -> c.Contract:  # noqa: B008
+    return contract(objectives=(PROMISE,), reliefs=(c.Relief(name="r", objectives=("o",), effect=effect, **more),))
+
+
+def rows(where: x.Expression) -> x.Aggregate:
+    return x.Aggregate(x.Fold.COUNT, x.RowSet("o", where=where), type=COUNT)
+
+
+def over(of: x.SetOf, value: x.Expression | None = None, fold: x.Fold = x.Fold.COUNT) -> x.Aggregate:
+    return x.Aggregate(fold, of, value, type=COUNT)
+
+
+DURATION_SET = x.SpanSet("office", True)
+GROUPS = x.GroupSet(field("o", "agent", TEXT))
+CASES: dict[str, c.Contract] = {
+    "amendment": contract(amendments=(c.Amendment(name="a", effective=date(2026, 7, 1)),)),
+    "remedy": contract(remedies=(c.Remedy(name="r"),)),
+    "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
+    "dispute within": contract(settlement=replace(settlement(), dispute=LAG)),
+    "responsibility that pauses a clock": contract(
+        responsibilities=(c.Responsibility(name="r", side="customer", pauses=("fix",)),)
+    ),
+    "carries the last result": contract(objectives=(replace(PROMISE, not_reported=c.OutcomeRule("last")),)),
+    "forgives": relieved(c.Forgives(eur(1))),
+    "lowers": relieved(c.Lowers("", at_least(percent(70)))),
+    "excuses the outcome": relieved(c.Excuses()),
+    "relief that reads results": relieved(when=MISSED),
+    "approval of single rows": relieved(approved=c.Approval("boss")),
+    "keep customer choice": contract(settlement=settlement(c.Keep("customer choice", lines()))),
+    "carrying the excess": contract(settlement=settlement(c.Cap(lines(), eur(1), carried=3))),
+    "earn back": contract(settlement=settlement(c.EarnBack(lines(), MISSED))),
+    "next": paying(sum_over(CHARGES, NEXT)),
+    "a period that has not closed": paying(x.InWindow(CHARGES, x.Window("this", "quarter"), type=fee().type)),
+    "measured over": paying(x.Remeasured(share_of("o"), x.Window("last", "month", 3), type=PERCENT)),
+    "rank of": paying(over(x.ObjectiveSet("", None), SHORTFALL, x.Fold.RANK)),
+    "time in": paying(x.TimeIn(DURATION_SET, type=DURATION)),
+    "spans": replace(paying(over(x.RowSet("blackout"))), spans=(c.Spans(name="blackout", record="probe"),)),
+    "due of a declaration": paying(x.DeadlineOf("report", type=DURATION)),
+    "business days in an amount": paying(x.BusinessDays(2, "office", type=BUSINESS_DAYS)),
+    "a clock, class or lookup outside a set": paying(x.ClockValue("fix", "late", type=FLAG)),
+    "a value of the contract for each row": paying(over(x.RowSet("o"), fee(), x.Fold.SUM)),
+    "a key for each row": paying(rows(x.Test(x.GroupKey("site", type=TEXT), at_least(eur(1)), type=FLAG))),
+    "for each key of another record": paying(over(x.RowSet("o")), key="site"),
+    "groups inside groups": contract(
+        objectives=(grouped("o", at_least(percent(80)), "site", measure=over(GROUPS, fold=x.Fold.SHARE)),)
+    ),
+    "buckets inside buckets": paying(over(x.BucketSet(unit="day"), over(HALF_HOURS), x.Fold.MEAN)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_refused_form_is_found(form: str) -> None:
+    assert {f.form for f in unevaluated(CASES[form])} == {form}
+
+
+def test_every_case_is_a_form() -> None:
+    assert set(CASES) == set(FORMS)
+
+
+def test_what_changes_no_figure_is_not_refused() -> None:
+    made = contract(
+        roles=(c.Role(name="boss", side="customer"),),
+        responsibilities=(c.Responsibility(name="r", side="customer"),),
+        escalations=(c.Escalation(name="e", clock="fix", steps=()),),
+        reports=(c.Report(name="monthly", unit="month"),),
+        reviews=(c.Review(name="yearly", unit="year"),),
+        clauses=(c.Prose(name="secrecy"),),
+        scenarios=(c.Scenario(name="s", expected=(c.Expected("", MISSED),)),),
+        invariants=(c.Invariant(name="i", always=(MISSED,)),),
+        objectives=(replace(PROMISE, final=c.Final(LAG, 2)),),
+        settlement=replace(settlement(), payments=(c.Payment(False, "credit"),), unused="paid"),
+    )
+    assert unevaluated(made) == ()
+
+
+def test_a_fixed_fee_of_the_whole_year_is_known_before_the_year_has_closed() -> None:
+    year = x.Window("this", "contract year")
+    made = contract(
+        charges=(charge(eur(126_000), "annual", "year"),),
+        consequences=(penalty("p", x.InWindow(series("charge", "annual"), year, type=fee().type)),),
+    )
+    assert unevaluated(made) == ()
+    ahead = contract(consequences=(penalty("p", x.InWindow(CHARGES, year, type=Type(Kind.MONEY))),))
+    assert [f.form for f in unevaluated(ahead)] == ["a period that has not closed"]
+
+
+def test_the_message_names_the_form() -> None:
+    (fault,) = unevaluated(CASES["time in"])
+    assert "time in" in fault.text()
+    assert fault.form == "time in"
