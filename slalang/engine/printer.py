@@ -122,7 +122,7 @@ class Printer:
         if not exact:
             low = exp.LTE(this=name_column(start), expression=self.scalar(at))
             high = exp.LT(this=self.scalar(at), expression=name_column(end))
-            condition = exp.and_(condition, low, high, copy=False)
+            condition = exp.And(this=exp.And(this=condition, expression=low), expression=high)
         kind = "inner" if exact else "left"
         return self.over(rows, exp.Star()).join(self.part(source), on=condition, join_type=kind, copy=False)
 

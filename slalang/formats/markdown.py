@@ -40,10 +40,8 @@ ALIGNS = {Align.START: ":--", Align.END: "--:", Align.CENTER: ":-:"}
 
 def text(document: Document) -> str:
     """The whole document."""
-    head = [
-        f"# {plain(document.title)}",
-        plain(f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind),
-    ]
+    kind = f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind
+    head = [f"# {plain(document.title)}", leading(plain(kind))]
     cover = [f"- **{inline(entry.term)}:** {' '.join(flat(entry.blocks))}" for entry in document.cover]
     parts = [
         *head,
@@ -51,7 +49,7 @@ def text(document: Document) -> str:
         *blocks(document.summary, 2),
         *blocks(document.sections, 2),
         "---",
-        inline(document.footer),
+        leading(inline(document.footer)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

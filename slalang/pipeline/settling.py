@@ -26,7 +26,7 @@ from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
 from slalang.settle.book import ContractBook
 from slalang.settle.questions import questions, relief_questions
-from slalang.settle.reliefs import APPROVES, REFUSES, Decision, relief_sets, relieved
+from slalang.settle.reliefs import Decision, relief_sets, relieved
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.settle.unevaluated import unevaluated
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from slalang.engine import Engine
 
 Progress = Callable[[str, int, int], None]
-RULES = {"approved": APPROVES, "refused": REFUSES}
-"""A recorded decision as the rule on silence would have it."""
 MEMORY_SHARE = "70%"
 
 
@@ -221,17 +219,18 @@ class Settling:
         answers: Measured,
     ) -> Statement:
         """The statement with everything it stands on."""
+        signed = version_with_annexes(contract, facts)
         return Statement(
             contract=contract.name,
             title=contract.title,
-            version=contract.version,
+            version=signed,
             currency=contract.currency,
             zone=contract.zone,
             as_of=as_of,
             periods=shown,
             unattributed=tuple((n, p.unattributed) for n, p in answers.populations.items() if p.unattributed),
             provenance=Provenance(
-                contract=contract.version,
+                contract=signed,
                 sources=sha256(self.request.sources),
                 relations=facts.relations,
                 slalang=version(),
@@ -302,7 +301,7 @@ def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -
             row.get("to"),
             row["by"],
             row["at"],
-            RULES[row["decision"]],
+            row["decision"],
         )
         for row in rows
     )
@@ -317,6 +316,17 @@ def holidays(contract: Contract, shown: Sequence[PeriodOutcome]) -> tuple[tuple[
         for calendar in contract.calendars
         for holiday in holidays_within(calendar.hours, shown[0].start, shown[-1].end)
     )
+
+
+def version_with_annexes(contract: Contract, facts: Facts) -> str:
+    """The hash of all terms: the contract's texts, and the tables that are a part of it."""
+    import hashlib
+
+    annexes = [f for r in contract.records if r.annex and (found := facts.relation(r.name)) for f in found.files]
+    if not annexes:
+        return contract.version
+    told = "".join(f"{file.path}\0{file.sha256}\n" for file in annexes)
+    return hashlib.sha256(f"{contract.version}\n{told}".encode()).hexdigest()
 
 
 def sha256(path: Path) -> str:

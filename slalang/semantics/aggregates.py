@@ -9,7 +9,7 @@ from slalang.model import expression as m
 from slalang.semantics.checker import Checker
 from slalang.semantics.faults.names import NotRowValue
 from slalang.semantics.faults.structure import NeedsParentheses, NotMeaningful
-from slalang.semantics.faults.units import UnitLess
+from slalang.semantics.faults.units import OddWidth
 from slalang.semantics.frames import Frame, Row
 from slalang.semantics.windows import UNITS, unit_of, window_of
 from slalang.source import Place
@@ -176,7 +176,7 @@ def rows(c: Checker, node: tree.Rows, frame: Frame, singular: bool) -> Opened:
     record = c.plurals.get(node.name.text) or (node.name.text if singular and node.name.text in c.records else None)
     if record is None:
         c.unknown(node.name.place, node.name.text, "set of rows", (*c.plurals, *BUCKETS, "objectives", "groups"))
-        return Opened(m.RowSet(""), replace(frame, row=None, formals=frame.formals))
+        return Opened(m.RowSet(""), replace(frame, row=None, blind=True))
     view = c.records[record]
     of_row = frame.row is not None and view.parent == frame.row.record
     if frame.row is not None and not of_row:
@@ -223,7 +223,7 @@ def intervals(c: Checker, node: tree.Intervals, frame: Frame) -> Opened:
         int(value) if isinstance(value, Fraction) and width.type.kind is Kind.DURATION and value.denominator == 1 else 0
     )
     if size <= 0 or HOUR % size or size < HOUR // 60:
-        c.report(UnitLess(node.width.place, f"`{node.width.spelling}` does not divide an hour into whole minutes"))
+        c.report(OddWidth(node.width.place, node.width.spelling))
         size = HOUR
     return buckets(c, node, m.BucketSet(width=size), frame)
 
@@ -249,11 +249,11 @@ def groups(c: Checker, node: tree.Rows, frame: Frame) -> Opened:
         c.report(
             NotMeaningful(node.place, "`groups` are made of the rows that are measured", "write `groups by FIELD`")
         )
-        return Opened(m.RowSet(""), frame)
+        return Opened(m.RowSet(""), replace(frame, row=None, blind=True))
     by = c.typed(node.by, frame.on(record))
     if not isinstance(by, m.FieldValue):
         c.report(NotMeaningful(node.by.place, "groups are made by a field", "name a field of the record"))
-        return Opened(m.RowSet(""), frame)
+        return Opened(m.RowSet(""), replace(frame, row=None, blind=True))
     return opened(c, m.GroupSet(by), frame.off(), node.where)
 
 

@@ -22,7 +22,7 @@ from slalang.semantics.cycles import circles
 from slalang.semantics.declared import changes, facts, header, money, promises, records, services
 from slalang.semantics.expansion import expand
 from slalang.semantics.faults.names import DeclaredTwice
-from slalang.semantics.faults.structure import NoContract, TwoContracts
+from slalang.semantics.faults.structure import Contradiction, NoContract, TwoContracts
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.parameters import parameter
 from slalang.semantics.proofs.whole import check_contract
@@ -188,7 +188,8 @@ class Making:
     def settlement(self, c: Checker) -> k.Settlement | None:
         found = c.scope.all(tree.Settlement)
         for again in found[1:]:
-            c.report(DeclaredTwice(again.name.place, "settlement", again.name.text, found[0].name.place))
+            problem = f"`{again.name}` is a second settlement; a contract has one"
+            c.report(Contradiction(again.name.place, problem, found[0].name.place, "put all steps into one of them"))
         return money.settlement(c, found[0]) if found else None
 
 

@@ -36,6 +36,8 @@ class RecordView:
     plural: str
     place: Place
     derived: bool = False
+    whole: bool = True
+    """False where its parent or a part of it is missing, which was reported: no name of it is unknown then."""
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ class Checker:
 
     def typed(self, expr: tree.Expression, frame: Frame, want: Type | None = None) -> m.Expression:
         """The meaning of an expression at its place; `want` is the type that the place asks for, where it has one."""
-        return self.typing(self, expr, frame, want)
+        return self.lost(expr.place) if frame.blind else self.typing(self, expr, frame, want)
 
     def wanted(self, expr: tree.Expression, frame: Frame, want: Type) -> m.Expression:
         """The same, and a fault where it has another type."""
@@ -70,7 +72,7 @@ class Checker:
 
     def unknown(self, place: Place, name: str, expected: str, known: Any) -> None:
         """Reports a name that nothing declares, unless its declaration could not be read."""
-        if name not in self.broken and name.split(".", maxsplit=1)[0] not in self.broken:
+        if not self.broken & {name, name.split(".", maxsplit=1)[0]}:
             self.report(UnknownName(place, name, expected, nearest(name, known)))
 
     def lost(self, place: Place) -> m.Expression:

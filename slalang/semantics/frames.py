@@ -25,7 +25,8 @@ class Frame:
     definition or metric being read. `keys` are the grouped keys whose value is known here. `record` is the record that
     the surrounding metric or objective measures. `context` gives the words of the declaration (`result`, `shortfall`,
     …) their types; `objective` tells that one objective is being looked at. `calendar` is what bare business days
-    mean (a clock's hours). `inside` names what is being defined, for circles.
+    mean (a clock's hours). `inside` names what is being defined, for circles. `blind` tells that what is looked at was
+    not found and reported: nothing that is said of it can be checked.
     """
 
     row: Row | None = None
@@ -37,6 +38,7 @@ class Frame:
     levels: tuple[str, ...] | None = None
     calendar: str = ""
     inside: tuple[str, ...] = ()
+    blind: bool = False
 
     def on(self, record: str) -> Frame:
         """The same place, looking at a row of `record`."""

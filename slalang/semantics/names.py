@@ -107,7 +107,7 @@ def row_value(
     view = c.records[row.record]
     head, rest = names[0], names[1:]
     if head == row.record and rest and head not in view.fields:
-        return row_value(c, row, rest, frame, node)
+        return own_value(c, row, view, rest, frame, node)
     own = own_value(c, row, view, names, frame, node)
     if own is None and view.parent:
         up = parent_row(c, row)
@@ -224,14 +224,20 @@ def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: F
         return
     known = [*frame.formals, *frame.keys, *c.scope.names(tree.Parameter)]
     if frame.row:
-        record: str = frame.row.record
-        while record:
-            known += [*c.records[record].fields, *c.scope.members_of(record)]
-            record = c.records[record].parent
-        c.unknown(node.place, ".".join(names), f"name of a row of `{frame.row.record}`", known)
+        views = lineage(c, frame.row.record)
+        for view in views:
+            known += [*view.fields, *c.scope.members_of(view.name)]
+        if all(view.whole for view in views):
+            c.unknown(node.place, ".".join(names), f"name of a row of `{frame.row.record}`", known)
         return
     kinds = (tree.Metric, tree.Objective, tree.Charge, tree.Penalty, tree.Bonus, tree.Score, tree.Define)
     c.unknown(node.place, ".".join(names), "figure", [*known, *c.scope.names(*kinds)])
+
+
+def lineage(c: Checker, record: str) -> tuple[RecordView, ...]:
+    """A record, its parent, and so on up."""
+    view = c.records[record]
+    return (view, *(lineage(c, view.parent) if view.parent else ()))
 
 
 # ---------------------------------------------------------------- keys and settled lines

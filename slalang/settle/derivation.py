@@ -24,13 +24,18 @@ def step(e: Expression, value: Value, rule: str, *parts: Trace) -> Trace:
 
 def number(value: Value) -> Fraction:
     """A quantity or an instant as an exact number."""
-    assert isinstance(value, (Fraction, int)) and not isinstance(value, bool), f"{value!r} is no number"
+    if isinstance(value, Fraction):
+        return value
+    assert isinstance(value, int), f"{value!r} is no number"
+    assert not isinstance(value, bool), "a flag is no number"
     return Fraction(value)
 
 
 def order(value: Value) -> Fraction:
     """What two values of one type are compared by: numbers as they are, dates and calendar days by their days."""
     match value:
+        case Fraction():
+            return value
         case date():
             return Fraction(value.toordinal())
         case CalendarSpan(months=0, days=days):

@@ -29,6 +29,7 @@ from slalang.model.expression import (
 )
 from slalang.model.outcome import Trace
 from slalang.settle.derivation import number, order, step
+from slalang.settle.parts import parts
 from slalang.settle.scope import Scope
 from slalang.settle.words import clause, words
 from slalang.units import Kind, Type
@@ -72,6 +73,8 @@ def equals(wanted: Expression, value: Value, scope: Scope) -> Match:
 
 def resolved(pattern: Pattern, scope: Scope) -> Pattern:
     """A pattern with its tables and series replaced by the values in force."""
+    if all(isinstance(e, Constant) for e in parts(pattern)):
+        return pattern
     match pattern:
         case Bounds():
             return replace(pattern, low=fixed(pattern.low, scope), high=fixed(pattern.high, scope))

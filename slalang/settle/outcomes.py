@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.model.contract import LowVolume, Objective, OutcomeRule
-from slalang.model.expression import Aggregate, Bounds, Constant, Expression, Fold, Named, Pattern, RowSet, Value
+from slalang.model.expression import Aggregate, Bounds, Constant, Expression, Fold, Named, Pattern, Rounded, RowSet, Value
 from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.derivation import number, order
@@ -148,9 +148,9 @@ def second_conditions(objective: Objective, first: Judgement, scope: Scope) -> J
 
 
 def fraction_of(measure: Expression, trace: Trace) -> tuple[Fraction | None, Fraction | None]:
-    """The two numbers of a single aggregate, else those of the result's own fraction."""
-    while isinstance(measure, Named):
-        measure, trace = measure.body, trace.parts[0]
+    """The two numbers of a single aggregate, before it is rounded; else those of the result's own fraction."""
+    while isinstance(measure, Named | Rounded):
+        measure, trace = measure.body if isinstance(measure, Named) else measure.value, trace.parts[0]
     if trace.value is None:
         return None, None
     if isinstance(measure, Aggregate) and measure.fold in {Fold.SHARE, Fold.MEAN} and is_pair(trace):

@@ -42,6 +42,7 @@ class Timeline:
     low: int
     high: int
     known: dict[tuple[PeriodKind, int], Period | None] = field(default_factory=dict, repr=False)
+    closed: dict[tuple[str, PeriodKind, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
 
     def numbered(self, kind: PeriodKind, number: int) -> Period | None:
         """The part in force of the period of a kind with a number; None outside the term."""
@@ -86,12 +87,15 @@ class Timeline:
 
     def closing(self, unit: str, inside: Period) -> tuple[Period, ...]:
         """The periods of a unit that end in (start, end] of another: its months, or the quarter that it closes."""
-        found = []
-        this = self.at(unit, inside.start)
-        while this is not None and this.end <= inside.end:
-            found.append(this)
-            this = self.numbered(this.kind, this.number + 1)
-        return tuple(found)
+        key = unit, inside.kind, inside.number
+        if key not in self.closed:
+            found = []
+            this = self.at(unit, inside.start)
+            while this is not None and this.end <= inside.end:
+                found.append(this)
+                this = self.numbered(this.kind, this.number + 1)
+            self.closed[key] = tuple(found)
+        return self.closed[key]
 
     def until(self, unit: str, instant: int) -> tuple[Period, ...]:
         """All periods of a unit from the start of the term that begin before an instant."""

@@ -123,8 +123,11 @@ def divided(lines: tuple[Line, ...], chosen: tuple[int, ...], for_each: str) -> 
 
 
 def changed(state: State, amounts: Mapping[int, Fraction]) -> State:
-    lines = tuple(replace(line, settled=amounts.get(i, line.settled)) for i, line in enumerate(state.lines))
-    return replace(state, lines=lines)
+    lines = list(state.lines)
+    for i, settled in amounts.items():
+        if lines[i].settled != settled:
+            lines[i] = replace(lines[i], settled=settled)
+    return replace(state, lines=tuple(lines))
 
 
 def sum_of(lines: tuple[Line, ...], chosen: Iterable[int]) -> Fraction:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from slalang.sources.bindings import DateAndTime
 from slalang.sources.scan import Native, Raw
-from slalang.sources.sql import case, matches, name, text
-from slalang.sources.values import SIX, format_list
+from slalang.sources.sql import case, matches, name, text, trimmed
+from slalang.sources.values import format_list
 from slalang.sources.wall import FIRST, LAST
 
 ISO = (
@@ -21,6 +21,7 @@ ISO = (
 """Groups: local date and time; offset. Decimals of a second beyond the sixth are cut."""
 TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,12})?)?"
 DAY = 86_400_000_000
+EPOCH = r"\d{1,16}(?:\.\d{0,6}0*)?"
 EPOCH_UNITS = {"epoch_s": 6, "epoch_ms": 3, "epoch_us": 0}
 
 
@@ -40,7 +41,7 @@ def from_text(given: str, parsed: str, formats: tuple[str, ...]) -> Clocked:
     """An instant from one text; `parsed` is the name of the column that will hold the first expression."""
     if formats and formats[0] in EPOCH_UNITS:
         places = EPOCH_UNITS[formats[0]]
-        seconds = case([(matches(given, SIX), f"TRY_CAST({given} AS DECIMAL(38, 6)) * {10**places}")])
+        seconds = case([(matches(given, EPOCH), f"TRY_CAST({given} AS DECIMAL(38, 6)) * {10**places}")])
         return Clocked(seconds, NEVER, case([(f"{parsed} % 1 = 0", f"TRY_CAST({parsed} AS BIGINT)")]))
     if formats:
         read = f"epoch_us(try_strptime({given}, {format_list(formats)}))"
@@ -76,7 +77,7 @@ def date_part(raw: Raw, form: DateAndTime) -> str:
         return f"CAST({name(raw.alias)} AS BIGINT) * {DAY}"
     if raw.native is Native.WALL:
         return f"{name(raw.alias)} - {name(raw.alias)} % {DAY}"
-    given = f"trim({name(raw.alias)})"
+    given = trimmed(name(raw.alias))
     if form.date_format:
         return f"epoch_us(try_strptime({given}, {format_list((form.date_format,))}))"
     return case([(matches(given, r"\d{4}-\d\d-\d\d"), f"epoch_us(TRY_CAST({given} AS TIMESTAMP))")])

@@ -11,7 +11,7 @@ from slalang.sources.bindings import AfterField, AfterTime, DateAndTime, FieldBi
 from slalang.sources.instants import Clocked, date_part, from_text, native, outside, passing_midnight, time_part
 from slalang.sources.plan import GIVEN, PARSED, WALL, Plan, quoted_key
 from slalang.sources.scan import Native, Raw
-from slalang.sources.sql import case, every, name, some
+from slalang.sources.sql import case, every, name, some, trimmed
 from slalang.sources.values import reason, sql_type, value
 from slalang.sources.wall import packed
 from slalang.units import Kind
@@ -44,7 +44,7 @@ def add_field(plan: Plan, number: int, field: Field, binding: FieldBinding | Non
 def text_of(plan: Plan, field: Field, binding: FieldBinding, form: Single | Joined) -> str:
     """The text of a field, NULL where it has none; only a text keeps the blanks around it."""
     columns = columns_of_form(form)
-    parts = [plan.column(c) if field.type.kind is Kind.TEXT else f"trim({plan.column(c)})" for c in columns]
+    parts = [plan.column(c) if field.type.kind is Kind.TEXT else trimmed(plan.column(c)) for c in columns]
     whole = parts[0] if isinstance(form, Single) else quoted_key(parts)
     return case([(every([plan.applies(binding), *(plan.present(c, binding) for c in columns)]), whole)])
 
@@ -92,7 +92,7 @@ def ready_made(plan: Plan, number: int, field: Field, binding: FieldBinding, raw
 
 def local_time(plan: Plan, number: int, field: Field, binding: FieldBinding, form: DateAndTime) -> None:
     """An instant from a date and the first time that is not empty, perhaps after midnight."""
-    times = [(every([plan.applies(binding), plan.present(c, binding)]), f"trim({plan.column(c)})") for c in form.times]
+    times = [(every([plan.applies(binding), plan.present(c, binding)]), trimmed(plan.column(c))) for c in form.times]
     given = plan.compute(GIVEN, f"t{number}", case(times))
     midnight = plan.compute(PARSED, f"d{number}", date_part(plan.columns[form.date], form))
     base = f"({midnight} + {plan.compute(PARSED, f'b{number}', time_part(given, form))})"
@@ -101,7 +101,7 @@ def local_time(plan: Plan, number: int, field: Field, binding: FieldBinding, for
         case AfterField(field=other):
             later = passing_midnight(base, f"w{plan.numbers[other]}")
         case AfterTime(column=column):
-            start = plan.compute(PARSED, f"a{number}", time_part(f"trim({plan.column(column)})", form))
+            start = plan.compute(PARSED, f"a{number}", time_part(trimmed(plan.column(column)), form))
             later = passing_midnight(base, f"({midnight} + {start})")
         case None:
             pass

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from slalang.diagnostic import CONTROL
 from slalang.sources.plan import Fault
 from slalang.sources.scan import BrokenRow
 from slalang.sources.sql import Connection, append, case, length, name, select, text
@@ -16,6 +15,8 @@ from slalang.sources.sql import Connection, append, case, length, name, select, 
 COLUMNS = "file, row, column, value, reason"
 FORMULA = r"[=+\-@\t\r].*"
 """How a value begins that spreadsheets take for a formula."""
+CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""Characters that steer a terminal or the direction of writing."""
 LONGEST = 200
 
 
@@ -83,7 +84,7 @@ def write_rejects(connection: Connection, record: str, folder: Path | None) -> s
 
 def harmless(column: str) -> str:
     """A column's text without control characters, and never a formula."""
-    plain = f"regexp_replace({name(column)}, {text(CONTROL.pattern)}, ' ', 'g')"
+    plain = f"regexp_replace({name(column)}, {text(CONTROL)}, ' ', 'g')"
     start = f"regexp_matches({name(column)}, {text('^(?s:' + FORMULA + ')')})"
     apostrophe = text("'")
     return f"{case([(start, f'{apostrophe} || {plain}')], plain)} AS {name(column)}"

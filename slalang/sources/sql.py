@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import duckdb
 
 Connection = duckdb.DuckDBPyConnection
+BLANKS = " \t\r\n\u00a0"
 
 
 def name(identifier: str) -> str:
@@ -52,6 +53,11 @@ def some(conditions: Iterable[str]) -> str:
 def matches(value: str, pattern: str) -> str:
     """Whether the whole of a text has a form (RE2)."""
     return f"regexp_full_match({value}, {text(pattern)})"
+
+
+def trimmed(value: str) -> str:
+    """A text without the blanks around it."""
+    return f"trim({value}, {text(BLANKS)})"
 
 
 def select(items: str, source: str, rest: str = "") -> str:

@@ -100,11 +100,11 @@ class Staging:
             for n, row in enumerate(sorted(b.row for f, b in self.broken if f == file)):
                 for column, value in zip(table, (file, row - n, n + 1), strict=True):
                     column.append(value)
-        create(self.connection, "_shifts", "SELECT 0 AS f, 0::BIGINT AS at, 0 AS shift LIMIT 0", temporary=True)
+        create(self.connection, "_shifts", "SELECT 0 AS file, 0::BIGINT AS since, 0 AS shift LIMIT 0", temporary=True)
         unnested = "SELECT unnest($1::INTEGER[]), unnest($2::BIGINT[]), unnest($3::BIGINT[])"
         self.connection.execute(f"INSERT INTO _shifts {unnested}", list(table))
-        last = select("f, at, max(shift) AS shift", "_shifts", "GROUP BY f, at")
-        joined = f"({placed}) AS p ASOF LEFT JOIN ({last}) AS s ON p._file = s.f AND p._row >= s.at"
+        last = select("file, since, max(shift) AS shift", "_shifts", "GROUP BY file, since")
+        joined = f"({placed}) AS p ASOF LEFT JOIN ({last}) AS s ON p._file = s.file AND p._row >= s.since"
         return select("p.* EXCLUDE (_row), p._row + coalesce(s.shift, 0) AS _row", joined)
 
     # ------------------------------------------------------------ local times

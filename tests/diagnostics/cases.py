@@ -38,7 +38,9 @@ def case_source(file: Path) -> Source:
     text = file.read_text(encoding="utf-8")
     found = WITH.match(text)
     names = [name.strip() for name in found["names"].split(",")] if found else []
-    return Source(file.name, "\n".join((text, *((SHARED / f"{name}.sla").read_text(encoding="utf-8") for name in names))))
+    return Source(
+        file.name, "\n".join((text, *((SHARED / f"{name}.sla").read_text(encoding="utf-8") for name in names)))
+    )
 
 
 def checked(file: Path) -> Checked:

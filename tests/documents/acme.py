@@ -482,13 +482,17 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 says=(
                     (
                         "en",
-                        "calls answered within {within} as a share of calls answered or abandoned, "
-                        "leaving out callers who hang up in under {short_abandon}",
+                        (
+                            "calls answered within {within} as a share of calls answered or abandoned, "
+                            "leaving out callers who hang up in under {short_abandon}"
+                        ),
                     ),
                     (
                         "es",
-                        "llamadas atendidas en {within} sobre las atendidas o abandonadas, "
-                        "sin contar los abandonos en menos de {short_abandon}",
+                        (
+                            "llamadas atendidas en {within} sobre las atendidas o abandonadas, "
+                            "sin contar los abandonos en menos de {short_abandon}"
+                        ),
                     ),
                 ),
             ),
@@ -589,13 +593,17 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 text=(
                     (
                         "en",
-                        "{contact_iberia} and {acme} keep it secret for {secrecy} after {contract.end}, "
-                        "except the records behind {monthly}.",
+                        (
+                            "{contact_iberia} and {acme} keep it secret for {secrecy} after {contract.end}, "
+                            "except the records behind {monthly}."
+                        ),
                     ),
                     (
                         "es",
-                        "{contact_iberia} y {acme} lo mantienen en secreto durante {secrecy} desde {contract.end}, "
-                        "salvo lo que sustenta {monthly}.",
+                        (
+                            "{contact_iberia} y {acme} lo mantienen en secreto durante {secrecy} desde {contract.end}, "
+                            "salvo lo que sustenta {monthly}."
+                        ),
                     ),
                 ),
             ),
@@ -605,8 +613,10 @@ def contract(title: str = "Customer care outsourcing", **changes: object) -> c.C
                 text=(
                     (
                         "en",
-                        "{monthly} is limited by {monthly.cap}. {answer_speed.target} stays promised; "
-                        "disputes within {monthly.dispute}.",
+                        (
+                            "{monthly} is limited by {monthly.cap}. {answer_speed.target} stays promised; "
+                            "disputes within {monthly.dispute}."
+                        ),
                     ),
                 ),
             ),

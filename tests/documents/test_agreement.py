@@ -41,7 +41,7 @@ def said(document: Document, id: str) -> str:
     return "\n".join(whole).replace("\N{NO-BREAK SPACE}", " ")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
 def test_clauses_are_numbered_and_every_reference_arrives(language: str) -> None:
     document = written(acme.contract(), language)
     sections = list(sections_of(document.sections))

@@ -151,6 +151,6 @@ def test_period_without_anything_says_so() -> None:
     assert "There is no result in this period." in said(document, "period.2026-01")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
 def test_same_statement_twice_is_the_same_document(language: str) -> None:
     assert written(language=language) == written(language=language)

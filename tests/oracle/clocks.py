@@ -124,9 +124,7 @@ def deadline(
     return number(limit), reached(hours, start, whole, pauses)
 
 
-def target_of(
-    limit: CalendarSpan | BusinessDays, clock: Clock, at: Place, hours: Opening, start: int
-) -> int | None:
+def target_of(limit: CalendarSpan | BusinessDays, clock: Clock, at: Place, hours: Opening, start: int) -> int | None:
     """The instant that a limit in local days means when nothing pauses."""
     if isinstance(limit, CalendarSpan):
         return moved(start, limit, at.world.contract.zone)

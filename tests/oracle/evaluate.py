@@ -374,7 +374,11 @@ def fits(pattern: Pattern, this: Any, at: Place) -> bool | None:
             if this is None or (low is None) != (pattern.low is None) or (high is None) != (pattern.high is None):
                 return None
             over = low is None or ordered(this) > ordered(low) or (pattern.low_closed and ordered(this) == ordered(low))
-            under = high is None or ordered(this) < ordered(high) or (pattern.high_closed and ordered(this) == ordered(high))
+            under = (
+                high is None
+                or ordered(this) < ordered(high)
+                or (pattern.high_closed and ordered(this) == ordered(high))
+            )
             return bool(over and under)
 
 

@@ -128,7 +128,11 @@ def places(world: World, of: Consequence, period: Period) -> Iterator[Place]:
     here = Place(world, period)
     for name in of.objectives:
         objective = world.objective(name)
-        own = promises.groups(world, objective, period) if objective.unit == period.unit else sets.objective_keys(objective, here)
+        own = (
+            promises.groups(world, objective, period)
+            if objective.unit == period.unit
+            else sets.objective_keys(objective, here)
+        )
         yield from (here.for_objective(objective, key) for key in own)
     if not of.objectives:
         keys = series.keys(of.key, here) if of.key else (None,)
@@ -198,7 +202,9 @@ def settle(world: World, period: Period) -> Settled:
     state = Settled(found)
     rules = world.contract.settlement
     for step in rules.steps if rules else ():
-        at = Place(world, period, running=Running(period, state.total("penalty"), state.total("bonus"), dict(state.subtotals)))
+        at = Place(
+            world, period, running=Running(period, state.total("penalty"), state.total("bonus"), dict(state.subtotals))
+        )
         take(step, state, at, rules)
     return state
 
@@ -324,7 +330,11 @@ def round_lines(step: Round, state: Settled, mine: list[int]) -> None:
     by_remainder = sorted(mine, key=lambda i: (-(state.lines[i].settled - down[i]), i))
     for i in by_remainder:
         left = want - sum(down.values(), ZERO)
-        fits = all(sum((down.get(j, ZERO) for j in inside), ZERO) + step.quantum <= most for inside, most in state.caps if i in inside)
+        fits = all(
+            sum((down.get(j, ZERO) for j in inside), ZERO) + step.quantum <= most
+            for inside, most in state.caps
+            if i in inside
+        )
         if left > 0 and state.lines[i].settled > down[i] and fits:
             down[i] += step.quantum
     for i in mine:

@@ -46,7 +46,9 @@ class Outcome:
 
 
 def outcome(world: World, of: Objective, period: Period, group: str | None) -> Outcome:
-    return world.once(("outcome", of.name, period, group), lambda: judge(of, Place(world, period).for_objective(of, group)))
+    return world.once(
+        ("outcome", of.name, period, group), lambda: judge(of, Place(world, period).for_objective(of, group))
+    )
 
 
 def groups(world: World, of: Objective, period: Period) -> tuple[str | None, ...]:
@@ -54,7 +56,10 @@ def groups(world: World, of: Objective, period: Period) -> tuple[str | None, ...
     if of.group is None:
         return (None,)
     declared = declared_values(world, of.group)
-    found = {evaluate.value(of.group, m) for m in sets.rows(RowSet(of.record), Place(world, period, objective=of), left_out_too=True)}
+    found = {
+        evaluate.value(of.group, m)
+        for m in sets.rows(RowSet(of.record), Place(world, period, objective=of), left_out_too=True)
+    }
     named = sorted(v for v in found if v is not None and v not in declared)
     return (*declared, *named, *((None,) if None in found else ()))
 
@@ -136,7 +141,9 @@ def counted(of: Objective, at: Place) -> Counted:
     """The rows of a measure that is one aggregate over the objective's rows; of other measures, all its rows."""
     measure = of.measure
     while isinstance(measure, Named) or hasattr(measure, "quantum") and not isinstance(measure, Aggregate):
-        measure = measure.body if isinstance(measure, Named) else measure.value  # a rounded measure is still of its rows
+        measure = (
+            measure.body if isinstance(measure, Named) else measure.value
+        )  # a rounded measure is still of its rows
     if not of.record:
         return Counted()
     if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
@@ -145,7 +152,7 @@ def counted(of: Objective, at: Place) -> Counted:
     every = sets.rows(replace(measure.over, where=None), at, left_out_too=True)
     left_out = Counter(name for m in every if is_of(measure, m) and (name := reliefs.acting(m, "leaves out")))
     if measure.fold is not Fold.SHARE:
-        rows = sets.rows(measure.over, at)
+        rows = sets.elements(measure.over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))
     found = sets.share(measure, at)
     met = Counter(name for m in found.counted if (name := reliefs.acting(m, "counts as met")))

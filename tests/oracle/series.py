@@ -164,7 +164,9 @@ def outcome_fits(pattern: OutcomePattern, at: Place) -> bool:
     """A row of a table `by outcome`."""
     assert at.objective is not None
     found = outcome_here(at.objective.name, at)
-    return found is not None and found.verdict == pattern.outcome and (not pattern.level or pattern.level in found.levels)
+    return (
+        found is not None and found.verdict == pattern.outcome and (not pattern.level or pattern.level in found.levels)
+    )
 
 
 def context(e: ContextValue, at: Place) -> Any:
@@ -233,7 +235,9 @@ def run(condition: Expression, unit: str, at: Place) -> int:
 def in_window(e: InWindow, at: Place) -> Any:
     """The value in the window's one period; of what is kept in shorter ones, their sum there."""
     if e.window.shape == "so_far":
-        values = [evaluate.value(e.value, at.in_period(p)) for p in window_periods(e.window, at, native_unit(e.value, at))]
+        values = [
+            evaluate.value(e.value, at.in_period(p)) for p in window_periods(e.window, at, native_unit(e.value, at))
+        ]
         present = [number(v) for v in values if v is not None]
         return sum(present, Fraction(0)) if present else None
     found = window_periods(e.window, at, window_unit(e.window, at))
@@ -291,7 +295,9 @@ def native_unit(of: object, at: Place) -> str:
 
 
 def series_in(node: object) -> Iterator[SeriesValue | ContextValue]:
-    if isinstance(node, SeriesValue) or (isinstance(node, ContextValue) and node.name in {"charges", "credits", "bonuses"}):
+    if isinstance(node, SeriesValue) or (
+        isinstance(node, ContextValue) and node.name in {"charges", "credits", "bonuses"}
+    ):
         yield node
     elif isinstance(node, Named):
         yield from series_in(node.body)

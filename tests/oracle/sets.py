@@ -52,7 +52,9 @@ def aggregate(e: Aggregate, at: Place) -> Any:
     assert e.value is not None, "every other fold is of something"
     values = [evaluate.value(e.value, m) for m in members]
     if e.counting_empty_as is not None:
-        values = [v if v is not None else evaluate.value(e.counting_empty_as, m) for v, m in zip(values, members, strict=True)]
+        values = [
+            v if v is not None else evaluate.value(e.counting_empty_as, m) for v, m in zip(values, members, strict=True)
+        ]
     return folded(e, [v for v in values if v is not None])
 
 
@@ -194,7 +196,10 @@ def rows(over: RowSet, at: Place, *, left_out_too: bool = False) -> list[Place]:
     """The rows of a record that belong to the place: its objective's, else those counted in its period."""
     own = at.objective if at.objective is not None and at.objective.record == over.record else None
     inside = at if own else replace(at, objective=None, relieved=False)
-    found = [inside.on(over.record, r) for r in (at.world.all_rows(over.record) if over.all_rows else placed(over, own, inside))]
+    found = [
+        inside.on(over.record, r)
+        for r in (at.world.all_rows(over.record) if over.all_rows else placed(over, own, inside))
+    ]
     found = [m for m in found if of_key(own, m, at)]
     if own is not None:
         found = [m for m in found if covered(own, m)]
@@ -211,7 +216,9 @@ def placed(over: RowSet, own: Objective | None, at: Place) -> list[Row]:
     """The rows whose instant lies in the period or bucket of the place."""
 
     def everywhere() -> list[tuple[int, int, Row]]:
-        every = ((i, r, placed_by(over, own, at.on(over.record, r))) for i, r in enumerate(at.world.all_rows(over.record)))
+        every = (
+            (i, r, placed_by(over, own, at.on(over.record, r))) for i, r in enumerate(at.world.all_rows(over.record))
+        )
         return sorted((by, i, r) for i, r, by in every if by is not None)
 
     name = own.name if own else ""
@@ -307,7 +314,9 @@ def buckets(over: BucketSet, at: Place) -> list[Span]:
     """The buckets that begin in the period, of the calendar's zone and in its open hours where one is named."""
     hours = at.world.hours(over.calendar) if over.calendar else None
     zone = hours.zone if hours else at.world.contract.zone
-    found = days(over, at, zone) if not over.width or over.width % 86_400_000_000 == 0 else minutes(over.width, at, zone)
+    found = (
+        days(over, at, zone) if not over.width or over.width % 86_400_000_000 == 0 else minutes(over.width, at, zone)
+    )
     return [b for b in found if at.start <= b[0] < at.end and (hours is None or is_open(hours, b[0]))]
 
 

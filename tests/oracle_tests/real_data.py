@@ -22,7 +22,11 @@ def micros(at: datetime) -> int:
 
 
 def read(file: Path, delimiter: str = ",") -> list[dict[str, str]]:
-    opened = gzip.open(file, "rt", encoding="utf-8-sig", newline="") if file.suffix == ".gz" else file.open(encoding="utf-8-sig", newline="")
+    opened = (
+        gzip.open(file, "rt", encoding="utf-8-sig", newline="")
+        if file.suffix == ".gz"
+        else file.open(encoding="utf-8-sig", newline="")
+    )
     with opened as lines:
         return list(csv.DictReader(lines, delimiter=delimiter))
 

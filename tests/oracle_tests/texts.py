@@ -32,14 +32,18 @@ contract small "Small" {{
 """
 
 
-def contract_of(body: str, term: str = "2026-01-01 to 2026-12-31", zone: str = "Europe/Madrid", root: Path | None = None) -> Contract:
+def contract_of(
+    body: str, term: str = "2026-01-01 to 2026-12-31", zone: str = "Europe/Madrid", root: Path | None = None
+) -> Contract:
     """A checked contract: a head with this term and zone, and whatever else the text says."""
     return checked(HEAD.format(term=term, zone=zone) + body, root or Path("."))
 
 
 def checked(text: str, root: Path) -> Contract:
     found = check(Source("contract.sla", text), Folder(root))
-    assert found.contract is not None, "\n".join(f"{f.name}: {f.text()}" if hasattr(f, "text") else str(f) for f in found.faults)
+    assert found.contract is not None, "\n".join(
+        f"{f.name}: {f.text()}" if hasattr(f, "text") else str(f) for f in found.faults
+    )
     return found.contract
 
 
@@ -63,7 +67,11 @@ def row(zone: str = "Europe/Madrid", **fields: Any) -> Row:
 def cell(name: str, value: Any, zone: str) -> Any:
     if name.endswith("_at") and isinstance(value, str):
         return at(value, zone)
-    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) and not name.endswith("_at") else value
+    return (
+        Fraction(value)
+        if isinstance(value, int) and not isinstance(value, bool) and not name.endswith("_at")
+        else value
+    )
 
 
 def world_of(contract: Contract, as_of: str, rows: dict[str, list[Row]], **more: Any) -> World:

@@ -8,7 +8,6 @@ from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
-from slalang.semantics.proofs.whole import check_contract
 from slalang.source import Source
 
 HEAD = """
@@ -66,17 +65,18 @@ settlement monthly "Monthly" {
 
 
 def contract_of(text: str) -> Contract:
-    """The checked contract of some declarations, which have no other fault."""
+    """The checked contract of some declarations without any fault."""
     checked = check(Source("test.sla", HEAD + text), Folder(Path()))
-    foreign = [f for f in checked.faults if not type(f).__module__.startswith("slalang.semantics.proofs")]
-    assert not foreign, [f.text() for f in foreign]
-    assert checked.contract is not None
+    assert checked.contract is not None, [f.text() for f in checked.faults]
     return checked.contract
 
 
 def proved(text: str) -> tuple[Diagnostic, ...]:
-    """What the proofs find in some declarations."""
-    return check_contract(contract_of(text))
+    """What the proofs find in some declarations, which have no other fault."""
+    faults = check(Source("test.sla", HEAD + text), Folder(Path())).faults
+    foreign = [f.text() for f in faults if not type(f).__module__.startswith("slalang.semantics.proofs")]
+    assert not foreign, foreign
+    return faults
 
 
 def found(text: str) -> list[tuple[str, str]]:

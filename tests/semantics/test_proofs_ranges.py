@@ -254,6 +254,7 @@ NOT_NEGATIVE = [
     "(sum of ((2 EUR per started 1 min of talk) capped at 9 EUR) over calls where ok)",
     "fee - ((share of calls where ok) of fee)",
     "by result { under 70%: 5 EUR, otherwise: 1 EUR }",
+    "1 EUR per 1 percentage point of (by result { under 70%: 70% - result, otherwise: result - 60% })",
 ]
 
 

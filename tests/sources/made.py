@@ -61,7 +61,9 @@ class Loaded:
 
     def rows(self, name: str, *columns: str) -> list[tuple[object, ...]]:
         items = ", ".join(f'"{c}"' for c in columns) or "* EXCLUDE (_file, _row)"
-        return self.connection.execute(f"SELECT {items} FROM {self.relation(name).table} ORDER BY _file, _row").fetchall()
+        return self.connection.execute(
+            f"SELECT {items} FROM {self.relation(name).table} ORDER BY _file, _row"
+        ).fetchall()
 
     def column(self, name: str, column: str) -> list[object]:
         return [row[0] for row in self.rows(name, column)]

@@ -43,7 +43,10 @@ def case_with(columns: str, more: str = "") -> str:
         (case_with("{id: id, opened_at: {date: d, time: t, after: closed_at}}"), "4:bad-reference"),
         (case_with("{id: id, opened_at: {date: d, time: t, after: opened_at}}"), "4:bad-reference"),
         (case_with("{opened_at: opened}"), "4:field-without-column"),
-        (case_with("{id: id, opened_at: opened, closed_at: closed}", "    absent: [closed_at]\n"), "4:absent-and-given"),
+        (
+            case_with("{id: id, opened_at: opened, closed_at: closed}", "    absent: [closed_at]\n"),
+            "4:absent-and-given",
+        ),
         (case_with("{id: id, opened_at: opened}", "    absent: [closed]\n"), "5:unknown-source-field"),
         (case_with("{id: id, opened_at: opened}", "    encoding: utf-9\n"), "5:wrong-source-shape"),
         (case_with("{id: id, opened_at: opened}", "    empty_together: {columns: [a]}\n"), "5:missing-source-key"),

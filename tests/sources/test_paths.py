@@ -51,7 +51,16 @@ def test_a_name_with_the_signs_of_a_pattern_means_itself_if_it_exists(folders: R
 
 @pytest.mark.parametrize(
     "path",
-    ["../elsewhere/secret.csv", "/etc/passwd", "data/../../elsewhere/secret.csv", "~/a.csv", "C:/a.csv", "a\\b.csv", "", "**/a"],
+    [
+        "../elsewhere/secret.csv",
+        "/etc/passwd",
+        "data/../../elsewhere/secret.csv",
+        "~/a.csv",
+        "C:/a.csv",
+        "a\\b.csv",
+        "",
+        "**/a",
+    ],
 )
 def test_a_path_never_leaves_its_folder(folders: Roots, path: str) -> None:
     assert faults(folders, path) == ["path-leaves-root"]

@@ -71,7 +71,9 @@ def test_names_that_differ_in_case_alone_are_two_columns(project: Project) -> No
 
 @pytest.mark.parametrize(("encoding", "said"), [("latin-1", "latin-1"), ("windows-1252", "windows-1252")])
 def test_another_encoding_is_named_with_the_way_out(project: Project, encoding: str, said: str) -> None:
-    text = "id,opened,closed,note\na,2024-03-01 10:00,,ok\nb,2024-03-01 10:00,,caf\u00e9" + (" 5 \u20ac" if said != "latin-1" else "")
+    text = "id,opened,closed,note\na,2024-03-01 10:00,,ok\nb,2024-03-01 10:00,,caf\u00e9" + (
+        " 5 \u20ac" if said != "latin-1" else ""
+    )
     project.write("case.csv", (text + "\n").encode(encoding))
     loaded = project.load(SIMPLE, CASE)
     assert loaded.ids == ["data-file-encoding"]
@@ -122,7 +124,9 @@ def test_packed_files_that_are_cut_off_damaged_or_not_packed(project: Project) -
 
 
 def test_a_packed_file_in_several_parts_is_read_to_its_end(project: Project) -> None:
-    parts = [gzip.compress(part) for part in (b"id,opened,closed,note\na,2024-03-01 10:00,,\n", b"b,2024-03-01 10:00,,\n")]
+    parts = [
+        gzip.compress(part) for part in (b"id,opened,closed,note\na,2024-03-01 10:00,,\n", b"b,2024-03-01 10:00,,\n")
+    ]
     project.write("case.csv.gz", b"".join(parts))
     assert project.load(SIMPLE.replace("case.csv", "case.csv.gz"), CASE).column("case", "id") == ["a", "b"]
 

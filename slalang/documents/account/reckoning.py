@@ -178,7 +178,8 @@ class Account:
         inner = self.substituted(part)
         if not inner or part.rule in QUOTIENTS:
             return self.value(part.value, part.type)
-        return f"({inner})" if part.rule in LOOSE or part.rule in PHRASES or rule in STRICT else inner
+        phrase = part.rule in PHRASES and "percent of" not in {part.rule} - {rule}
+        return f"({inner})" if phrase or part.rule in LOOSE or rule in STRICT else inner
 
     def clause(self, trace: Trace) -> Runs:
         """Where the contract says so."""

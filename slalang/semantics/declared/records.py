@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.aggregates import set_of
 from slalang.semantics.checker import Checker, RecordView
+from slalang.semantics.faults.names import CircularDefinition
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.faults.units import UnitMismatch
 from slalang.semantics.frames import Frame
@@ -56,6 +59,25 @@ def views(c: Checker) -> None:
         add_view(c, view_of(c, declared))
     for spans in c.scope.all(tree.Spans):
         add_view(c, spans_view(c, spans))
+    for declared in c.scope.all(tree.Record):
+        parent_exists(c, declared)
+
+
+def parent_exists(c: Checker, declared: tree.Record) -> None:
+    """A parent that is no record, or that is a child of its own child, is reported and taken away."""
+    if declared.parent is None:
+        return
+    view = c.records[declared.name.text]
+    trail = [view.name]
+    while (up := c.records.get(trail[-1])) and up.parent and up.parent not in trail:
+        trail.append(up.parent)
+    if up is not None and not up.parent:
+        return
+    if up is not None:
+        c.report(CircularDefinition(declared.parent.place, " → ".join((*trail, up.parent))))
+    elif len(trail) == 2:
+        c.unknown(declared.parent.place, declared.parent.text, "record", c.records)
+    c.records[view.name] = replace(view, parent="", whole=False)
 
 
 def add_view(c: Checker, view: RecordView) -> None:
@@ -80,7 +102,7 @@ def view_of(c: Checker, declared: tree.Record) -> RecordView:
     lasts = c.one(declared, tree.Lasts, "lasts")
     counted = c.one(declared, tree.CountedBy, "counted by")
     plural = c.one(declared, tree.Plural, "plural")
-    timed = {n: f for n, f in fields.items() if f.type.kind in {Kind.INSTANT, Kind.DATE}}
+    timed = {n: f for n, f in fields.items() if f.type.kind in {Kind.INSTANT, Kind.DATE, Kind.UNKNOWN}}
     if counted and str(counted.path) not in timed:
         c.unknown(counted.path.place, str(counted.path), "instant of the record", timed)
     for path in (lasts.start, lasts.end) if lasts else ():
@@ -116,13 +138,12 @@ def spans_view(c: Checker, declared: tree.Spans) -> RecordView:
         plural.name.text if plural else f"{name}s",
         declared.name.place,
         derived=True,
+        whole=parent in c.records,
     )
 
 
 def record(c: Checker, declared: tree.Record) -> k.Record:
     view = c.records[declared.name.text]
-    if declared.parent and declared.parent.text not in c.records:
-        c.unknown(declared.parent.place, declared.parent.text, "record", c.records)
     annex = c.one(declared, tree.Annex, "annex")
     kept = c.one(declared, tree.Kept, "kept by")
     return k.Record(
@@ -130,7 +151,7 @@ def record(c: Checker, declared: tree.Record) -> k.Record:
         title=view.title,
         place=view.place,
         fields=tuple(view.fields.values()),
-        parent=view.parent if view.parent in c.records else "",
+        parent=view.parent,
         counted_by=view.counted_by,
         lasts=view.lasts,
         plural=view.plural,

@@ -96,12 +96,13 @@ class NoUnit(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class UnitLess(Diagnostic):
-    """What it means: a date that does not exist, a currency that is none, or a width that does not divide an hour.
+class OddWidth(Diagnostic):
+    """What it means: intervals of this width do not fill a local hour in whole minutes, so that they would drift.
 
     Wrong:  `7 min intervals`
     Right:  `5 min intervals`
     """
 
-    problem: str
-    message: ClassVar[str] = "{problem}"
+    width: str
+    message: ClassVar[str] = "intervals of `{width}` do not fill an hour in whole minutes"
+    help: ClassVar[str] = "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 minutes"

@@ -15,7 +15,9 @@ from fractions import Fraction
 
 from slalang.model.expression import (
     Aggregate,
+    AnyOf,
     Arithmetic,
+    Bounds,
     BusinessDays,
     Capped,
     Choice,
@@ -27,6 +29,7 @@ from slalang.model.expression import (
     DeadlineOf,
     Distance,
     EndOf,
+    Equal,
     Expression,
     Extreme,
     FieldValue,
@@ -51,7 +54,7 @@ from slalang.model.expression import (
     TimeIn,
 )
 from slalang.semantics.proofs import interval as at
-from slalang.semantics.proofs.assume import assume
+from slalang.semantics.proofs.assume import assume, outside
 from slalang.semantics.proofs.constants import intervals_of, rank_of
 from slalang.semantics.proofs.interval import COUNTED, EVERYTHING, NOT_NEGATIVE, SHARE, WHOLE, Interval, point
 from slalang.semantics.proofs.order import Order
@@ -64,6 +67,8 @@ NEVER_NEGATIVE = {"shortfall", "overshoot", "charges", "bonuses"}
 CLOCK_LENGTHS = {"spent", "overrun", "share_used"}
 AVERAGES = {Fold.MEAN, Fold.MEDIAN}
 
+MOST_BANDS = 50
+"""Bands before an `otherwise` that are subtracted from what it can mean."""
 MOST_SERIES = 2000
 """Readings of series in one proof; mutual readings beyond that are not followed."""
 DEEPEST = 30
@@ -86,14 +91,22 @@ def reachable_rows(table: Table, ranges: Ranges) -> Iterator[tuple[Row, Setting]
     for row in table.rows:
         setting: Setting | None = ranges.setting
         for key, pattern in zip(table.keys, row.patterns, strict=False):
-            if setting is None or isinstance(pattern, Otherwise | OutcomePattern):
+            if setting is None or isinstance(pattern, OutcomePattern):
                 continue
-            pieces = intervals_of(pattern)
+            pieces = left_by(table) if isinstance(pattern, Otherwise) else intervals_of(pattern)
             if pieces is not None:
                 inner = setting.where(key, pieces)
                 setting = inner if inner.pieces(key, ranges.of(key)) else None
         if setting is not None:
             yield row, setting
+
+
+def left_by(table: Table) -> tuple[Interval, ...] | None:
+    """What the bands of a table leave for `otherwise`, where they are few and constant bands of one key."""
+    bands = [intervals_of(p) for r in table.rows for p in r.patterns if isinstance(p, Bounds | Equal | AnyOf)]
+    if len(table.keys) > 1 or len(bands) > MOST_BANDS or None in bands:
+        return None
+    return outside(tuple(piece for pieces in bands for piece in pieces or ()))
 
 
 Series = tuple[SeriesKind, str]

@@ -18,7 +18,7 @@ BARREN = {"type", "place"}
 
 def parts(whole: Any) -> Iterator[Expression]:
     """The expressions directly inside, in the order in which they are declared in the model."""
-    for name in field_names(type(whole)):
+    for name in field_names(type(whole)):  # type: ignore[arg-type]  # mypy takes classes for unhashable
         value = getattr(whole, name)
         if isinstance(value, Typed):
             yield value  # type: ignore[misc]  # every subclass of Typed is a member of the union
