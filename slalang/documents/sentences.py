@@ -254,6 +254,7 @@ class Sentences:
         match e:
             case x.Test(value=value, pattern=pattern, negated=negated):
                 key = "condition.is_not" if negated else "condition.is"
+                key = "condition.compares" if isinstance(pattern, x.Bounds) and not negated else key
                 return say(key, x=self.tight(value), pattern=self.pattern(pattern))
             case x.Exists(value=value, negated=negated):
                 return say("condition.missing" if negated else "condition.exists", x=self.tight(value))
@@ -271,7 +272,7 @@ class Sentences:
             case x.Not(condition=inner):
                 return say("condition.not", x=self.grouped(inner))
             case x.And(conditions=parts):
-                return self.voice.all_of([self.grouped(part) for part in parts])
+                return self.voice.enumerated([self.grouped(part) for part in parts], "list.both")
             case x.Or(conditions=parts):
                 return self.voice.one_of([self.grouped(part) for part in parts])
             case x.OutcomeIs():

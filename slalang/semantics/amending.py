@@ -14,6 +14,7 @@ from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.names import DeclaredTwice, UnknownName
 from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.gaps import Gaps
 from slalang.semantics.scope import KINDS
 from slalang.syntax import tree
 
@@ -32,7 +33,7 @@ NAMES = {"tags", "fee", "service"}
 
 
 def amended(
-    declarations: tuple[tree.Declaration, ...], amendment: tree.Amendment
+    declarations: tuple[tree.Declaration, ...], amendment: tree.Amendment, gaps: Gaps
 ) -> tuple[tuple[tree.Declaration, ...], tuple[Diagnostic, ...]]:
     """The declarations after the amendment, itself left out."""
     faults: list[Diagnostic] = []
@@ -49,7 +50,8 @@ def amended(
                     del result[index]
             case tree.TakesEffect() | tree.Wording():
                 pass
-    return tuple(result), tuple(faults)
+    told = (f for f in faults if not (isinstance(f, UnknownName) and gaps.may_declare(f.name)))
+    return tuple(result), tuple(told)
 
 
 def position(

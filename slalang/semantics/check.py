@@ -20,9 +20,10 @@ from slalang.semantics.checker import Checker, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
 from slalang.semantics.declared import changes, facts, header, money, promises, records, services
-from slalang.semantics.expansion import expand
+from slalang.semantics.expansion import Expanded, expand
 from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import Contradiction, NoContract, TwoContracts
+from slalang.semantics.gaps import Gaps, gaps_of
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.parameters import parameter
 from slalang.semantics.proofs.whole import check_contract
@@ -54,11 +55,11 @@ def check(source: Source, loader: Loader) -> Checked:
         if not has_errors(faults):
             faults.append(NoContract(Place(source, 0, min(len(source.text), 1))))
         return Checked(None, tuple(in_order(faults)), loaded.sources)
-    expanded, more = expand(given)
-    faults += more
-    made = Making(loaded, heads[0], expanded).contract(faults)
+    expanded = expand(given, gaps_of(loaded.files, not loaded.complete))
+    faults += expanded.faults
+    made = Making(loaded, heads[0], expanded.declarations, expanded.gaps).contract(faults)
     for each, amendment in consolidated(expanded, faults):
-        after = Making(loaded, heads[0], each, amended=True).contract(faults)
+        after = Making(loaded, heads[0], each, expanded.gaps, amended=True).contract(faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
     contract = None if has_errors(faults) else made
@@ -66,15 +67,15 @@ def check(source: Source, loader: Loader) -> Checked:
 
 
 def consolidated(
-    declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]
+    expanded: Expanded, faults: list[Diagnostic]
 ) -> list[tuple[tuple[tree.Declaration, ...], tree.Amendment]]:
     """The declarations in force after each amendment, in order of their dates."""
-    amendments = [d for d in declarations if isinstance(d, tree.Amendment)]
+    amendments = [d for d in expanded.declarations if isinstance(d, tree.Amendment)]
     dated = [(x[0].date.value, d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
     result = []
-    current = declarations
+    current = expanded.declarations
     for _, each in sorted(dated, key=lambda pair: pair[0]):
-        current, more = amended(current, each)
+        current, more = amended(current, each, expanded.gaps)
         faults += more
         result.append((current, each))
     return result
@@ -84,18 +85,22 @@ class Making:
     """One contract being made of declarations."""
 
     def __init__(
-        self, loaded: Loaded, head: tree.Contract, declarations: tuple[tree.Declaration, ...], amended: bool = False
+        self,
+        loaded: Loaded,
+        head: tree.Contract,
+        declarations: tuple[tree.Declaration, ...],
+        gaps: Gaps,
+        amended: bool = False,
     ) -> None:
-        self.loaded, self.head, self.declarations, self.amended = loaded, head, declarations, amended
+        self.loaded, self.head, self.declarations, self.gaps, self.amended = loaded, head, declarations, gaps, amended
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
         scope, doubled = build_scope(self.declarations)
         found: list[Diagnostic] = [*self.loaded.faults, *doubled]
-        broken = frozenset(b.name.text for file in self.loaded.files for b in file.broken if b.name)
         currencies = tree.clauses_of(self.head, tree.Currency)
         currency = currencies[0].name.text if currencies else ""
-        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, found), broken)
+        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, found), self.gaps)
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
         c.one(self.head, tree.Currency, "currency", required=True)
         prepare(c)
@@ -139,7 +144,7 @@ class Making:
             version=version(self.loaded.sources),
             **parts,
         )
-        c.faults += (*consistency(contract, head), *circles(contract))
+        c.faults += (*consistency(contract, head, self.gaps), *circles(contract))
         return with_usage(contract)
 
     def parts(

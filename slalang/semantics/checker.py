@@ -13,12 +13,16 @@ from slalang.semantics.faults.names import UnknownName
 from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
 from slalang.semantics.faults.units import WrongUnit
 from slalang.semantics.frames import Frame
+from slalang.semantics.proofs.walk import unfolded_size
+from slalang.semantics.gaps import Gaps
 from slalang.semantics.scope import Scope
 from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import UNKNOWN, Kind, Type, money
 from slalang.units.algebra import unify
 
+MOST_PARTS = 200_000
+"""Parts of one expression with all its names written out."""
 MOST_INLINED = 20_000
 """Uses of definitions in one contract: far over any real one, and small enough that no text can stall a machine."""
 
@@ -42,14 +46,17 @@ class RecordView:
 
 @dataclass(slots=True)
 class Checker:
-    """One run of the checker. Expressions are typed by `slalang.semantics.expressions.typed`."""
+    """One run of the checker. Expressions are typed by `slalang.semantics.expressions.typed`.
+
+    `made` keeps uses alive, so that `sizes` may know them by identity.
+    """
 
     scope: Scope
     currency: str
     zone: str
     typing: Callable[[Checker, tree.Expression, Frame, Type | None], m.Expression]
     settings: dict[str, tree.Expression] = field(default_factory=dict)
-    broken: frozenset[str] = frozenset()
+    gaps: Gaps = Gaps()
     faults: list[Diagnostic] = field(default_factory=list)
     records: dict[str, RecordView] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
@@ -58,6 +65,9 @@ class Checker:
     groups: dict[str, Type] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     inlined: int = 0
+    too_large: bool = False
+    sizes: dict[int, int] = field(default_factory=dict)
+    made: list[m.Expression] = field(default_factory=list)
 
     def typed(self, expr: tree.Expression, frame: Frame, want: Type | None = None) -> m.Expression:
         """The meaning of an expression at its place; `want` is the type that the place asks for, where it has one."""
@@ -72,7 +82,7 @@ class Checker:
 
     def unknown(self, place: Place, name: str, expected: str, known: Any) -> None:
         """Reports a name that nothing declares, unless its declaration could not be read."""
-        if not self.broken & {name, name.split(".", maxsplit=1)[0]}:
+        if not self.gaps.may_declare(name):
             self.report(UnknownName(place, name, expected, nearest(name, known)))
 
     def lost(self, place: Place) -> m.Expression:
@@ -93,6 +103,16 @@ class Checker:
         if self.inlined == MOST_INLINED:
             self.report(TooMuch(place, "the definitions of this contract unfold into too many expressions"))
         return self.inlined < MOST_INLINED
+
+    def small_enough(self, made: m.Expression) -> bool:
+        """False, reported once, where a use written out in full would have more parts than anything is computed with."""
+        self.made.append(made)
+        if unfolded_size(made, self.sizes) <= MOST_PARTS:
+            return True
+        if not self.too_large:
+            self.too_large = True
+            self.report(TooMuch(made.place, "the definitions of this contract unfold into too many expressions"))
+        return False
 
     def one(self, declaration: Any, kind: type[tree.Node], word: str, required: bool = False) -> Any:
         """The only clause of a kind; a second one and, if required, its absence are faults."""

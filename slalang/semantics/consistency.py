@@ -5,18 +5,19 @@ from __future__ import annotations
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.semantics.faults.structure import Contradiction, NotMeaningful
+from slalang.semantics.gaps import Gaps
 from slalang.syntax import tree
 
 AGREEING = {"price reduction": "price reduction", "liquidated damages": "compensation"}
 
 
-def consistency(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
+def consistency(contract: k.Contract, head: tree.Contract, gaps: Gaps) -> tuple[Diagnostic, ...]:
     """What contradicts what: the nature of credits and their tax, the language that prevails and those there are."""
     return (
         *nature(contract, head),
         *prevailing(contract, head),
-        *lines_without_settlement(contract),
-        *precedence(contract, head),
+        *(() if gaps.may_hold("settlement") else lines_without_settlement(contract)),
+        *precedence(contract, head, gaps),
     )
 
 
@@ -40,7 +41,7 @@ def prevailing(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, .
     return ()
 
 
-def precedence(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
+def precedence(contract: k.Contract, head: tree.Contract, gaps: Gaps) -> tuple[Diagnostic, ...]:
     """What takes precedence is the terms, the clauses or the annexes, or one of them by name."""
     known = {"terms", "clauses", "annexes", *(x.name for x in contract.clauses)}
     known |= {r.name for r in contract.records if r.annex}
@@ -50,7 +51,7 @@ def precedence(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, .
         )
         for clause in tree.clauses_of(head, tree.Precedence)
         for name in clause.names
-        if name.text not in known
+        if name.text not in known and not gaps.may_declare(name.text)
     )
 
 

@@ -1,6 +1,6 @@
 """Expands mechanisms before anything is checked: `apply M(…) as X` becomes M's declarations, named `X.name`.
 
-Takes the declarations of all files; gives them without mechanisms and their application, and the faults. Inside a
+Takes the declarations of all files; gives them without mechanisms and their application, the faults, and what is missing because of them. Inside a
 mechanism its parameters stand for the arguments, which keep the scope of the place where they were written; its own
 declarations are called `X.name` from outside and by their bare names within.
 """
@@ -14,10 +14,20 @@ from typing import Any
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.semantics.faults.names import DeclaredTwice, UnknownName, WrongArgument
 from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.gaps import Gaps
 from slalang.syntax import tree
 
 
-def expand(declarations: Iterable[tree.Declaration]) -> tuple[tuple[tree.Declaration, ...], tuple[Diagnostic, ...]]:
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The declarations without mechanisms, the faults of applying them, and what is missing since."""
+
+    declarations: tuple[tree.Declaration, ...]
+    faults: tuple[Diagnostic, ...]
+    gaps: Gaps
+
+
+def expand(declarations: Iterable[tree.Declaration], gaps: Gaps) -> Expanded:
     """Declarations with every application replaced by what it declares."""
     given = tuple(declarations)
     faults: list[Diagnostic] = []
@@ -28,23 +38,27 @@ def expand(declarations: Iterable[tree.Declaration]) -> tuple[tuple[tree.Declara
                 faults.append(DeclaredTwice(each.name.place, "mechanism", each.name.text, first.name.place))
             mechanisms.setdefault(each.name.text, each)
     result: list[tree.Declaration] = []
+    lost: set[str] = set()
     for each in given:
         if isinstance(each, tree.Apply):
-            result += applied(each, mechanisms, faults)
+            called = each.call.name
+            if mechanism := mechanisms.get(called.text):
+                result += applied(each, mechanism, faults, lost)
+                continue
+            lost.add(each.name.text)
+            if not gaps.may_declare(called.text):
+                faults.append(UnknownName(called.place, called.text, "mechanism", nearest(called.text, mechanisms)))
         elif not isinstance(each, tree.Mechanism):
             result.append(each)
-    return tuple(result), tuple(faults)
+    return Expanded(tuple(result), tuple(faults), gaps.with_names(lost))
 
 
 def applied(
-    apply: tree.Apply, mechanisms: Mapping[str, tree.Mechanism], faults: list[Diagnostic]
+    apply: tree.Apply, mechanism: tree.Mechanism, faults: list[Diagnostic], lost: set[str]
 ) -> tuple[tree.Declaration, ...]:
-    mechanism = mechanisms.get(apply.call.name.text)
-    if mechanism is None:
-        called = apply.call.name
-        faults.append(UnknownName(called.place, called.text, "mechanism", nearest(called.text, mechanisms)))
-        return ()
+    """What an application declares; parameters without an argument are added to `lost`."""
     bound = arguments(apply.call, mechanism, faults)
+    lost |= {name for name, value in bound.items() if value is None}
     own = {name.text for d in mechanism.declarations if isinstance(name := getattr(d, "name", None), tree.Name)}
     inside = Inside(apply.name.text, bound, frozenset(own))
     result = []

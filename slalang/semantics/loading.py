@@ -64,13 +64,17 @@ class Loaded:
     files: tuple[tree.File, ...]
     sources: tuple[Source, ...]
     faults: tuple[Diagnostic, ...]
+    complete: bool = True
+    """False where a used file is missing."""
 
 
 def load(source: Source, loader: Loader) -> Loaded:
     """Reads a source and everything it uses, however deep; a circle is a fault at the `use` that closes it."""
     gathering = Gathering(loader)
     gathering.add(source, "", (source.name,))
-    return Loaded(tuple(gathering.files), tuple(gathering.sources), tuple(gathering.faults))
+    return Loaded(
+        tuple(gathering.files), tuple(gathering.sources), tuple(gathering.faults), complete=not gathering.missing
+    )
 
 
 class Gathering:
@@ -82,6 +86,7 @@ class Gathering:
         self.sources: list[Source] = []
         self.faults: list[Diagnostic] = []
         self.known: set[str] = set()
+        self.missing: set[str] = set()
 
     def add(self, source: Source, path: str, trail: tuple[str, ...]) -> None:
         self.known.add(path)
@@ -97,9 +102,10 @@ class Gathering:
         path = str(used)
         if path in trail:
             self.faults.append(UseLoops(used.place, " → ".join((*trail[trail.index(path) :], path))))
-        elif path not in self.known:
+        elif path not in self.known | self.missing:
             found = self.loader(path, used.place)
             if isinstance(found, Diagnostic):
+                self.missing.add(path)
                 self.faults.append(found)
             elif found.name == trail[0]:
                 self.faults.append(UseLoops(used.place, " → ".join((*trail, path))))

@@ -44,8 +44,8 @@ def inlined(
         body = c.typed(value.value, inner) if value else c.lost(place)
     else:
         body = c.typed(declared.value, inner)
-    arguments = tuple(bound.items())
-    return m.Named(kind, name, title_of(declared), arguments, body, type=body.type, place=place)
+    made = m.Named(kind, name, title_of(declared), tuple(bound.items()), body, type=body.type, place=place)
+    return made if c.small_enough(made) else c.lost(place)
 
 
 def bind(

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.model.contract import LowVolume, Objective, OutcomeRule
-from slalang.model.expression import Aggregate, Bounds, Constant, Expression, Fold, Named, Pattern, Rounded, RowSet, Value
+from slalang.model.expression import (
+    Aggregate,
+    Bounds,
+    Constant,
+    Expression,
+    Fold,
+    Named,
+    Pattern,
+    Rounded,
+    RowSet,
+    Value,
+)
 from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.derivation import number, order

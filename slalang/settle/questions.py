@@ -15,6 +15,7 @@ from slalang.model.expression import (
     Aggregate,
     BucketSet,
     Expression,
+    Fold,
     GroupSet,
     InARow,
     InAtLeast,
@@ -33,6 +34,7 @@ from slalang.model.measured import Question
 from slalang.settle.asking import Asking, by_name, objective, question
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
+from slalang.units import COUNT
 
 
 def questions(contract: Contract) -> tuple[Question, ...]:
@@ -42,14 +44,18 @@ def questions(contract: Contract) -> tuple[Question, ...]:
 
 
 def relief_questions(contract: Contract) -> tuple[Question, ...]:
-    """The questions whose answers `relieved` reads: the facts before any relief."""
-    found = (
-        q
-        for relief in contract.reliefs
-        for name in relief.objectives
-        for q in asked(contract, relief.when, relief_asking(relief, objective(contract, name)))
-    )
+    """The questions whose answers `relieved` reads: the facts before any relief, and the groups that there are."""
+    pairs = [(r, objective(contract, name)) for r in contract.reliefs if r.when is not None for name in r.objectives]
+    found = (q for relief, of in pairs for q in conditions(contract, relief, of))
     return tuple(dict.fromkeys(found))
+
+
+def conditions(contract: Contract, relief: Relief, of: Objective) -> Iterator[Question]:
+    """The questions of a relief's condition; for a grouped objective also how many rows each group has."""
+    around = relief_asking(relief, of)
+    yield from asked(contract, relief.when, around)
+    if of.group is not None:
+        yield question(contract, Aggregate(Fold.COUNT, RowSet(of.record), type=COUNT), around)
 
 
 def relief_asking(relief: Relief, of: Objective) -> Asking:

@@ -114,15 +114,21 @@ def claims(
 
 
 def buckets(book: Book, relief: Relief, of: Objective, until: int) -> list[Claimed]:
-    """The buckets (else the objective's periods), and groups, in which the condition holds."""
-    found = []
+    """The buckets (else the objective's periods) in which the condition holds, and where it differs the groups.
+
+    Rows without a stated group are relieved where all groups are: spans name a group by its value.
+    """
+    found: list[Claimed] = []
     for period in book.line.until(relief.unit or of.unit, until):
         scope = Scope(book, period, relieved=False)
-        keys = book.keys(of.group_name, period) if of.group is not None else (None,)
-        for key in keys:
-            inside = scope.of_objective(of, key, keyed=of.group is not None)
-            if inside.holds(relief.when):
-                found.append(Claimed(period.label, period.start, period.end, key, inside.keyed))
+        keyed = of.group is not None
+        keys = book.keys(of.group_name, period) if keyed else (None,)
+        held = [key for key in keys if scope.of_objective(of, key, keyed=keyed).holds(relief.when)]
+        whole = Claimed(period.label, period.start, period.end, None, False)
+        if held and len(held) == len(keys):
+            found.append(whole)
+        else:
+            found.extend(replace(whole, group=key, grouped=True) for key in held if key is not None)
     return found
 
 

@@ -163,13 +163,15 @@ def keep(step: Keep, state: State) -> State:
 
 def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
     """Each share shrinks to the limit, at least zero, rounded down to the quantum; a missing limit limits nothing."""
-    limit: Trace | None = None
+    limits: list[Trace] = []
     for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
-        limit = limit_of(step, state, owned(share, step, state, scope))
-        if limit.value is not None:
-            most = number(limit.value)
+        limits.append(limit_of(step, state, owned(share, step, state, scope)))
+        if limits[-1].value is not None:
+            most = number(limits[-1].value)
             state = replace(shrunk(state, share, most), bounds=(*state.bounds, Bound(frozenset(share), most)))
-    return state, limit or limit_of(step, state, scope)
+    if not step.for_each:
+        return state, limits[0] if limits else limit_of(step, state, scope)
+    return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, tuple(limits))
 
 
 def owned(share: tuple[int, ...], step: Cap, state: State, scope: Scope) -> Scope:

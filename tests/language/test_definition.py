@@ -131,6 +131,16 @@ def forms(of: type[tree.Node]) -> Iterator[type[tree.Node]]:
         yield from forms(each)
 
 
+def test_the_reserved_words_are_those_of_the_grammar() -> None:
+    grammar = (ROOT / "grammar" / "sla.lark").read_text(encoding="utf-8")
+    name = re.search(r"^NAME: (.*)$", grammar, re.MULTILINE)
+    assert name
+    words = {w for group in re.findall(r"\(\?!\(?([a-z|]+)", name[1]) for w in group.split("|")}
+    row = next(line for line in TEXT_OF_DEFINITION.splitlines() if line.startswith("| **Reserved words**"))
+    told = row.partition("Every clause word")[0]
+    assert {w for part in re.findall(r"`([^`]+)`", told) for w in part.split()} - {"in"} == words
+
+
 def test_every_diagnostic_that_is_mentioned_exists() -> None:
     mentioned = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", TEXT_OF_DEFINITION)) | {e.wrong for e in EXAMPLES if e.wrong}
     days = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)-")

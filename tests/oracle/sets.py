@@ -102,9 +102,10 @@ def share(e: Aggregate, at: Place) -> Share:
     It is undecided where what a running clock will come to makes a difference.
     """
     found = Share([], [], [])
+    read = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
     for m in elements(replace(e.over, where=None), at, (e.over, e.among)):
         met = m.row is not None and bool(reliefs.acting(m, "counts as met"))
-        outcomes = {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(e, m)}
+        outcomes = {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(read, m)}
         if len(outcomes) > 1:
             found.undecided.append(m)
             continue
@@ -119,10 +120,9 @@ def judged(e: Aggregate, m: Place, *, met: bool) -> tuple[bool, bool]:
     return counted, counted and (met or evaluate.holds(e.over.where, m))
 
 
-def suppositions(e: Aggregate, m: Place) -> Iterator[dict[str, str]]:
+def suppositions(read: set[str], m: Place) -> Iterator[dict[str, str]]:
     """Every way in which the running clocks that a share reads may end; the empty one where none runs."""
-    names = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
-    running = sorted(name for name in names if m.row is not None and clocks.read(name, m).running)
+    running = sorted(name for name in read if m.row is not None and clocks.read(name, m).running)
     for verdicts in itertools.product(("in_time", "late"), repeat=len(running)):
         yield dict(zip(running, verdicts, strict=True))
 

@@ -56,7 +56,7 @@ class World:
         return found
 
     def record(self, name: str) -> Record:
-        return next(r for r in self.contract.records if r.name == name)
+        return self.once(("record", name), lambda: next(r for r in self.contract.records if r.name == name))
 
     def objective(self, name: str) -> Objective:
         return next(o for o in self.contract.objectives if o.name == name)

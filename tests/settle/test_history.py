@@ -213,3 +213,29 @@ def test_charges_are_those_of_the_objective_s_services_else_all() -> None:
     )
     found = settled(made, measured(made, {"o": months(BAD), "p": months(BAD)}), "2026-01")["2026-01"]
     assert amounts(found) == {"a": 10, "b": 15}
+
+
+def test_a_weekly_objective_appears_in_the_month_in_which_its_week_ends() -> None:
+    made = contract(objectives=(objective("o", at_least(percent(80)), unit="week"),))
+    found = settled(made, measured(made, {"o": {"2026-W05": GOOD, "2026-W06": BAD}}), "2026-02")
+    weeks = {p: [o.period for o in f.objectives] for p, f in found.items()}
+    assert weeks["2026-01"] == ["2026-W01", "2026-W02", "2026-W03", "2026-W04"]
+    assert weeks["2026-02"] == [
+        "2026-W05",
+        "2026-W06",
+        "2026-W07",
+        "2026-W08",
+    ]  # the week of 26 January ends in February
+
+
+def test_a_yearly_settlement_sees_the_charges_of_its_months() -> None:
+    steps = (c.Cap((c.LineSelector("credits"),), of(percent(1), CHARGES)),)
+    made = contract(
+        objectives=(PROMISE,),
+        consequences=(penalty("p", eur(1_000), "o"),),
+        settlement=c.Settlement(name="yearly", unit="year", steps=steps),
+    )
+    found = settled(made, measured(made, {"o": months(BAD, BAD, BAD, BAD, BAD, BAD)}), "2026")["2026"]
+    assert [n.period for n in found.lines] == [f"2026-{m:02d}" for m in range(1, 7)]
+    assert found.total == 4_800  # 1 % of twelve times 40,000, of the 6,000 that were due
+    assert len(found.charges) == 12

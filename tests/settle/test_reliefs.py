@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from slalang.model.outcome import ReliefUse
 from slalang.settle.book import ContractBook
 from slalang.settle.questions import relief_questions
 from slalang.settle.reliefs import Decision, During, relief_sets, relieved
-from slalang.units import BUSINESS_DAYS, COUNT
+from slalang.units import BUSINESS_DAYS, COUNT, TEXT
 from tests.settle.made import (
     DAY,
     HOUR,
@@ -140,7 +141,8 @@ def volumes(**days: tuple[int, int]) -> Measured:
     answers = {}
     for question in relief_questions(made):
         which = 0 if question.aggregate == VOLUME else 1
-        answers[question] = Answer({CellKey(f"2026-03-{d[1:]}"): Cell(n[which], 1) for d, n in days.items()})  # type: ignore[arg-type]
+        cells = {CellKey(f"2026-03-{d[1:]}"): Cell(Fraction(n[which]), Fraction(1)) for d, n in days.items()}
+        answers[question] = Answer(cells)
     return Measured(answers)
 
 
@@ -156,14 +158,29 @@ def test_spans_and_days_together_are_what_both_hold() -> None:
     assert spans_of(found) == ((at("2026-03-03"), at("2026-03-03 02:00")),)
 
 
-def test_a_condition_of_the_period_relieves_one_group_alone() -> None:
-    site = x.GroupKey("site", type=COUNT)
-    storm = relief(when=is_(site, x.Equal(x.Constant("austin", type=COUNT))))
+def sites(*names: str | None) -> tuple[c.Objective, Measured]:
+    """An objective for each site, and rows of these sites in January."""
     promise = grouped("o", at_least(percent(80)), "site")
-    counts = {CellKey("2026-01", "austin"): Counts(1), CellKey("2026-01", "manila"): Counts(1)}
-    data = Measured({}, {"o": Population("o", counts)})
-    found = decide(storm, data=data, promise=promise, as_of="2026-02-01")
-    assert [(a.group, a.spans) for a in found[0]] == [("austin", ((at("2026-01-01"), at("2026-02-01")),))]
+    made = contract(objectives=(promise,), reliefs=(relief(when=AUSTIN),))
+    cells = {CellKey("2026-01", name): Cell(Fraction(1), Fraction(1)) for name in names}
+    return promise, Measured({q: Answer(cells) for q in relief_questions(made)})
+
+
+AUSTIN = is_(x.GroupKey("site", type=TEXT), x.Equal(x.Constant("austin", type=TEXT)))
+JANUARY = ((at("2026-01-01"), at("2026-02-01")),)
+
+
+def test_a_condition_of_the_period_relieves_one_group_alone() -> None:
+    promise, data = sites("austin", "manila", None)
+    found = decide(relief(when=AUSTIN), data=data, promise=promise, as_of="2026-02-01")
+    assert [(a.group, a.spans) for a in found[0]] == [("austin", JANUARY)]
+
+
+def test_a_condition_that_all_groups_meet_relieves_also_rows_without_one() -> None:
+    promise, data = sites("austin", None)
+    always = is_(x.ContractAge("month", type=COUNT), at_least(x.Constant(Fraction(1), type=COUNT)))
+    found = decide(relief(when=always), data=data, promise=promise, as_of="2026-02-01")
+    assert [(a.group, a.spans) for a in found[0]] == [(None, JANUARY)]
 
 
 def test_a_relief_without_spans_or_condition_acts_always() -> None:

@@ -66,6 +66,7 @@ class Subject:
             self.key = min(keys)
         records = {measured_record(c, o) for o in declared}
         units = {str(x.period) for o in declared for x in tree.clauses_of(o, tree.Each)}
+        self.unnamed |= bool(declared) and not units
         self.unit = units.pop() if len(units) == 1 else ""
         one = declared[0].name.text if len(declared) == 1 else ""
         return Frame(

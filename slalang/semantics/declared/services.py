@@ -51,7 +51,8 @@ def service(c: Checker, declared: tree.Service) -> k.Service:
     hours = c.one(declared, tree.Hours, "hours")
     covered = set_of(c, covers.rows, Frame()).over if covers else None
     calendar = c.calendar(hours.calendar, Frame()) if hours else ""
-    if hours and not hours.for_information and not (isinstance(covered, m.RowSet) and covered.calendar == calendar):
+    filtered = isinstance(covered, m.RowSet) and (covered.calendar == calendar or not covered.record)
+    if hours and not hours.for_information and not filtered:
         problem = f"these hours filter nothing: `covers` takes rows outside `{calendar}` too"
         other = covers.place if covers else declared.name.place
         fix = f"write `covers … in {calendar}`, or `hours {calendar} for information`"
