@@ -128,7 +128,8 @@ class Engine:
             timeline, compiler = self.compiler(())
             behind = evidence.rows_behind(Passes(compiler, timeline, relieved), objective)
             compiler.places.load(self.connection)
-            self.behind[key] = evidence.kept(self.store, behind)
+            with self.store.in_our_order():
+                self.behind[key] = evidence.kept(self.store, behind)
         return evidence.write(self.store, self.behind[key], period, group, folder)
 
     def clock_rows(

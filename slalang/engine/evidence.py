@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from slalang.engine import populations
@@ -18,7 +17,6 @@ from slalang.engine import scalars as s
 from slalang.engine.clocks import Running
 from slalang.engine.compiling import Scope
 from slalang.engine.passes import Passes
-from slalang.engine.places import quoted
 from slalang.engine.populations import COUNTED, Counting, Status
 from slalang.engine.rows import Rows as RowsOf
 from slalang.engine.store import Store
@@ -26,12 +24,14 @@ from slalang.engine.values import TEXTS, Value
 from slalang.engine.walk import clocks_in, inside
 from slalang.model.contract import Objective
 from slalang.model.expression import FieldValue
-from slalang.model.query import Column, Column64, Keep, Literal, Node, Operator, Pick, Scalar
+from slalang.model.query import Column, Column64, Keep, Literal, Node, Operator, Pick, Scalar, Scan
 from slalang.units import Kind
 
-SECOND = Fraction(1, 10**6)
 COUNTS = s.text("yes")
 NOT = s.text("no")
+PERIOD, GROUP, STATUS = HIDDEN = ("#period", "#group", "#status")
+NOT_STATED = "not-stated~"
+"""In place of a group's name; no group has this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +45,33 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows behind all outcomes of an objective: a plan, its columns (name, whether text), period and group."""
+    """The rows behind all outcomes of an objective: a plan, what it shows as (name, whether text), and in what order.
+
+    Besides what is shown the plan has the columns PERIOD, GROUP and STATUS. `numbers` are the periods' by label.
+    """
 
     objective: str
     node: Node
-    columns: tuple[tuple[str, bool], ...]
-    period: str
-    group: str
-    labels: tuple[tuple[str, int], ...]
+    shown: tuple[tuple[str, bool], ...]
+    order: tuple[str, ...]
+    numbers: tuple[tuple[str, int], ...]
     grouped: bool
 
 
 def rows_behind(passes: Passes, name: str) -> Rows:
     """The rows of an objective with everything that its outcomes were decided by."""
     counting = populations.counting(passes, name)
-    if counting.rows is None:
-        return Rows(
-            name,
-            Pick(passes.compiler.catalog.rows(passes.compiler.catalog.contract.records[0]).build(), ()),
-            (),
-            "",
-            "",
-            (),
-            False,
-        )
-    shown = columns(passes, counting, counting.rows)
-    rows = counting.rows
-    period, group = rows.named(counting.period, "period"), group_column(rows, counting.group)
-    picked = (*shown, ("#period", period, False), ("#group", group, True))
-    node = Pick(rows.build(), tuple((n, scalar) for n, scalar, _ in picked))
-    labels = tuple((p.label, p.number) for p in passes.timeline.periods[counting.objective.unit])
-    return Rows(
-        name, node, tuple((n, text) for n, _, text in shown), "#period", "#group", labels, counting.group is not None
-    )
+    numbers = tuple((p.label, p.number) for p in passes.timeline.periods[counting.objective.unit])
+    rows, grouped = counting.rows, counting.group is not None
+    if rows is None:
+        table = passes.compiler.places.keep_small("nothing", ("group",), [])
+        nothing = Scan(table, tuple(("group", column) for column in (*HIDDEN, "status")))
+        return Rows(name, nothing, (("status", False),), (), numbers, grouped)
+    keys = tuple(c.name.lstrip("_") for c in passes.compiler.catalog.key(rows.record))
+    shown = columns(passes, counting, rows)
+    hidden = (rows.named(counting.period, "period"), group_column(rows, counting.group), counting.status)
+    picked = (*((n, scalar) for n, scalar, _ in shown), *zip(HIDDEN, hidden, strict=True))
+    return Rows(name, Pick(rows.build(), picked), tuple((n, text) for n, _, text in shown), keys, numbers, grouped)
 
 
 def group_column(rows: RowsOf, group: Value | None) -> Scalar:
@@ -103,7 +97,17 @@ def columns(passes: Passes, counting: Counting, rows: RowsOf) -> list[tuple[str,
     found.append(("counted_at", *readable(passes, rows, at, Kind.INSTANT)))
     for clock in dict.fromkeys(c.clock for c in clocks_in((of.measure, of.attribution)) if not c.via):
         found += clock_columns(passes, rows, clock, of)
-    return found + status_columns(counting)
+    return named_apart(found + status_columns(counting))
+
+
+def named_apart(found: list[tuple[str, Scalar, bool]]) -> list[tuple[str, Scalar, bool]]:
+    """The same columns with different names: a field may be called `status`."""
+    names: dict[str, tuple[Scalar, bool]] = {}
+    for name, scalar, is_text in found:
+        while name.lower() in {taken.lower() for taken in names}:
+            name += "_"  # noqa: PLW2901  until it is free
+        names[name] = (scalar, is_text)
+    return [(name, scalar, is_text) for name, (scalar, is_text) in names.items()]
 
 
 def clock_columns(passes: Passes, rows: RowsOf, clock: str, of: Objective) -> list[tuple[str, Scalar, bool]]:
@@ -153,32 +157,32 @@ def readable(passes: Passes, rows: RowsOf, value: Scalar, kind: Kind) -> tuple[S
 
 def kept(store: Store, behind: Rows) -> Rows:
     """The rows computed once, for the files of all outcomes."""
-    names = (*(name for name, _ in behind.columns), *((behind.period, behind.group) if behind.columns else ()))
-    node = store.keep(behind.node, names) if behind.columns else behind.node
-    store.kept.clear()  # they stay as long as the connection
-    return Rows(behind.objective, node, behind.columns, behind.period, behind.group, behind.labels, behind.grouped)
+    names = (*(name for name, _ in behind.shown), *HIDDEN)
+    return replace(behind, node=store.keep(behind.node, names, for_good=True))
 
 
 def write(store: Store, behind: Rows, period: str, group: str | None, folder: Path) -> Written:
     """The two files of one outcome."""
-    numbers = dict(behind.labels)
-    mine = s.equal(Column(behind.period), s.number(numbers[period]))
+    mine = s.equal(Column(PERIOD), s.number(dict(behind.numbers)[period]))
     if behind.grouped:
-        named = Column(behind.group)
+        named = Column(GROUP)
         mine = s.both(mine, s.missing(named) if group is None else s.holds(s.equal(named, s.text(group))))
-    node = Keep(behind.node, s.both(mine, s.opposite(s.equal(Column("status"), s.text(Status.ELSEWHERE)))))
+    node = Keep(behind.node, s.both(mine, s.opposite(s.equal(Column(STATUS), s.text(Status.ELSEWHERE)))))
+    whole = Pick(node, tuple((n, Column(n)) for n, _ in behind.shown), behind.order)
+    guarded = tuple((n, s.call(Operator.SAFE_TEXT, Column(n)) if text else Column(n)) for n, text in behind.shown)
+    stem = "-".join((safe_name(behind.objective), safe_name(period), *group_names(group, grouped=behind.grouped)))
     folder.mkdir(parents=True, exist_ok=True)
-    stem = "-".join(
-        safe_name(part) for part in (behind.objective, period, *((group or "not stated",) if behind.grouped else ()))
-    )
-    whole = Pick(node, tuple((n, Column(n)) for n, _ in behind.columns))
-    guarded = Pick(
-        node, tuple((n, s.call(Operator.SAFE_TEXT, Column(n)) if text else Column(n)) for n, text in behind.columns)
-    )
     parquet, csv = folder / f"{stem}.parquet", folder / f"{stem}.csv"
     rows = copied(store, store.sql(whole), parquet, "FORMAT parquet, COMPRESSION zstd")
-    copied(store, store.sql(guarded), csv, "FORMAT csv, HEADER")
+    copied(store, store.sql(Pick(whole, guarded)), csv, "FORMAT csv, HEADER")
     return Written(parquet, csv, rows)
+
+
+def group_names(group: str | None, *, grouped: bool) -> tuple[str, ...]:
+    """The part of a file's name that tells the group, where there are groups."""
+    if not grouped:
+        return ()
+    return (NOT_STATED if group is None else safe_name(group),)
 
 
 def copied(store: Store, sql: str, path: Path, form: str) -> int:
@@ -194,6 +198,3 @@ def safe_name(text: str) -> str:
     """A part of a file's name: what is not plain is replaced, and then a hash keeps different texts apart."""
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", text).strip(".-")[:60]
     return plain if plain == text else f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:8]}".lstrip("-")
-
-
-__all__ = ["Rows", "Written", "kept", "quoted", "rows_behind", "write"]

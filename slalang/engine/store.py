@@ -62,13 +62,17 @@ class Store:
             for name, value in before.items():
                 self.run(f"SET {name} = '{value}'")
 
-    def keep(self, node: Node, columns: Sequence[str]) -> Node:
-        """The columns of a plan as a table, so that what follows computes nothing twice; names may be any."""
+    def keep(self, node: Node, columns: Sequence[str], *, for_good: bool = False) -> Node:
+        """The columns of a plan as a table, so that what follows computes nothing twice; names may be any.
+
+        The table lasts until `forget`, or `for_good` as long as the connection.
+        """
         table = f"slalang kept {next(NUMBERS)}"
         names = [(f"c{i}", name) for i, name in enumerate(columns)] or [("c0", "")]
         picked = tuple((short, s.of(name) if name else s.TRUE) for short, name in names)
         self.run(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {self.sql(Pick(node, picked))}")
-        self.kept.append(table)
+        if not for_good:
+            self.kept.append(table)
         return Scan(table, tuple((short, name) for short, name in names if name) or (("c0", "#none"),))
 
     def forget(self) -> None:

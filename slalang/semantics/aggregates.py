@@ -179,7 +179,7 @@ def rows(c: Checker, node: tree.Rows, frame: Frame, singular: bool) -> Opened:
         return Opened(m.RowSet(""), replace(frame, row=None, blind=True))
     view = c.records[record]
     of_row = frame.row is not None and view.parent == frame.row.record
-    if frame.row is not None and not of_row:
+    if frame.row is not None and not of_row and view.whole:
         c.report(NotRowValue(node.place, node.name.text, frame.row.record))
     if frame.row is not None and frame.row.via:
         c.report(

@@ -25,12 +25,14 @@ from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import Contradiction, NoContract, TwoContracts
 from slalang.semantics.gaps import Gaps, gaps_of
 from slalang.semantics.loading import Loaded, Loader, load
+from slalang.semantics.over_time import over_time
 from slalang.semantics.parameters import parameter
 from slalang.semantics.proofs.whole import check_contract
-from slalang.semantics.scope import build_scope
+from slalang.semantics.scope import build_scope, owner_of
 from slalang.semantics.usage import with_usage
 from slalang.source import Place, Source
 from slalang.syntax import tree
+from slalang.units import TEXT
 
 LIBRARY_PREFIX = "std."
 
@@ -98,11 +100,9 @@ class Making:
         """The model; its faults are added to `faults`."""
         scope, doubled = build_scope(self.declarations)
         found: list[Diagnostic] = [*self.loaded.faults, *doubled]
-        currencies = tree.clauses_of(self.head, tree.Currency)
-        currency = currencies[0].name.text if currencies else ""
-        c = Checker(scope, currency, "UTC", expressions.typed, settings_of(self.declarations, found), self.gaps)
+        c = Checker(scope, "", "UTC", expressions.typed, settings_of(self.declarations, found), self.gaps)
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
-        c.one(self.head, tree.Currency, "currency", required=True)
+        c.currency = header.currency(c, self.head)
         prepare(c)
         made = self.made(c)
         found += c.faults
@@ -144,7 +144,7 @@ class Making:
             version=version(self.loaded.sources),
             **parts,
         )
-        c.faults += (*consistency(contract, head, self.gaps), *circles(contract))
+        c.faults += (*consistency(contract, head, self.gaps), *circles(contract), *over_time(contract))
         return with_usage(contract)
 
     def parts(
@@ -201,15 +201,18 @@ class Making:
 def prepare(c: Checker) -> None:
     """What expressions need before the first is read: records, tags, and the keys of groups with their types."""
     records.views(c)
+    homeless = (d for d in c.scope.members.values() if owner_of(d) not in c.records)
+    c.gaps = c.gaps.with_names(d.name.text for d in homeless)
     c.tags = promises.tags_of(c)
     for objective in c.scope.all(tree.Objective):
         for each in tree.clauses_of(objective, tree.ForEach):
             record = promises.measured_record(c, objective)
             for key in each.keys:
-                c.groups.setdefault(key.text, promises.group_type(c, key.text, record))
+                if found := promises.group_type(c, key.text, record):
+                    c.groups.setdefault(key.text, found)
     for charge in c.scope.all(tree.Charge):
         for key in charge.scope.keys if charge.scope else ():
-            c.groups.setdefault(key.text, promises.group_type(c, key.text, ""))
+            c.groups.setdefault(key.text, TEXT)
 
 
 def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]) -> dict[str, tree.Expression]:

@@ -13,8 +13,8 @@ from slalang.semantics.faults.names import UnknownName
 from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
 from slalang.semantics.faults.units import WrongUnit
 from slalang.semantics.frames import Frame
+from slalang.semantics.gaps import NO_GAPS, Gaps
 from slalang.semantics.proofs.walk import unfolded_size
-from slalang.semantics.gaps import Gaps
 from slalang.semantics.scope import Scope
 from slalang.source import Place
 from slalang.syntax import tree
@@ -56,7 +56,7 @@ class Checker:
     zone: str
     typing: Callable[[Checker, tree.Expression, Frame, Type | None], m.Expression]
     settings: dict[str, tree.Expression] = field(default_factory=dict)
-    gaps: Gaps = Gaps()
+    gaps: Gaps = NO_GAPS
     faults: list[Diagnostic] = field(default_factory=list)
     records: dict[str, RecordView] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Checker:
         return self.inlined < MOST_INLINED
 
     def small_enough(self, made: m.Expression) -> bool:
-        """False, reported once, where a use written out in full would have more parts than anything is computed with."""
+        """False, reported once, where a use written out in full would have more parts than anything computes with."""
         self.made.append(made)
         if unfolded_size(made, self.sizes) <= MOST_PARTS:
             return True

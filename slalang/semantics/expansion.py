@@ -1,8 +1,8 @@
 """Expands mechanisms before anything is checked: `apply M(…) as X` becomes M's declarations, named `X.name`.
 
-Takes the declarations of all files; gives them without mechanisms and their application, the faults, and what is missing because of them. Inside a
-mechanism its parameters stand for the arguments, which keep the scope of the place where they were written; its own
-declarations are called `X.name` from outside and by their bare names within.
+Takes the declarations of all files; gives them without mechanisms and their application, the faults, and the gaps that
+they leave. Inside a mechanism its parameters stand for the arguments, which keep the scope of the place where they were
+written; its own declarations are called `X.name` from outside and by their bare names within.
 """
 
 from __future__ import annotations

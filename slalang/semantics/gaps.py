@@ -38,6 +38,9 @@ class Gaps:
         return replace(self, names=self.names.union(names))
 
 
+NO_GAPS = Gaps()
+
+
 def gaps_of(files: Iterable[tree.File], everything: bool) -> Gaps:
     """The gaps of files as they were read: every word of a broken declaration, and the plural of a broken record."""
     broken = [each for file in files for each in file.broken]

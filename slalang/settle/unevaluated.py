@@ -1,7 +1,7 @@
 """The forms that this version does not settle, found in a contract before anything is measured, each at its place.
 
 Takes a checked contract; gives one `NotEvaluated` for each use. What changes no figure is never refused: escalations,
-reports, reviews, clauses, roles, scenarios, invariants, responsibilities that pause nothing.
+reports, reviews, clauses, roles, scenarios, invariants. The engine refuses forms over rows by itself.
 """
 
 from __future__ import annotations
@@ -61,7 +61,6 @@ FORMS = (
     "remedy",
     "indexed by",
     "dispute within",
-    "responsibility that pauses a clock",
     "carries the last result",
     "forgives",
     "lowers",
@@ -108,8 +107,6 @@ def declared(contract: Contract) -> Found:
     yield from ((a.place, "amendment") for a in contract.amendments)
     yield from ((r.place, "remedy") for r in contract.remedies)
     yield from ((c.place, "indexed by") for c in contract.charges if c.indexed_by)
-    pausing = (r for r in contract.responsibilities if r.pauses)
-    yield from ((r.place, "responsibility that pauses a clock") for r in pausing)
     yield from ((o.place, "carries the last result") for o in contract.objectives if carries(o))
 
 

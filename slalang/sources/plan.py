@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from slalang.sources.bindings import DateAndTime, FieldBinding, Match, columns_of
 from slalang.sources.scan import Native, Raw
-from slalang.sources.sql import every, name, text, texts, trimmed
+from slalang.sources.sql import BLANKS, every, name, text, texts, trimmed
 
 GIVEN, PARSED, WALL = 0, 1, 2
 """Levels: the text of a field; what it parses to; wall times, of which one may follow from another."""
@@ -62,8 +62,9 @@ class Plan:
 
     def present(self, raw: str, binding: FieldBinding) -> str:
         """Whether a text column has a value: not blank and none of the missing markers."""
-        found = trimmed(self.column(raw))
-        return f"{found} <> ''" + (f" AND {found} NOT IN {texts(binding.missing)}" if binding.missing else "")
+        column = self.column(raw)
+        filled = f"({column} >= '!' OR trim({column}, {text(BLANKS)}) <> '')"
+        return filled + (f" AND {trimmed(column)} NOT IN {texts(binding.missing)}" if binding.missing else "")
 
 
 def quoted_key(parts: list[str]) -> str:

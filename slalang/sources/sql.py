@@ -12,6 +12,7 @@ import duckdb
 
 Connection = duckdb.DuckDBPyConnection
 BLANKS = " \t\r\n\u00a0"
+"""What counts as blank; everything but the last is less than `!`."""
 
 
 def name(identifier: str) -> str:
@@ -56,8 +57,10 @@ def matches(value: str, pattern: str) -> str:
 
 
 def trimmed(value: str) -> str:
-    """A text without the blanks around it."""
-    return f"trim({value}, {text(BLANKS)})"
+    """A text without the blanks around it; those that have none, nearly all, are only looked at from both ends."""
+    clean = [f"{value} >= '!'", f"NOT prefix({value}, {text(BLANKS[-1])})"]
+    clean += [f"NOT suffix({value}, {text(blank)})" for blank in BLANKS]
+    return case([(every(clean), value)], f"trim({value}, {text(BLANKS)})")
 
 
 def select(items: str, source: str, rest: str = "") -> str:

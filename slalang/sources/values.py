@@ -107,7 +107,8 @@ def guarded(given: str, form: str, result: str) -> str:
 
 def scaled(number: str, places: int) -> str:
     """Digits as a whole number of 10**-places; the form has made sure that they fit."""
-    return f"CAST(TRY_CAST({number} AS DECIMAL(38, {places})) * {10**places} AS BIGINT)"
+    decimals = f"CAST(TRY_CAST({number} AS DECIMAL(38, {places})) * {10**places} AS BIGINT)"
+    return case([(f"contains({number}, '.')", decimals)], f"TRY_CAST({number} AS BIGINT) * {10**places}")
 
 
 def plain_number(given: str, binding: FieldBinding) -> str:
@@ -160,8 +161,12 @@ def words(unit: str) -> tuple[str, ...]:
 
 
 def whole_microseconds(digits: str, unit: str) -> str:
-    product = f"TRY_CAST({digits} AS DECIMAL(38, 6)) * {MICROSECONDS[unit]}"
-    return case([(f"{product} % 1 = 0 AND abs({product}) < {LONGEST}", f"CAST({product} AS BIGINT)")])
+    """Microseconds of a number of units, NULL where they are not whole or too many."""
+    millionths, size = scaled(digits, 6), MICROSECONDS[unit]
+    fits = f"abs({millionths}) < {LONGEST * 10**6 // size}"
+    if size >= 10**6:
+        return case([(fits, f"{millionths} * {size // 10**6}")])
+    return case([(f"{fits} AND {millionths} % {10**6 // size} = 0", f"{millionths} // {10**6 // size}")])
 
 
 def clock_time(number: str, form: str) -> str:

@@ -55,7 +55,7 @@ HOLDS = e.RowSet("hold", of_row=True)
 
 def run(
     clock: m.Clock, tickets: list[Row], holds: list[Row] = [], as_of: str = "2027-01-01", **more: Any
-) -> dict[str, Row]:  # noqa: B006  never written to
+) -> dict[str, Row]:
     contract = x.contract(records=(TICKET, HOLD), clocks=(clock,), calendars=(x.calendar(),), **more)
     found = x.engine(contract, {"ticket": tickets, "hold": holds}, as_of)
     return {row["id"]: row for row in found.clock_rows("resolution")}

@@ -31,6 +31,7 @@ from tests.settle.made import (
     plus,
     series,
     settled,
+    settlement,
     sum_of,
     sum_over,
     under,
@@ -216,7 +217,7 @@ def test_charges_are_those_of_the_objective_s_services_else_all() -> None:
 
 
 def test_a_weekly_objective_appears_in_the_month_in_which_its_week_ends() -> None:
-    made = contract(objectives=(objective("o", at_least(percent(80)), unit="week"),))
+    made = contract(objectives=(objective("o", at_least(percent(80)), unit="week"),), settlement=settlement())
     found = settled(made, measured(made, {"o": {"2026-W05": GOOD, "2026-W06": BAD}}), "2026-02")
     weeks = {p: [o.period for o in f.objectives] for p, f in found.items()}
     assert weeks["2026-01"] == ["2026-W01", "2026-W02", "2026-W03", "2026-W04"]

@@ -34,7 +34,7 @@ from tests.settle.made import (
 )
 
 REFUSED = """
-amendment · remedy · indexed by · dispute within · responsibility that pauses a clock · carries the last result ·
+amendment · remedy · indexed by · dispute within · carries the last result ·
 forgives · lowers · excuses the outcome · relief that reads results · approval of single rows · keep customer choice ·
 carrying the excess · earn back · next · a period that has not closed · measured over · rank of · time in · spans ·
 due of a declaration · business days in an amount · a clock, class or lookup outside a set ·
@@ -75,9 +75,6 @@ CASES: dict[str, c.Contract] = {
     "remedy": contract(remedies=(c.Remedy(name="r"),)),
     "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
     "dispute within": contract(settlement=replace(settlement(), dispute=LAG)),
-    "responsibility that pauses a clock": contract(
-        responsibilities=(c.Responsibility(name="r", side="customer", pauses=("fix",)),)
-    ),
     "carries the last result": contract(objectives=(replace(PROMISE, not_reported=c.OutcomeRule("last")),)),
     "forgives": relieved(c.Forgives(eur(1))),
     "lowers": relieved(c.Lowers("", at_least(percent(70)))),
@@ -118,7 +115,7 @@ def test_every_case_is_a_form() -> None:
 def test_what_changes_no_figure_is_not_refused() -> None:
     made = contract(
         roles=(c.Role(name="boss", side="customer"),),
-        responsibilities=(c.Responsibility(name="r", side="customer"),),
+        responsibilities=(c.Responsibility(name="r", side="customer", pauses=("fix",)),),
         escalations=(c.Escalation(name="e", clock="fix", steps=()),),
         reports=(c.Report(name="monthly", unit="month"),),
         reviews=(c.Review(name="yearly", unit="year"),),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from slalang.documents.account.derivation import derivation
 from slalang.documents.account.reckoning import Account
 from slalang.documents.account.results import reason
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
-from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table
+from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, merged, strong, words
 from slalang.model.outcome import Amount, Line, LineChange, NotGiven, PeriodOutcome, StepTrace
+from slalang.units import Kind
 
 ARROW = " → "
 
@@ -26,7 +28,7 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
         words(draft.text("account.total")),
         account.money(sum((each.amount for each in period.charges), Fraction(0))),
     )
-    derived = Items(tuple(account.derivation(each.trace) for each in period.charges))
+    derived = Items(tuple(derivation(account, each.trace) for each in period.charges))
     blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived))
     return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
 
@@ -85,8 +87,10 @@ def line_totals(account: Account, period: PeriodOutcome) -> tuple[Runs, ...]:
 
 
 def line_derivation(account: Account, line: Line) -> Item:
-    item = account.derivation(line.trace)
-    return Item(strong(line_name(account, line)), (Items((item,)),))
+    item, name = derivation(account, line.trace), line_name(account, line)
+    if text_of(item.runs).startswith(f"{name} = "):
+        return item
+    return Item(strong(name), (Items((item,)),))
 
 
 def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
@@ -129,8 +133,9 @@ def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
     draft = account.draft
     below: list[Item] = []
     if each.bound is not None:
-        derived = account.derivation(each.bound)
-        below.append(Item(merged((*words(draft.text("amount.bound")), *words(": "), *derived.runs)), derived.blocks))
+        derived = derivation(account, each.bound)
+        kind = "amount.condition" if each.bound.type.kind is Kind.FLAG else "amount.bound"
+        below.append(Item(merged((*words(f"{draft.text(kind)}: "), *derived.runs)), derived.blocks))
     below += [Item(change(account, period, one)) for one in each.changes]
     if not each.changes:
         below.append(Item(draft.say("amount.unchanged")))

@@ -12,31 +12,14 @@ from fractions import Fraction
 from slalang.documents.drafting import Draft
 from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
-from slalang.documents.tree import Code, Emphasis, Item, Items, Runs, Status, Text, Tone
-from slalang.documents.voice import capital, joined, merged, words
+from slalang.documents.tree import Runs, Status, Text, Tone
+from slalang.documents.voice import capital, words
 from slalang.model import contract as c
 from slalang.model import expression as x
-from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement, Trace
+from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
 from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type
 
 SHARES = (Kind.PERCENT, Kind.RATIO)
-SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided by": " ÷ ", "share": " ÷ ", "mean": " ÷ "}
-LOOSE = frozenset({"plus", "minus"})
-STRICT = frozenset({"minus", "divided by"})
-PHRASES = {
-    "percent of": ("value.share_of", ("a", "b")),
-    "capped at": ("value.capped", ("value", "limit")),
-    "per": ("value.per_pro_rata", ("amount", "quantum", "quantity")),
-    "per full": ("value.per_full", ("amount", "quantum", "quantity")),
-    "per started": ("value.per_started", ("amount", "quantum", "quantity")),
-}
-"""The rules of a derivation whose formula is a phrase, with its holes in the order of the parts."""
-QUOTIENTS = frozenset({"share", "mean"})
-"""Rules whose formula shows all there is."""
-PASSING = frozenset({"define", "metric", "parameter", "row", "if", "otherwise"})
-"""Rules that hand on the value of their last part."""
-DEEPEST = 40
-"""Derivations are printed to this depth; the language nests expressions less deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,77 +117,6 @@ class Account:
     def shortfall(self, outcome: ObjectiveOutcome) -> str:
         assert outcome.shortfall is not None, "asked of an outcome with a shortfall"
         return self.value(outcome.shortfall, PERCENTAGE_POINTS if outcome.type.kind in SHARES else outcome.type)
-
-    # ------------------------------------------------------------ derivations
-
-    def derivation(self, trace: Trace, depth: int = 0) -> Item:
-        """A step of a computation: its words, the values put in, what comes out, and below it where each came from."""
-        said: list[Runs] = [words(self.label(trace))] if trace.label else []
-        formula = self.substituted(trace)
-        if formula:
-            said.append(words(formula))
-        said.append((Emphasis(self.value(trace.value, trace.type), strong=True),))
-        clause = self.clause(trace) if trace.place is not None and depth == 0 else ()
-        runs = merged((*joined(said, " = "), *clause))
-        shown = () if formula and trace.rule in QUOTIENTS else trace.parts
-        parts = [part for part in shown if part.parts or not self.says_itself(part)]
-        if not parts or depth >= DEEPEST:
-            return Item(runs)
-        return Item(runs, (Items(tuple(self.derivation(part, depth + 1) for part in parts)),))
-
-    def label(self, trace: Trace) -> str:
-        """The words of a step: the contract's own, or those of this language where no clause gave them."""
-        key = f"trace.{trace.label.replace(' ', '_')}"
-        return self.draft.text(key) if key in self.draft.voice.catalog else trace.label
-
-    def says_itself(self, part: Trace) -> bool:
-        """Whether the words of a value are nothing but the value: `15% = 15%` tells nobody anything."""
-        return not part.label or bare(part.label) == bare(self.value(part.value, part.type))
-
-    def substituted(self, trace: Trace) -> str:
-        """The formula with values in place of its names, `10% of 40,000.00 EUR × 1.5`; empty where there is none."""
-        if len(trace.parts) < 2 or any(part.value is None for part in trace.parts):
-            return ""
-        operands = [self.operand(part, trace.rule) for part in trace.parts]
-        if trace.rule in SIGNS:
-            return SIGNS[trace.rule].join(operands)
-        key, holes = PHRASES.get(trace.rule, ("", ()))
-        return self.draft.text(key, **dict(zip(holes, operands, strict=True))) if len(holes) == len(operands) else ""
-
-    def operand(self, part: Trace, rule: str) -> str:
-        """A value inside a formula: itself a formula where it was computed by one."""
-        if passes(part):
-            return self.operand(part.parts[-1], rule)
-        inner = self.substituted(part)
-        if not inner or part.rule in QUOTIENTS:
-            return self.value(part.value, part.type)
-        phrase = part.rule in PHRASES and "percent of" not in {part.rule} - {rule}
-        return f"({inner})" if phrase or part.rule in LOOSE or rule in STRICT else inner
-
-    def clause(self, trace: Trace) -> Runs:
-        """Where the contract says so."""
-        place = trace.place
-        if place is None or not place.source.name:
-            return ()
-        where: Runs = (Code(f"{place.source.name}:{place.line}"),)
-        return self.draft.say("account.clause", place=where)
-
-
-def passes(trace: Trace) -> bool:
-    """Whether a step hands on the value of its last part: a name for its body, a table for the row that counted."""
-    tabled = trace.rule.startswith("by ")
-    return bool(trace.parts) and (trace.rule in PASSING or tabled) and trace.parts[-1].value == trace.value
-
-
-def telling(trace: Trace) -> bool:
-    """Whether a derivation says more than a numerator and a denominator, which stand beside every result anyway."""
-    while trace.rule in PASSING and len(trace.parts) == 1:
-        trace = trace.parts[0]
-    return bool(trace.parts) and not (trace.rule in QUOTIENTS and not any(part.parts for part in trace.parts))
-
-
-def bare(text: str) -> str:
-    return "".join(text.split()).casefold()
 
 
 def bounds_of(pattern: x.Pattern) -> tuple[Fraction, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 
-from slalang.documents.account.reckoning import Account, lines_of, telling
+from slalang.documents.account.derivation import JUDGEMENT, derivation, telling
+from slalang.documents.account.reckoning import Account, lines_of
 from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
@@ -154,7 +157,7 @@ def grouped(account: Account, outcomes: tuple[ObjectiveOutcome, ...]) -> Iterato
 def derivations(account: Account, outcome: ObjectiveOutcome) -> tuple[Item, ...]:
     """How a result came about, where its numerator and denominator do not say it; the verdict stands beside it."""
     parts = outcome.trace.parts if outcome.trace is not None else ()
-    return tuple(account.derivation(part) for part in parts if part.rule != "is" and telling(part))
+    return tuple(derivation(account, part) for part in parts if part.rule != JUDGEMENT and telling(part))
 
 
 def group_row(account: Account, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
@@ -206,7 +209,19 @@ def reliefs(account: Account, period: PeriodOutcome) -> Section | None:
 
 def relief_row(account: Account, use: ReliefUse) -> tuple[Runs, ...]:
     title = use.title or account.draft.sentences.names.title("relief", use.relief)
-    return words(title), words(account.title(use.objective)), spans(account, use), words(use.approval), words(use.note)
+    approved = words(approval(account, use.approval))
+    return words(title), words(account.title(use.objective)), spans(account, use), approved, words(use.note)
+
+
+def approval(account: Account, recorded: str) -> str:
+    """Who approved and when, or that silence did: `it_manager 2026-01-22` with the role's title and a date in words."""
+    found = re.fullmatch(r"(\S+) (\d{4}-\d\d-\d\d)", recorded)
+    if found is None:
+        return recorded
+    day = account.draft.voice.figures.day(date.fromisoformat(found[2]))
+    if found[1] == "silence":
+        return account.draft.text("relief_use.silence", day=day)
+    return account.draft.text("relief_use.approved", who=account.draft.sentences.names.title("role", found[1]), day=day)
 
 
 def spans(account: Account, use: ReliefUse) -> Runs:

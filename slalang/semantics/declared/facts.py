@@ -150,6 +150,8 @@ def clock(c: Checker, declared: tree.Clock) -> k.Clock | None:
     limit, end_of = limit_of(c, declared, frame, calendar)
     pauses = tuple(set_of(c, each.rows, frame).over for each in tree.clauses_of(declared, tree.Pauses))
     for pause, clause in zip(pauses, tree.clauses_of(declared, tree.Pauses), strict=True):
+        if pause == m.RowSet(""):
+            continue
         if not isinstance(pause, m.RowSet) or not (view := c.records.get(pause.record)) or not view.lasts:
             problem = f"clock `{name}` can pause only for spans of its own rows"
             c.report(NotMeaningful(clause.place, problem, "name child rows that `lasts from … to …`"))
@@ -217,7 +219,7 @@ def step_up(c: Checker, node: tree.StepUp) -> k.StepUp:
         case tree.AtShare(share):
             value = c.typed(share, Frame(context={"limit": DURATION}))
             known = share_of_limit(value)
-            if known is None:
+            if known is None and value.type != UNKNOWN:
                 c.report(
                     NotMeaningful(share.place, "an escalation comes at a share of the limit", "write `at 50% of limit`")
                 )

@@ -16,7 +16,7 @@ from slalang.semantics.faults.structure import MissingClause, NotMeaningful, Unk
 from slalang.syntax import tree
 
 MINUTES_A_DAY = 24 * 60
-LANGUAGE_LENGTH = 2
+LANGUAGE_LENGTH, CURRENCY_LENGTH = 2, 3
 
 
 def parties(c: Checker, contract: tree.Contract) -> tuple[Party | None, Party | None]:
@@ -67,6 +67,18 @@ def term(c: Checker, contract: tree.Contract) -> tuple[date, date | None]:
         c.report(NotMeaningful(found.place, "the term ends before it begins", "write the earlier date first"))
         end = None
     return found.start.value, end
+
+
+def currency(c: Checker, contract: tree.Contract) -> str:
+    """The code of the contract's money; empty, which fits every amount, where it is missing or no code."""
+    found = c.one(contract, tree.Currency, "currency", required=True)
+    if found is None:
+        return ""
+    code = str(found.name.text)
+    if len(code) == CURRENCY_LENGTH and code.isupper():
+        return code
+    c.report(NotMeaningful(found.name.place, f"`{code[:40]}` is no currency", "use its ISO code, such as `EUR`"))
+    return ""
 
 
 def zone_name(c: Checker, declared: Any, default: str, required: bool = False) -> str:
@@ -136,7 +148,7 @@ def hours(c: Checker, declared: tree.Calendar, trail: tuple[str, ...]) -> Calend
                 closures += (closure(c, each) for each in spans)
             case tree.Timezone() | tree.Wording():
                 pass
-    if not (any(weekly) or special or members):
+    if not any(isinstance(clause, tree.OpenDays | tree.OpenDate | tree.OpenAs) for clause in declared.clauses):
         c.report(MissingClause(declared.name.place, f"calendar `{name}`", "open"))
     return Calendar(
         name,

@@ -75,7 +75,13 @@ class Subject:
             objective=bool(declared) or self.per_objective or self.unnamed,
             context=words_of(common_type) if declared or self.per_objective or self.unnamed else {},
             levels=levels_of(c, one) if one and not self.per_objective else None,
+            blind=self.unnamed or not all(keys_known(c, o) for o in declared),
         )
+
+
+def keys_known(c: Checker, declared: tree.Objective) -> bool:
+    """Whether an objective is for each of a key that exists."""
+    return all(key.text in c.groups for x in tree.clauses_of(declared, tree.ForEach) for key in x.keys)
 
 
 def own_tags(declared: tree.Objective) -> set[str]:
@@ -120,6 +126,8 @@ def consequence(c: Checker, declared: tree.Penalty | tree.Bonus | tree.Score) ->
 def settlement(c: Checker, declared: tree.Settlement) -> k.Settlement:
     each = c.one(declared, tree.Each, "each", required=True)
     unused, dispute = c.one(declared, tree.Unused, "unused"), c.one(declared, tree.Dispute, "dispute")
+    if unused and unused.event.text != "termination":
+        c.unknown(unused.event.place, unused.event.text, "end of credits", ("termination",))
     made = k.Settlement(
         **common(declared),
         unit=unit_of(c, each.period) if each else "month",

@@ -16,6 +16,7 @@ from slalang.semantics.declared.services import common
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.frames import Frame
 from slalang.semantics.series import objective_type
+from slalang.semantics.usage import nodes
 from slalang.semantics.windows import unit_of
 from slalang.syntax import tree
 from slalang.units import COUNT, DATE, FLAG, INSTANT, UNKNOWN, Kind, Type
@@ -42,8 +43,8 @@ def measured_record(c: Checker, objective: tree.Objective) -> str:
     return ""
 
 
-def group_type(c: Checker, key: str, record: str) -> Type:
-    """The type of a key: a field of the record, or the classes of its priority."""
+def group_type(c: Checker, key: str, record: str) -> Type | None:
+    """The type of a key: a field of the record, or the classes of its priority; None where the record has no such."""
     owner = record
     while owner:
         view = c.records[owner]
@@ -53,8 +54,10 @@ def group_type(c: Checker, key: str, record: str) -> Type:
             from slalang.semantics.names import classes_of
 
             return classes_of(priority)
+        if not view.whole:
+            return UNKNOWN
         owner = view.parent
-    return Type(Kind.TEXT)
+    return None if record else UNKNOWN
 
 
 def words_of(result: Type) -> dict[str, Type]:
@@ -77,6 +80,7 @@ def objective(c: Checker, declared: tree.Objective) -> k.Objective:
     key = group.keys[0].text if group else ""
     keys = {key: c.groups[key]} if key in c.groups else {}
     frame = Frame(record=record, keys=keys, objective=True, context={"objective": Type(Kind.OBJECTIVE)})
+    judged = replace(frame, blind=bool(key) and key not in c.groups)
     measure = c.one(declared, tree.Measure, "measure", required=True)
     target = c.one(declared, tree.Target, "target", required=True)
     each = c.one(declared, tree.Each, "each", required=True)
@@ -85,13 +89,13 @@ def objective(c: Checker, declared: tree.Objective) -> k.Objective:
         **common(declared),
         record=record,
         measure=value,
-        target=patterns.pattern(c, target.pattern, value, frame) if target else nothing(c, declared),
+        target=patterns.pattern(c, target.pattern, value, judged) if target else nothing(c, declared),
         unit=unit_of(c, each.period) if each else "month",
         services=services_of(c, declared),
-        levels=tuple(level(c, x, value, frame) for x in tree.clauses_of(declared, tree.Level)),
-        also=tuple(also(c, x, frame) for x in tree.clauses_of(declared, tree.Also)),
+        levels=tuple(level(c, x, value, judged) for x in tree.clauses_of(declared, tree.Level)),
+        also=tuple(also(c, x, judged) for x in tree.clauses_of(declared, tree.Also)),
         attribution=attribution(c, each, record, value),
-        group=c.typed(tree.Path((group.keys[0],), place=group.place), frame.on(record)) if group and record else None,
+        group=c.typed(tree.Path((group.keys[0],), place=group.place), Frame().on(record)) if group and record else None,
         group_name=key,
         tags=tuple(n.text for x in tree.clauses_of(declared, tree.Tags) for n in x.names),
         low_volume=low_volume(c, declared, value),
@@ -130,7 +134,7 @@ def attribution(c: Checker, each: tree.Each | None, record: str, value: m.Expres
             c.report(NotMeaningful(each.place, problem, f"write `each {each.period} by INSTANT`"))
         return None
     if not record:
-        if value.type.kind is not Kind.UNKNOWN:
+        if any(isinstance(node, m.TimeIn) for node in nodes(value)):
             problem = "time in spans is clipped to the period and belongs to no single instant"
             c.report(NotMeaningful(each.by.place, problem, "leave out `by`"))
         return None

@@ -1,0 +1,175 @@
+"""How a figure was computed: a trace as nested steps, each with its formula and the values put in.
+
+Takes a `Trace` of settlement; gives an item of a list. Steps that only hand a value on (a name for its body, a table
+for the row that counted) are one step here, so that a reader sees what was computed and nothing twice. A charge is
+derived once, where charges are listed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from slalang.documents.account.reckoning import Account
+from slalang.documents.figures import APPROXIMATELY
+from slalang.documents.sentences import key_of
+from slalang.documents.tree import Code, Emphasis, Item, Items, Runs
+from slalang.documents.voice import joined, merged, words
+from slalang.model.outcome import Trace
+
+SIGNS = {
+    "plus": " + ",
+    "minus": " − ",
+    "times": " × ",
+    "divided by": " ÷ ",
+    "share": " ÷ ",
+    "mean": " ÷ ",
+    "sum": " + ",
+}
+PHRASES = {
+    "percent of": ("value.share_of", ("a", "b")),
+    "capped at": ("value.capped", ("value", "limit")),
+    "per": ("value.per_pro_rata", ("amount", "quantum", "quantity")),
+    "per full": ("value.per_full", ("amount", "quantum", "quantity")),
+    "per started": ("value.per_started", ("amount", "quantum", "quantity")),
+}
+"""The rules whose formula is a phrase, with its holes in the order of the parts."""
+LOOSE = frozenset({"plus", "minus", "sum"})
+STRICT = frozenset({"minus", "divided by"})
+QUOTIENTS = frozenset({"share", "mean"})
+"""Rules whose formula shows all there is."""
+PASSING = frozenset({"define", "metric", "parameter", "row", "if", "otherwise", "measured", "charge"})
+"""Rules that hand on the value of their last part."""
+ELSEWHERE = frozenset({"charge", "settled"})
+"""Rules whose value is derived in a section of its own."""
+JUDGEMENT = "is"
+"""The rule of a comparison with a target: the verdict says it."""
+MOST_OPERANDS = 12
+DEEPEST = 40
+"""Derivations are printed to this depth; the language nests expressions less deep."""
+
+
+def derivation(account: Account, trace: Trace, depth: int = 0) -> Item:
+    """A step: its words, the formula with its values, what comes out, and below it where each value came from."""
+    inner = last_link(trace)
+    known_elsewhere = bool(depth) and trace.rule in ELSEWHERE
+    formula = "" if known_elsewhere else substituted(account, inner) or origin(account, trace, inner)
+    said = [words(text) for text in (label(account, trace, formula), formula) if text]
+    runs = merged(
+        (*equal(said, account.value(trace.value, trace.type)), *(clause(account, trace) if not depth else ()))
+    )
+    if depth >= DEEPEST or known_elsewhere or (formula and inner.rule in QUOTIENTS):
+        return Item(runs)
+    parts = [part for part in below(inner) if part.parts or not says_itself(account, part)]
+    return Item(runs, (Items(tuple(derivation(account, part, depth + 1) for part in parts)),) if parts else ())
+
+
+def equal(said: list[Runs], value: str) -> Runs:
+    """`words = formula = value`, or `≈ value` where the value is printed rounded."""
+    result = (Emphasis(value.removeprefix(APPROXIMATELY), strong=True),)
+    sign = " ≈ " if value.startswith(APPROXIMATELY) else " = "
+    return merged((*joined(said, " = "), *words(sign if said else ""), *result))
+
+
+def origin(account: Account, trace: Trace, inner: Trace) -> str:
+    """What a value was found by where no formula made it: the clause at the end of its chain, if it is no number."""
+    text = label(account, inner, "")
+    stated = re.match(r"[0-9\s]", text) or text == label(account, trace, "") or says_itself(account, inner)
+    return "" if inner is trace or stated else text
+
+
+def telling(trace: Trace) -> bool:
+    """Whether a derivation says more than a numerator and a denominator, which stand beside every result anyway."""
+    inner = last_link(trace)
+    return bool(inner.parts) and not (inner.rule in QUOTIENTS and not any(part.parts for part in inner.parts))
+
+
+# ---------------------------------------------------------------- chains
+
+
+def below(trace: Trace) -> tuple[Trace, ...]:
+    """What a step was computed from, without the judgement of the result."""
+    return tuple(part for part in trace.parts if part.rule != JUDGEMENT)
+
+
+def last_link(trace: Trace) -> Trace:
+    """The step that really computed a value which others only hand on."""
+    parts = below(trace)
+    while len(parts) == 1 and parts[0].value == trace.value:
+        trace = parts[0]
+        parts = below(trace)
+    return trace
+
+
+def passes(trace: Trace) -> bool:
+    """Whether a step hands on the value of its last part."""
+    parts = below(trace)
+    chosen = trace.rule in PASSING or trace.rule.startswith("by ") or len(parts) == 1
+    return bool(parts) and chosen and parts[-1].value == trace.value
+
+
+# ---------------------------------------------------------------- words
+
+
+def label(account: Account, trace: Trace, formula: str) -> str:
+    """The words of a step: a title, a word of this language, or the contract's own clause."""
+    voice, names, text = account.draft.voice, account.draft.sentences.names, trace.label
+    for kind in ("charge", "objective", "consequence", "define"):
+        if names.find(kind, text):
+            return names.title(kind, text)
+    for key in (f"context.{text}", f"trace.{key_of(text)}"):
+        if re.fullmatch(r"[a-z_.]+", key) and key in voice.catalog:
+            return voice.text(key)
+    if trace.rule.startswith("by ") and "{" in text:
+        keys = [words(label(account, part, "")) for part in below(trace)[:-1]]
+        return voice.text("trace.table_by", keys="".join(run.text for run in voice.all_of(keys)))
+    if formula and "{" in text:
+        return ""
+    return voice.figures.period(text)
+
+
+def says_itself(account: Account, part: Trace) -> bool:
+    """Whether the words of a value are nothing but the value: `15% = 15%` tells nobody anything."""
+    return not part.label or bare(part.label) == bare(account.value(part.value, part.type))
+
+
+def bare(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def clause(account: Account, trace: Trace) -> Runs:
+    """Where the contract says so."""
+    place = trace.place
+    if place is None or not place.source.name:
+        return ()
+    where: Runs = (Code(f"{place.source.name}:{place.line}"),)
+    return account.draft.say("account.clause", place=where)
+
+
+# ---------------------------------------------------------------- formulas
+
+
+def substituted(account: Account, trace: Trace) -> str:
+    """The formula with values in place of its names, `10% of 40,000.00 EUR × 1.5`; empty where there is none."""
+    parts = trace.parts
+    if not 2 <= len(parts) <= MOST_OPERANDS or any(part.value is None for part in parts):
+        return ""
+    operands = [operand(account, part, trace.rule) for part in parts]
+    if trace.rule in SIGNS:
+        return SIGNS[trace.rule].join(operands)
+    key, holes = PHRASES.get(trace.rule, ("", ()))
+    if len(holes) != len(operands):
+        return ""
+    return account.draft.text(key, **dict(zip(holes, operands, strict=True)))
+
+
+def operand(account: Account, part: Trace, rule: str) -> str:
+    """A value inside a formula: itself a formula where arithmetic computed it."""
+    if part.rule in ELSEWHERE:
+        return account.value(part.value, part.type)
+    if passes(part):
+        return operand(account, below(part)[-1], rule)
+    inner = substituted(account, part)
+    if not inner or part.rule in QUOTIENTS or part.rule == "sum":
+        return account.value(part.value, part.type)
+    phrase = part.rule in PHRASES and "percent of" not in {part.rule} - {rule}
+    return f"({inner})" if phrase or part.rule in LOOSE or rule in STRICT else inner

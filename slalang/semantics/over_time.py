@@ -1,0 +1,148 @@
+"""Checks what is read over time: members of grouped series, windows and their units, and what lies ahead.
+
+Takes a contract; gives faults. Each declaration that is evaluated for a period is walked with what its surroundings
+know: the unit of its periods, the keys at hand, and whether it may look ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from slalang.diagnostic import Diagnostic
+from slalang.model import contract as k
+from slalang.model import expression as m
+from slalang.semantics.faults.structure import NotMeaningful
+from slalang.source import Place
+
+LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract year": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What surrounds an expression: its declaration's place and unit, the keys known, and whether it may look ahead."""
+
+    place: Place
+    unit: str
+    keys: frozenset[str] = frozenset()
+    ahead: bool = False
+    windowed: bool = False
+    of_objectives: bool = False
+
+
+def over_time(contract: k.Contract) -> tuple[Diagnostic, ...]:
+    """Every fault of reading a series where, when or in pieces in which it has no value."""
+    reader = Reader(contract)
+    return tuple(dict.fromkeys(fault for part, around in evaluated(contract) for fault in reader.faults(part, around)))
+
+
+def evaluated(contract: k.Contract) -> Iterator[tuple[Any, Around]]:
+    """Each expression that belongs to a period, with what surrounds it."""
+    for o in contract.objectives:
+        around = Around(o.place, o.unit, keys(o.group_name), of_objectives=True)
+        yield (o.measure, o.target, o.levels, o.also), around
+    for c in contract.consequences:
+        around = Around(c.place, c.unit, keys(c.key), of_objectives=bool(c.objectives))
+        yield c.amount, replace(around, ahead=True)
+        yield c.when, around
+    for charge in contract.charges:
+        yield charge.amount, Around(charge.place, charge.unit, keys(charge.key))
+    for define in contract.defines:
+        if define.scope == "period":
+            yield define.body, Around(define.place, define.unit, keys(define.key), ahead=True)
+    if contract.settlement is not None:
+        for step in contract.settlement.steps:
+            ahead = isinstance(step, k.EarnBack)
+            for_each = keys(step.for_each) if isinstance(step, k.Keep | k.Cap) else frozenset()
+            yield step, Around(step.place, contract.settlement.unit, for_each, ahead=ahead)
+    for remedy in contract.remedies:
+        unit = contract.settlement.unit if contract.settlement else "month"
+        yield remedy.when, Around(remedy.place, unit, keys(remedy.key), of_objectives=bool(remedy.objectives))
+
+
+def keys(*names: str) -> frozenset[str]:
+    return frozenset(name for name in names if name)
+
+
+class Reader:
+    """Walks expressions with their surroundings."""
+
+    def __init__(self, contract: k.Contract) -> None:
+        self.contract = contract
+        self.units = {o.name: o.unit for o in contract.objectives}
+        self.units |= {c.name: c.unit for c in contract.charges} | {c.name: c.unit for c in contract.consequences}
+        self.units |= {d.name: d.unit for d in contract.defines if d.scope == "period"}
+        self.keyed = {o.name: o.group_name for o in contract.objectives if o.group_name}
+
+    def faults(self, part: Any, around: Around) -> Iterator[Diagnostic]:
+        if isinstance(part, tuple):
+            for each in part:
+                yield from self.faults(each, around)
+        elif is_dataclass(part) and not isinstance(part, type):
+            yield from self.of_node(part, around)
+            inner = self.inside(part, around)
+            for each in fields(part):
+                if each.name not in {"type", "place"}:
+                    yield from self.faults(getattr(part, each.name), inner)
+
+    def inside(self, part: Any, around: Around) -> Around:
+        """What surrounds the parts of a node."""
+        match part:
+            case m.InWindow() | m.Aggregate(over=m.PeriodSet()):
+                return replace(around, windowed=True)
+            case m.Aggregate(over=m.KeySet(name)):
+                return replace(around, keys=around.keys | {name})
+            case m.Aggregate(over=m.ObjectiveSet()):
+                return replace(around, of_objectives=True)
+        return around
+
+    def of_node(self, part: Any, around: Around) -> Iterator[Diagnostic]:
+        match part:
+            case m.SeriesValue():
+                yield from self.series(part, around)
+            case m.ContextValue("charges") if not around.windowed:
+                yield from self.charges(part, around)
+            case m.InWindow(value, window) | m.Aggregate(value=value, over=m.PeriodSet(window)):
+                yield from self.window(part.place, value, window, around)
+            case m.OutcomeIs(subject, _, _, window) if window is not None:
+                yield from self.window(part.place, subject, window, around)
+            case m.InEachOf(_, window):
+                yield from self.window(part.place, None, window, around)
+            case m.InAtLeast(_, count, window):
+                yield from self.window(part.place, None, window, around)
+                if window.shape in {"last", "before", "next"} and not 0 < count <= window.count:
+                    problem = f"{count} of {window.count} can never be"
+                    yield NotMeaningful(part.place, problem, f"ask for 1 to {window.count}")
+            case m.InARow(_, count) if count < 1:
+                yield NotMeaningful(part.place, "a run of none always is", "ask for 1 or more")
+            case _:
+                return
+
+    def series(self, part: m.SeriesValue, around: Around) -> Iterator[Diagnostic]:
+        """A grouped objective is read by its key; what has no keys is not."""
+        key = self.keyed.get(part.name, "") if part.kind is m.SeriesKind.OBJECTIVE else ""
+        if key and part.key is None and key not in around.keys:
+            fix = f'write `{part.name} for "…"`, or `any {key} where {part.name} …`'
+            yield NotMeaningful(part.place, f"`{part.name}` has a result for each {key}, and here none is chosen", fix)
+        if part.kind is m.SeriesKind.OBJECTIVE and part.key is not None and not key:
+            problem = f"`{part.name}` has one result, and no members"
+            yield NotMeaningful(part.place, problem, "leave out `for …`")
+
+    def charges(self, part: m.ContextValue, around: Around) -> Iterator[Diagnostic]:
+        settled = self.contract.settlement.unit if self.contract.settlement else around.unit
+        if around.unit != settled:
+            problem = f"this belongs to a {around.unit}, and charges are settled each {settled}"
+            yield NotMeaningful(part.place, problem, f"write `charges in the {around.unit}`")
+
+    def window(self, place: Place, value: Any, window: m.Window, around: Around) -> Iterator[Diagnostic]:
+        """A window reads whole periods of the series, and looks ahead only where something waits for it."""
+        if window.shape == "next" and not around.ahead:
+            problem = "what lies ahead is not known when this is decided"
+            fix = "look ahead only in `earn back … when`, in a series it reads, or in an amount"
+            yield NotMeaningful(place, problem, fix)
+        unit = self.units.get(value.name, "") if isinstance(value, m.SeriesValue) else ""
+        if unit and window.unit and LENGTHS[window.unit] < LENGTHS[unit]:
+            name = value.name if isinstance(value, m.SeriesValue) else ""
+            problem = f"`{name}` has one value a {unit}, and none a {window.unit}"
+            yield NotMeaningful(place, problem, f"use a window of {unit}s or longer periods")
