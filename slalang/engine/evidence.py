@@ -174,7 +174,7 @@ def write(store: Store, behind: Rows, period: str, group: str | None, folder: Pa
     folder.mkdir(parents=True, exist_ok=True)
     parquet, csv = folder / f"{stem}.parquet", folder / f"{stem}.csv"
     rows = copied(store, store.sql(whole), parquet, "FORMAT parquet, COMPRESSION zstd")
-    copied(store, store.sql(Pick(whole, guarded)), csv, "FORMAT csv, HEADER")
+    copied(store, store.sql(Pick(node, guarded, behind.order)), csv, "FORMAT csv, HEADER")
     return Written(parquet, csv, rows)
 
 

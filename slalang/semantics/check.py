@@ -184,7 +184,7 @@ class Making:
             unnamed = self.declarations
             made["scenarios"] = tuple(changes.scenario(c, d) for d in unnamed if isinstance(d, tree.Scenario))
             made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
-        made["defines"] = tuple(facts.define(c, d) for d in scope.all(tree.Define) if own(d))
+        made["defines"] = tuple(facts.define(c, d) for d in scope.all(tree.Define) if own(d) or is_series(d))
         made["metrics"] = tuple(
             facts.metric(c, d) for d in scope.all(tree.Metric) if own(d) or d.name.text in c.metrics
         )
@@ -225,6 +225,11 @@ def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnos
                 faults.append(DeclaredTwice(each.place, "setting of", name, first[name].place))
             first.setdefault(name, each)
     return {name: each.value for name, each in first.items()}
+
+
+def is_series(define: tree.Define) -> bool:
+    """Whether a definition has a value in each period, and so is read by its name."""
+    return isinstance(define.scope, tree.EachPeriod)
 
 
 def own(declaration: Any) -> bool:

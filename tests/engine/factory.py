@@ -85,9 +85,19 @@ def record(name: str, *fields: str, **more: Any) -> m.Record:
 
 def contract(**more: Any) -> m.Contract:
     """A contract of 2026 in Madrid."""
-    side = {"effective_from": date(2026, 1, 1), "effective_to": date(2026, 12, 31), "zone": MADRID}
-    parties = {"provider": m.Party(name="p", side="provider"), "customer": m.Party(name="c", side="customer")}
-    fixed = {"name": "t", "title": "", "number": "1", "currency": "EUR", "languages": ("en",), "place": NOWHERE}
+    side: dict[str, Any] = {"effective_from": date(2026, 1, 1), "effective_to": date(2026, 12, 31), "zone": MADRID}
+    parties: dict[str, Any] = {
+        "provider": m.Party(name="p", side="provider"),
+        "customer": m.Party(name="c", side="customer"),
+    }
+    fixed: dict[str, Any] = {
+        "name": "t",
+        "title": "",
+        "number": "1",
+        "currency": "EUR",
+        "languages": ("en",),
+        "place": NOWHERE,
+    }
     return m.Contract(**(parties | side | fixed | more))
 
 
@@ -209,8 +219,9 @@ def aggregate(
 ) -> e.Aggregate:
     """`fold of value over of where where`."""
     rank = more.pop("rank", None)
-    type = value.type if value is not None else FLAG if fold in ("any", "no") else COUNT
-    return e.Aggregate(e.Fold(fold), e.RowSet(of, where=where, **more), value, rank=rank, type=type)
+    of_nothing = FLAG if fold in ("any", "no") else COUNT
+    given = of_nothing if value is None else value.type
+    return e.Aggregate(e.Fold(fold), e.RowSet(of, where=where, **more), value, rank=rank, type=given)
 
 
 # ---------------------------------------------------------------- data

@@ -143,3 +143,17 @@ def test_spans_of_relief_are_those_of_all_periods() -> None:
     found = x.engine(x.contract(records=(outage,)), {"outage": rows})
     full = x.is_(x.f("full", "flag"), e.Constant(True, type=x.FLAG))
     assert found.spans(e.RowSet("outage", where=full)) == (("a", start, start + HOUR), ("b", start + HOUR, None))
+
+
+def test_a_field_may_be_called_what_we_call_ours(tmp_path: Path) -> None:
+    record = x.record("case", "status: text key", "counted: flag", "at: instant", counted_by="at")
+    good = x.is_(x.f("counted", "flag"), e.Constant(True, type=x.FLAG))
+    contract = x.contract(records=(record,), objectives=(x.objective("o", x.share("case", good), "case"),))
+    found = x.engine(contract, {"case": [{"status": "s", "counted": False, "at": at("2026-03-02 10:00")}]})
+    (row,) = read(found.evidence("o", "2026-03", None, (), tmp_path).csv)
+    assert (row["status"], row["status_"], row["counted"], row["counted_"]) == ("s", "not fulfilled", "no", "yes")
+
+
+def test_a_measure_that_is_of_no_rows_has_empty_evidence(tmp_path: Path) -> None:
+    contract = x.contract(records=(TICKET,), objectives=(x.objective("o", x.percent(50), ""),))
+    assert x.engine(contract, {"ticket": []}).evidence("o", "2026-03", None, (), tmp_path).rows == 0
