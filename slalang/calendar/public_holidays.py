@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from slalang.calendar.regions import is_known
 from slalang.diagnostic import nearest
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class UnknownRegion:
 
 def unknown_region(code: str) -> UnknownRegion | None:
     """What is wrong with a holiday code; None if it is known."""
+    if is_known(code):
+        return None
     country, dash, part = code.partition("-")
     if country not in countries():
         return UnknownRegion(code, f"country {country}", nearest(country.upper(), countries()))

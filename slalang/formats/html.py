@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH = 1000
 """Bars are drawn in thousandths of their full length."""
-MOST_CONTENTS = 80
+MOST_CONTENTS = 50
 """A list of contents with more entries than this names the articles alone."""
 
 

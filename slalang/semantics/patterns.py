@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slalang.diagnostic import nearest
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker
@@ -58,7 +60,7 @@ def pattern(c: Checker, node: tree.Pattern, subject: m.Expression, frame: Frame)
 
 def bound(c: Checker, value: tree.Expression, subject: m.Expression, frame: Frame, doing: str) -> m.Expression:
     """One side of a comparison, in the subject's unit and among its values."""
-    found = c.typed(value, frame, subject.type)
+    found = c.typed(value, replace(frame, blind=frame.blind or is_lost(subject)), subject.type)
     if unify(subject.type, found.type) is None:
         c.report(UnitMismatch(subject.place, subject.type.in_words, found.type.in_words, doing, found.place))
         return c.lost(value.place)
@@ -102,6 +104,11 @@ def between(
         c.report(WrongWord(node.place, "from … under …", "no earlier than … and … before …", subject.type.in_words))
     first = bound(c, low, subject, frame, "compared with")
     return m.Bounds(first, low_closed, bound(c, high, subject, frame, "compared with"), high_closed)
+
+
+def is_lost(subject: m.Expression) -> bool:
+    """Whether a fault was reported where this stands: then nothing is known of what it is compared with."""
+    return isinstance(subject, m.Constant) and subject.value is None and subject.type == UNKNOWN
 
 
 # ---------------------------------------------------------------- tables

@@ -23,7 +23,7 @@ from slalang.sources.intake import Order, take_in
 from slalang.sources.loading import columns_of, unique
 from slalang.sources.paths import FoundFile
 from slalang.sources.rejects import rejects_table
-from slalang.sources.sql import Connection, drop, length, name, rows, select
+from slalang.sources.sql import Connection, drop, keep_order, length, name, rows, select
 
 SHOWN = 10
 """Unreadable rows of an annex that are named one by one."""
@@ -34,6 +34,7 @@ def load_annex(
 ) -> tuple[Relation | None, tuple[Diagnostic, ...]]:
     """The rows of an annex; `shown` is its path as the contract writes it, `zone` the one of local times in it."""
     desk = Desk(connection, (record,))
+    keep_order(connection)
     file = FoundFile(shown or record.annex or path.name, path)
     delivery = Delivery((file,), zone=zone, place=record.place)
     drop(connection, rejects_table(record.name))

@@ -21,7 +21,7 @@ from slalang.sources.events import fold_cases, fold_children, forget_events, tak
 from slalang.sources.intake import Order, dropped_table, take_in
 from slalang.sources.records import columns_needed, find, parents_first, read_by_the_contract
 from slalang.sources.rejects import add_orphans, new_rejects, rejects_table, write_rejects
-from slalang.sources.sql import Connection, create, delete, drop, length, name, number, select
+from slalang.sources.sql import Connection, create, delete, drop, keep_order, length, name, number, select
 from slalang.sources.staging import Counts
 from slalang.sources.uniqueness import collapse, contradictions
 from slalang.sources.values import sql_type
@@ -38,6 +38,7 @@ def load(
 ) -> tuple[Facts, tuple[Diagnostic, ...]]:
     """The facts of all records but annexes; `out` is the folder under which `rejects/RECORD.csv` is written."""
     desk = Desk(connection, tuple(records), out, progress)
+    keep_order(connection)
     loaded: dict[str, Relation] = {}
     wanted = read_by_the_contract(desk.records)
     for record in parents_first(desk.records):
@@ -50,8 +51,10 @@ def load(
                 loaded[record.name] = rows_relation(desk, record, rows)
             case EventsBinding() as log if log.record == record.name:
                 loaded |= event_relations(desk, record, log)
-            case _:
+            case _ if record.name in wanted:
                 loaded[record.name] = nothing(desk, record)
+            case _:
+                loaded[record.name] = nothing(desk, record, "no declaration reads it")
     relations = tuple(loaded[r.name] for r in desk.records if r.name in loaded)
     return Facts(relations, bindings.accept_rejects), tuple(in_order(desk.faults))
 

@@ -36,7 +36,7 @@ def add_field(plan: Plan, number: int, field: Field, binding: FieldBinding | Non
             given = plan.compute(GIVEN, f"t{number}", text_of(plan, field, binding, form))
             required(plan, given, field, binding, given)
             if field.type.kind is Kind.INSTANT:
-                clocked(plan, number, field, binding, from_text(given, f"p{number}", binding.formats))
+                clocked(plan, number, field, binding, from_text(given, f"p{number}", binding.formats), given)
             else:
                 parsed(plan, number, field, binding)
 
@@ -77,7 +77,7 @@ def ready_made(plan: Plan, number: int, field: Field, binding: FieldBinding, raw
     given = plan.compute(GIVEN, f"t{number}", case([(plan.applies(binding), name(raw.alias))]))
     required(plan, given, field, binding, "''")
     if field.type.kind is Kind.INSTANT:
-        clocked(plan, number, field, binding, native(Raw(given, raw.native)))
+        clocked(plan, number, field, binding, native(Raw(given, raw.native)), f"make_timestamp({given})::VARCHAR")
         return
     day = given if raw.native is Native.DATE else case([(f"{given} % 86400000000 = 0", f"{given} // 86400000000")])
     found = plan.compute(PARSED, f"v{number}", f"CAST({day} AS INTEGER)")
@@ -120,12 +120,12 @@ def chain(form: DateAndTime | None, timed: dict[str, DateAndTime]) -> int:
     return steps
 
 
-def clocked(plan: Plan, number: int, field: Field, binding: FieldBinding, read: Clocked) -> None:
-    """An instant that stands in one column, as text or ready made."""
+def clocked(plan: Plan, number: int, field: Field, binding: FieldBinding, read: Clocked, shown: str) -> None:
+    """An instant that stands in one column, as text or ready made, and how a reject shows it."""
     plan.compute(PARSED, f"p{number}", read.parsed)
     plan.compute(WALL, f"w{number}", read.wall)
     plan.compute(WALL, f"x{number}", read.instant)
-    judge(plan, number, field, binding, reason(field, binding), f"t{number}::VARCHAR")
+    judge(plan, number, field, binding, reason(field, binding), shown)
 
 
 def judge(plan: Plan, number: int, field: Field, binding: FieldBinding, unreadable: str, shown: str) -> None:

@@ -108,5 +108,10 @@ def append(connection: Connection, table: str, query: str) -> int:
     return number(connection, f"INSERT INTO {name(table)} {query}")
 
 
+def keep_order(connection: Connection) -> None:
+    """Makes sure that rows are stored in the order of their file: their place in it is how a reader finds them."""
+    connection.execute("SET preserve_insertion_order = true")
+
+
 def length(connection: Connection, table: str) -> int:
     return number(connection, select("count(*)", name(table)))

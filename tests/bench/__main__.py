@@ -110,7 +110,7 @@ def by_hand(output: str) -> Answer:
     for period, priority, count, responded, resolved, slowest in data["tickets"]:
         answer["responded", month(period), priority] = (Fraction(responded, count), count)
         answer["resolved", month(period), priority] = (Fraction(resolved, count), count)
-        answer["slowest", month(period), priority] = (Fraction(slowest), -1)
+        answer["slowest", month(period), priority] = (Fraction(slowest, 1_000_000), -1)  # seconds, as the statement says
     for period, count, fast, gone in data["calls"]:
         answer["answer_speed", month(period), ""] = (Fraction(fast, count), count)
         answer["abandonment", month(period), ""] = (Fraction(gone, count), count)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from slalang.calendar.public_holidays import (
@@ -12,6 +15,7 @@ from slalang.calendar.public_holidays import (
     public_holidays,
     unknown_region,
 )
+from slalang.calendar.regions import known_regions, regions_of_package
 
 
 def days(code: str, year: int) -> list[str]:
@@ -70,3 +74,13 @@ def test_the_package_says_which_years_it_knows() -> None:
     assert last >= 2040
     assert public_holidays("ES-MD", last + 1, last + 5) == ()
     assert holiday_data_version()[0].isdigit()
+
+
+def test_the_codes_beside_the_code_are_those_of_the_package() -> None:
+    assert known_regions() == regions_of_package(), "run `python -m slalang.calendar.regions`"
+
+
+def test_a_known_code_is_checked_without_the_package() -> None:
+    code = "from slalang.calendar.public_holidays import unknown_region as u; import sys; assert u('ES-MD') is None"
+    done = subprocess.run([sys.executable, "-c", f"{code}; assert 'holidays' not in sys.modules"], check=False)
+    assert done.returncode == 0

@@ -33,7 +33,7 @@ def test_first_table_says_promise_result_verdict_and_credit() -> None:
     rows = [cells(row) for row in glance(written()).rows]
     assert rows[0] == ["January 2026", "Speed of answer", "At least 80%", "85.00%", "1,000", "met", "–"]
     assert rows[5] == ["February 2026", "Speed of answer", "At least 80%", "77.50%", "1,000", "missed", "800.00 EUR"]
-    assert rows[3][3:6] == ["no result", "0", "not measured provisional"]
+    assert rows[3][3:6] == ["no result", "0", "not measured provisional (nothing was counted)"]
     assert cells(glance(written()).totals)[-1] == "6,050.00 EUR"
 
 

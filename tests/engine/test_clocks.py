@@ -15,7 +15,7 @@ from slalang.engine import Refused
 from slalang.model import contract as m
 from slalang.model import expression as e
 from slalang.model.measured import RelievedSpans
-from slalang.units import BUSINESS_DAYS
+from slalang.units import BUSINESS_DAYS, DURATION
 from tests.engine import factory as x
 from tests.engine.factory import HOUR, MINUTE, OFFICE, at
 
@@ -216,7 +216,7 @@ def test_the_calendar_may_differ_by_row() -> None:
 
 def test_a_limit_of_half_a_microsecond_is_reached_at_the_next_whole_one() -> None:
     clock = a_clock(x.hours(1), x.named_calendar("always"))
-    half = replace(clock, limit=e.Arithmetic("of", x.percent(50), x.f("allowed", "duration"), type=x.DURATION))
+    half = replace(clock, limit=e.Arithmetic("of", x.percent(50), x.f("allowed", "duration"), type=DURATION))
     assert one(half, "2026-03-02 09:00", allowed=3)["due"] == at("2026-03-02 09:00") + 2
 
 

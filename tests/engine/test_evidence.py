@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import duckdb
 from slalang.engine import Engine
 from slalang.model import contract as m
 from slalang.model import expression as e
+from slalang.units import FLAG, money
 from tests.engine import factory as x
 from tests.engine.factory import HOUR, at
 
@@ -33,7 +35,7 @@ CLOCK = m.Clock(
     limit=x.hours(2),
 )
 CHEAP = x.either(
-    x.is_missing(x.f("cost", "money")), x.at_least(x.f("cost", "money"), e.Constant(x.Fraction(1), type=x.money("EUR")))
+    x.is_missing(x.f("cost", "money")), x.at_least(x.f("cost", "money"), e.Constant(Fraction(1), type=money("EUR")))
 )
 PROMISE = x.objective(
     "quick", x.share("ticket", x.clock("fix", "in_time"), CHEAP), "ticket", group=SITE, group_name="site"
@@ -87,7 +89,7 @@ def test_each_row_says_what_became_of_it(tmp_path: Path) -> None:
         "status": "not fulfilled",
     }
     assert (rows[2]["counted"], rows[2]["relief"], rows[2]["status"]) == ("no", "spoiled", "left out")
-    assert duckdb.sql(f"SELECT count(*) FROM '{written.parquet}'").fetchall() == [(3,)]
+    assert duckdb.connect().execute(f"SELECT count(*) FROM '{written.parquet}'").fetchall() == [(3,)]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["quick-2026-03-N.csv", "quick-2026-03-N.parquet"]
 
 
@@ -98,7 +100,9 @@ def test_no_cell_starts_a_formula(tmp_path: Path) -> None:
     (row,) = read(written.csv)
     assert row["id"] == "'" + hostile
     assert row["site"] == "'@N"
-    assert duckdb.sql(f"SELECT id FROM '{written.parquet}'").fetchall() == [(hostile,)], "Parquet holds it as it is"
+    assert duckdb.connect().execute(f"SELECT id FROM '{written.parquet}'").fetchall() == [(hostile,)], (
+        "Parquet holds it as it is"
+    )
 
 
 def test_a_group_cannot_leave_the_folder(tmp_path: Path) -> None:
@@ -141,13 +145,13 @@ def test_spans_of_relief_are_those_of_all_periods() -> None:
         {"id": "c", "started_at": start, "full": False},
     ]
     found = x.engine(x.contract(records=(outage,)), {"outage": rows})
-    full = x.is_(x.f("full", "flag"), e.Constant(True, type=x.FLAG))
+    full = x.is_(x.f("full", "flag"), e.Constant(True, type=FLAG))
     assert found.spans(e.RowSet("outage", where=full)) == (("a", start, start + HOUR), ("b", start + HOUR, None))
 
 
 def test_a_field_may_be_called_what_we_call_ours(tmp_path: Path) -> None:
     record = x.record("case", "status: text key", "counted: flag", "at: instant", counted_by="at")
-    good = x.is_(x.f("counted", "flag"), e.Constant(True, type=x.FLAG))
+    good = x.is_(x.f("counted", "flag"), e.Constant(True, type=FLAG))
     contract = x.contract(records=(record,), objectives=(x.objective("o", x.share("case", good), "case"),))
     found = x.engine(contract, {"case": [{"status": "s", "counted": False, "at": at("2026-03-02 10:00")}]})
     (row,) = read(found.evidence("o", "2026-03", None, (), tmp_path).csv)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slalang.engine import Refused
 from slalang.model import contract as m
 from slalang.model import expression as e
-from slalang.units import BUSINESS_DAYS, Kind, Rounding, Type, round_to
+from slalang.units import BUSINESS_DAYS, COUNT, DURATION, FLAG, INSTANT, NUMBER, Kind, Rounding, Type, round_to
 from tests.engine import factory as x
 from tests.engine.factory import HOUR, at, day
 
@@ -53,9 +53,9 @@ def test_equality_on_a_missing_value_is_no_and_its_negation_yes() -> None:
     rows: tuple[dict[str, Any], ...] = ({"word": "a"}, {"word": "b"}, {})
     assert of(x.is_(WORD, x.text("a")), *rows) == [True, False, False]
     assert of(x.is_(WORD, x.text("a"), negated=True), *rows) == [False, True, True]
-    assert of(e.Test(WORD, e.AnyOf((x.text("a"), x.text("b"))), type=x.FLAG), *rows) == [True, True, False]
-    assert of(e.Mentions(WORD, ("A",), type=x.FLAG), *rows) == [True, False, False]
-    assert of(x.not_(e.Mentions(WORD, ("A",), type=x.FLAG)), *rows) == [False, True, True]
+    assert of(e.Test(WORD, e.AnyOf((x.text("a"), x.text("b"))), type=FLAG), *rows) == [True, True, False]
+    assert of(e.Mentions(WORD, ("A",), type=FLAG), *rows) == [True, False, False]
+    assert of(x.not_(e.Mentions(WORD, ("A",), type=FLAG)), *rows) == [False, True, True]
 
 
 def test_an_order_of_a_missing_value_is_unknown_and_stays_so_when_negated() -> None:
@@ -67,14 +67,14 @@ def test_an_order_of_a_missing_value_is_unknown_and_stays_so_when_negated() -> N
 
 def test_the_best_of_several_is_missing_if_any_is() -> None:
     for which, best in (("highest", 3), ("lowest", 1)):
-        both = e.Extreme(which, (N, C), type=x.NUMBER)
+        both = e.Extreme(which, (N, C), type=NUMBER)
         assert of(both, {"n": number("1"), "c": 3}, {"c": 3}) == [best, None]
-    assert of(e.FirstPresent((N, C), type=x.NUMBER), {"c": 7}, {"n": number("0.5"), "c": 7}, {}) == [
+    assert of(e.FirstPresent((N, C), type=NUMBER), {"c": 7}, {"n": number("0.5"), "c": 7}, {}) == [
         7,
         Fraction(1, 2),
         None,
     ]
-    assert of(e.Capped(N, x.number("2"), type=x.NUMBER), {"n": number("5")}, {"n": number("1.5")}, {}) == [
+    assert of(e.Capped(N, x.number("2"), type=NUMBER), {"n": number("5")}, {"n": number("1.5")}, {}) == [
         2,
         Fraction(3, 2),
         None,
@@ -82,7 +82,7 @@ def test_the_best_of_several_is_missing_if_any_is() -> None:
 
 
 def test_words_are_compared_in_one_normal_form_and_case() -> None:
-    decomposed = e.Mentions(WORD, ("CAI\u0301DA",), type=x.FLAG)
+    decomposed = e.Mentions(WORD, ("CAI\u0301DA",), type=FLAG)
     assert of(decomposed, {"word": "gran ca\u00edda"}, {"word": "caida"}) == [True, False]
 
 
@@ -104,11 +104,11 @@ def test_dates_and_instants_meet_at_local_midnight() -> None:
         {"t": at("2026-02-28 23:59"), "on": day("2026-03-01")},
     )
     assert of(e.DateOf(T, type=DATE), *rows) == [day("2026-03-01"), day("2026-02-28")]
-    no_later = e.Test(e.DateOf(T, type=DATE), e.Bounds(ON, True, None, False), type=x.FLAG)
+    no_later = e.Test(e.DateOf(T, type=DATE), e.Bounds(ON, True, None, False), type=FLAG)
     assert of(no_later, *rows) == [True, False]
     from datetime import date
 
-    fixed = e.Test(T, e.Bounds(e.Constant(date(2026, 3, 1), type=DATE), True, None, False), type=x.FLAG)
+    fixed = e.Test(T, e.Bounds(e.Constant(date(2026, 3, 1), type=DATE), True, None, False), type=FLAG)
     assert of(fixed, *rows) == [True, False]
 
 
@@ -123,7 +123,7 @@ def test_dates_and_instants_meet_at_local_midnight() -> None:
 )
 def test_within_a_lag_counts_to_its_last_instant(lag: e.Lag, end: str) -> None:
     start = at("2026-03-06 16:30")
-    within = e.Within(U, lag, type=x.FLAG)
+    within = e.Within(U, lag, type=FLAG)
     assert of(within, {"t": start, "u": at(end)}, {"t": start, "u": at(end) + 1}, {"t": start}) == [True, False, None]
 
 
@@ -131,13 +131,13 @@ def test_within_a_lag_counts_to_its_last_instant(lag: e.Lag, end: str) -> None:
 
 
 def test_a_comparison_with_a_constant_is_exact_at_its_edge() -> None:
-    third = e.Constant(Fraction(1, 3), type=x.NUMBER)
+    third = e.Constant(Fraction(1, 3), type=NUMBER)
     assert of(x.at_least(N, third), {"n": 333_333}, {"n": 333_334}) == [False, True]
     assert of(x.under(N, third), {"n": 333_333}, {"n": 333_334}) == [True, False]
 
 
 def test_percent_of_a_count_against_a_count() -> None:
-    most = x.at_most(C, e.Arithmetic("of", P, x.number("40"), type=x.NUMBER))
+    most = x.at_most(C, e.Arithmetic("of", P, x.number("40"), type=NUMBER))
     assert of(most, {"c": 30, "p": 75_000_000}, {"c": 31, "p": 75_000_000}, {"c": 30, "p": 74_999_999}) == [
         True,
         False,
@@ -148,8 +148,8 @@ def test_percent_of_a_count_against_a_count() -> None:
 def test_per_started_hour_and_its_kin() -> None:
     rows = [{"d": d} for d in (0, 1, HOUR, HOUR + 1, 90 * 60 * 10**6)]
     for grain, wanted in (("started", [0, 1, 1, 2, 2]), ("full", [0, 0, 1, 1, 1])):
-        assert of(e.Per(x.number("1"), grain, x.hours(1), D, type=x.NUMBER), *rows) == wanted
-    assert of(e.Per(x.number("50"), "pro rata", x.hours(1), D, type=x.NUMBER), rows[4]) == [75]
+        assert of(e.Per(x.number("1"), grain, x.hours(1), D, type=NUMBER), *rows) == wanted
+    assert of(e.Per(x.number("50"), "pro rata", x.hours(1), D, type=NUMBER), rows[4]) == [75]
 
 
 def test_a_table_takes_its_first_row_that_matches() -> None:
@@ -159,13 +159,13 @@ def test_a_table_takes_its_first_row_that_matches() -> None:
             e.Row((e.Bounds(x.number("10"), True, None, False),), x.number("0.5")),
             e.Row((e.Bounds(None, False, x.number("10"), False),), x.number("2")),
         ),
-        type=x.NUMBER,
+        type=NUMBER,
     )
     assert of(bands, {"n": number("10")}, {"n": number("9.999999")}, {}) == [Fraction(1, 2), 2, None]
 
 
 def test_a_choice_without_otherwise_is_zero() -> None:
-    chosen = e.Choice(N, x.is_(WORD, x.text("a")), None, type=x.NUMBER)
+    chosen = e.Choice(N, x.is_(WORD, x.text("a")), None, type=NUMBER)
     assert of(chosen, {"n": number("3"), "word": "a"}, {"n": number("3")}) == [3, 0]
 
 
@@ -183,7 +183,7 @@ def test_what_is_too_large_fails_by_name() -> None:
 @pytest.mark.parametrize("way", list(Rounding))
 def test_rounding_of_rows_is_the_rounding_of_the_house(way: Rounding) -> None:
     values = [Fraction(n, 4) for n in range(-11, 12)]
-    rounded = e.Rounded(N, way, Fraction(1, 2), type=x.NUMBER)
+    rounded = e.Rounded(N, way, Fraction(1, 2), type=NUMBER)
     assert of(rounded, *({"n": int(v * 10**6)} for v in values)) == [round_to(v, Fraction(1, 2), way) for v in values]
 
 
@@ -194,25 +194,25 @@ constants = st.fractions(min_value=-50, max_value=50, max_denominator=12)
 
 
 def expressions() -> st.SearchStrategy[e.Expression]:
-    leaves = st.one_of(st.sampled_from([N, P, C]), constants.map(lambda v: e.Constant(v, type=x.NUMBER)))
+    leaves = st.one_of(st.sampled_from([N, P, C]), constants.map(lambda v: e.Constant(v, type=NUMBER)))
 
     def larger(inner: st.SearchStrategy[e.Expression]) -> st.SearchStrategy[e.Expression]:
         two = st.tuples(inner, inner)
         return st.one_of(
-            two.map(lambda p: e.Arithmetic("plus", *p, type=x.NUMBER)),
-            two.map(lambda p: e.Arithmetic("minus", *p, type=x.NUMBER)),
-            two.map(lambda p: e.Distance(*p, type=x.NUMBER)),
-            two.map(lambda p: e.Capped(*p, type=x.NUMBER)),
-            two.map(lambda p: e.Extreme("highest", p, type=x.NUMBER)),
-            two.map(lambda p: e.FirstPresent(p, type=x.NUMBER)),
+            two.map(lambda p: e.Arithmetic("plus", *p, type=NUMBER)),
+            two.map(lambda p: e.Arithmetic("minus", *p, type=NUMBER)),
+            two.map(lambda p: e.Distance(*p, type=NUMBER)),
+            two.map(lambda p: e.Capped(*p, type=NUMBER)),
+            two.map(lambda p: e.Extreme("highest", p, type=NUMBER)),
+            two.map(lambda p: e.FirstPresent(p, type=NUMBER)),
             st.tuples(inner, constants).map(
-                lambda p: e.Arithmetic("times", p[0], e.Constant(p[1], type=x.NUMBER), type=x.NUMBER)
+                lambda p: e.Arithmetic("times", p[0], e.Constant(p[1], type=NUMBER), type=NUMBER)
             ),
             st.tuples(inner, constants.filter(bool)).map(
-                lambda p: e.Arithmetic("divided", p[0], e.Constant(p[1], type=x.NUMBER), type=x.NUMBER)
+                lambda p: e.Arithmetic("divided", p[0], e.Constant(p[1], type=NUMBER), type=NUMBER)
             ),
-            inner.map(lambda p: e.Negative(p, type=x.NUMBER)),
-            inner.map(lambda p: e.Rounded(p, Rounding.HALF_UP, Fraction(1, 8), type=x.NUMBER)),
+            inner.map(lambda p: e.Negative(p, type=NUMBER)),
+            inner.map(lambda p: e.Rounded(p, Rounding.HALF_UP, Fraction(1, 8), type=NUMBER)),
         )
 
     return st.recursive(leaves, larger, max_leaves=6)
@@ -272,10 +272,9 @@ def test_any_arithmetic_is_the_arithmetic_of_fractions(
         values = [{k: None if v is None else Fraction(v, LEAVES[k][1]) for k, v in row.items()} for row in rows]
         wanted = [worked_out(expression, row) for row in values]
         assert x.evaluated(found, "item", expression) == wanted
-        bound = e.Constant(next((w for w in wanted if w is not None), Fraction(1)), type=x.NUMBER)
-        assert x.evaluated(found, "item", x.at_least(expression, bound)) == [
-            None if w is None else w >= bound.value for w in wanted
-        ]  # type: ignore[operator]
+        bound = next((w for w in wanted if w is not None), Fraction(1))
+        at_least = x.at_least(expression, e.Constant(bound, type=NUMBER))
+        assert x.evaluated(found, "item", at_least) == [None if w is None else w >= bound for w in wanted]
         assert x.evaluated(found, "item", x.under(N, expression)) == [
             None if w is None or v["n"] is None else v["n"] < w for v, w in zip(values, wanted, strict=True)
         ]
@@ -284,13 +283,13 @@ def test_any_arithmetic_is_the_arithmetic_of_fractions(
 # ---------------------------------------------------------------- what is not evaluated
 
 REFUSED = (
-    (e.TimeIn(e.SpanSet("item", False), type=x.DURATION), "time in"),
-    (e.Arithmetic("divided", N, C, type=x.NUMBER), "a quotient of a row's fields"),
-    (e.Remeasured(N, e.Window("last", "month", 3), type=x.NUMBER), "measured over a window"),
-    (e.ContextValue("result", type=x.NUMBER), "a word of a declaration in a condition on rows"),
-    (e.PeriodEdge("start", type=x.INSTANT), "period.start here"),
-    (e.Aggregate(e.Fold.COUNT, e.GroupSet(WORD), type=x.COUNT), "an aggregate over groups in a condition on rows"),
-    (e.Aggregate(e.Fold.COUNT, e.RowSet("item"), type=x.COUNT), "an aggregate over a period in a condition on rows"),
+    (e.TimeIn(e.SpanSet("item", False), type=DURATION), "time in"),
+    (e.Arithmetic("divided", N, C, type=NUMBER), "a quotient of a row's fields"),
+    (e.Remeasured(N, e.Window("last", "month", 3), type=NUMBER), "measured over a window"),
+    (e.ContextValue("result", type=NUMBER), "a word of a declaration in a condition on rows"),
+    (e.PeriodEdge("start", type=INSTANT), "period.start here"),
+    (e.Aggregate(e.Fold.COUNT, e.GroupSet(WORD), type=COUNT), "an aggregate over groups in a condition on rows"),
+    (e.Aggregate(e.Fold.COUNT, e.RowSet("item"), type=COUNT), "an aggregate over a period in a condition on rows"),
 )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from slalang.model import contract as m
 from slalang.model import expression as e
+from slalang.units import DURATION, FLAG
 from tests.engine import factory as x
 from tests.engine.factory import at, day
 
@@ -64,7 +65,7 @@ THREE = calls(
 def test_the_next_call_of_the_same_customer_about_the_same_topic() -> None:
     assert of(x.f("id", "text", AGAIN), THREE) == ["b", None, None, None, None]
     assert of(x.f("id", "text", PREVIOUS), THREE) == [None, "a", None, None, None]
-    assert of(e.LinkFound((AGAIN,), type=x.FLAG), THREE) == [True, False, False, False, False]
+    assert of(e.LinkFound((AGAIN,), type=FLAG), THREE) == [True, False, False, False, False]
 
 
 def test_at_one_instant_the_key_decides_and_no_call_follows_itself() -> None:
@@ -94,7 +95,7 @@ def test_as_of_takes_the_greatest_day_not_after() -> None:
 def test_an_exact_look_up_never_multiplies_rows() -> None:
     rows = calls(("a", None, "b", "09:00"), ("b", None, "a", "10:00"), ("c", None, "zz", "11:00"))
     assert of(x.f("offered_at", "instant", SAME), rows) == [at("2026-03-02 10:00"), at("2026-03-02 09:00"), None]
-    assert of(e.Exists(e.LinkFound((SAME,), type=x.FLAG), negated=True, type=x.FLAG), rows) == [False, False, True]
+    assert of(e.Exists(e.LinkFound((SAME,), type=FLAG), negated=True, type=FLAG), rows) == [False, False, True]
 
 
 # ---------------------------------------------------------------- parents and children
@@ -143,8 +144,8 @@ def test_a_mean_of_child_rows_is_compared_without_division() -> None:
     rows = calls(("a", None, None, "09:00"), ("b", None, None, "10:00"))
     third = child("mean", x.f("talk", "duration"))
     legs = [{"call": "a", "started_at": at("2026-03-02 09:00"), "talk": t} for t in (0, 0, 1)]
-    assert of(x.over(third, e.Constant(Fraction(1, 3), type=x.DURATION)), rows, leg=legs) == [False, None]
-    assert of(x.at_least(third, e.Constant(Fraction(1, 3), type=x.DURATION)), rows, leg=legs) == [True, None]
+    assert of(x.over(third, e.Constant(Fraction(1, 3), type=DURATION)), rows, leg=legs) == [False, None]
+    assert of(x.at_least(third, e.Constant(Fraction(1, 3), type=DURATION)), rows, leg=legs) == [True, None]
 
 
 def test_a_child_reads_its_parent() -> None:

@@ -11,6 +11,7 @@ from slalang.engine import Engine, Refused
 from slalang.model import contract as m
 from slalang.model import expression as e
 from slalang.model.measured import Cell, CellKey, Counts, Question, RelievedSpans
+from slalang.units import DURATION, FLAG, INSTANT
 from tests.engine import factory as x
 from tests.engine.factory import HOUR, MINUTE, at, day
 
@@ -28,7 +29,7 @@ CALL = x.record(
 )
 OFFERED, ANSWERED = x.f("offered_at", "instant"), x.f("answered_at", "instant")
 SITE, TALK, PAID, ON = x.f("site", "text"), x.f("talk", "duration"), x.f("paid", "money"), x.f("on", "date")
-SPAM = x.is_(x.f("spam", "flag"), e.Constant(True, type=x.FLAG))
+SPAM = x.is_(x.f("spam", "flag"), e.Constant(True, type=FLAG))
 
 
 def call(offered: str | None, answered: str | None = None, **more: Any) -> dict[str, Any]:
@@ -61,19 +62,19 @@ TALKS = [call(f"2026-03-0{i + 1} 10:00", talk=talk, paid=talk) for i, talk in en
     ("aggregate", "wanted"),
     [
         (x.aggregate("count", "call"), (4, 1)),
-        (x.aggregate("count", "call", where=x.over(TALK, e.Constant(Fraction(10), type=x.DURATION))), (3, 1)),
+        (x.aggregate("count", "call", where=x.over(TALK, e.Constant(Fraction(10), type=DURATION))), (3, 1)),
         (x.aggregate("sum", "call", TALK), (100, 1)),
         (x.aggregate("sum", "call", PAID), (Fraction(100, 10**6), 1)),
         (x.aggregate("mean", "call", TALK), (100, 4)),
         (x.aggregate("median", "call", TALK), (25, 1)),
         (x.aggregate("largest", "call", TALK), (40, 1)),
-        (x.aggregate("smallest", "call", e.Negative(TALK, type=x.DURATION)), (-40, 1)),
+        (x.aggregate("smallest", "call", e.Negative(TALK, type=DURATION)), (-40, 1)),
         (x.aggregate("first", "call", TALK), (30, 1)),
         (x.aggregate("last", "call", x.f("id", "text")), "k3"),
         (x.aggregate("largest", "call", OFFERED), at("2026-03-04 10:00")),
         (x.aggregate("any", "call"), True),
         (x.aggregate("no", "call"), False),
-        (x.share("call", x.at_least(TALK, e.Constant(Fraction(20), type=x.DURATION))), (3, 4)),
+        (x.share("call", x.at_least(TALK, e.Constant(Fraction(20), type=DURATION))), (3, 4)),
     ],
 )
 def test_folds(aggregate: e.Aggregate, wanted: Any) -> None:
@@ -86,7 +87,7 @@ def test_folds(aggregate: e.Aggregate, wanted: Any) -> None:
 def test_percentiles_are_nearest_ranks(rank: int | str, wanted: int) -> None:
     asked = x.aggregate("percentile", "call", TALK, rank=Fraction(rank))
     assert values(answer(engine(TALKS), asked)) == {"2026-03": (wanted, 1)}
-    falling = x.aggregate("percentile", "call", e.Negative(TALK, type=x.DURATION), rank=Fraction(50))
+    falling = x.aggregate("percentile", "call", e.Negative(TALK, type=DURATION), rank=Fraction(50))
     assert values(answer(engine(TALKS), falling)) == {"2026-03": (-30, 1)}
 
 
@@ -178,7 +179,7 @@ def test_days_begin_at_local_midnight_and_by_says_whose_instant() -> None:
 
 
 def test_the_edges_of_a_period_are_those_of_the_bucket_inside_one() -> None:
-    late = x.at_least(OFFERED, x.minus(e.PeriodEdge("end", type=x.INSTANT), x.hours(1), "instant"))
+    late = x.at_least(OFFERED, x.minus(e.PeriodEdge("end", type=INSTANT), x.hours(1), "instant"))
     rows = [call("2026-03-02 23:30"), call("2026-03-31 23:30"), call("2026-03-31 10:00")]
     found = engine(rows)
     assert values(answer(found, x.aggregate("count", "call", where=late))) == {"2026-03": (1, 1)}
@@ -190,7 +191,7 @@ def test_the_edges_of_a_period_are_those_of_the_bucket_inside_one() -> None:
 
 
 def test_all_rows_are_judged_in_every_period() -> None:
-    end = e.PeriodEdge("end", type=x.INSTANT)
+    end = e.PeriodEdge("end", type=INSTANT)
     is_open = x.both(x.under(OFFERED, end), x.either(x.is_missing(ANSWERED), x.at_least(ANSWERED, end)))
     rows = [
         call("2026-01-10 10:00", "2026-03-05 10:00"),
@@ -209,7 +210,7 @@ def test_clocks_of_all_rows_are_computed_once_and_judged_everywhere() -> None:
     clock = m.Clock(
         name="k", record="call", starts=OFFERED, stops=ANSWERED, runs=x.named_calendar("office"), limit=x.hours(1)
     )
-    due_by = x.under(x.clock("k", "due"), e.PeriodEdge("end", type=x.INSTANT))
+    due_by = x.under(x.clock("k", "due"), e.PeriodEdge("end", type=INSTANT))
     found = engine([call("2026-03-31 17:30")], clocks=(clock,))
     cells = values(answer(found, x.aggregate("count", "call", where=due_by, all_rows=True)))
     assert (cells["2026-03"][0], cells["2026-04"][0]) == (0, 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from slalang.model.contract import LowVolume, Objective, OutcomeRule
 from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, RowSet
-from tests.oracle import evaluate, reliefs, sets
+from tests.oracle import clocks, evaluate, reliefs, sets
 from tests.oracle.times import Period
 from tests.oracle.world import Place, World, number
 
@@ -155,8 +155,15 @@ def counted(of: Objective, at: Place) -> Counted:
         rows = sets.elements(measure.over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))
     found = sets.share(measure, at)
-    met = Counter(name for m in found.counted if (name := reliefs.acting(m, "counts as met")))
+    kept = {id(m.row) for m in found.counted if evaluate.holds(measure.over.where, m) and not clocks_run(measure, m)}
+    met = Counter(name for m in found.counted if id(m.row) not in kept and (name := reliefs.acting(m, "counts as met")))
     return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
+
+
+def clocks_run(measure: Aggregate, m: Place) -> bool:
+    """Whether a clock that the measure reads still runs on the row, so that only a relief decides it."""
+    read = {c.clock for c in sets.clocks_in(measure.over)}
+    return any(clocks.read(name, m).running for name in read)
 
 
 def is_of(measure: Aggregate, m: Place) -> bool:

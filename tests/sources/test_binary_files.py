@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from slalang.model.contract import Field
 from slalang.units import COUNT, DATE, DURATION, INSTANT, NUMBER, PERCENT
@@ -37,14 +37,24 @@ def bound(columns: str, files: str = "case.parquet") -> str:
 def test_parquet_timestamps_with_a_zone_are_instants_and_others_local(project: Project) -> None:
     parquet(
         project,
-        "'a' AS id, TIMESTAMPTZ '2024-03-01 10:00:00+00' AS o, TIMESTAMP '2024-03-01 11:30:00' AS c, DATE '2024-03-01' AS d,"
-        " 3::UTINYINT AS n, 1.50::DECIMAL(10, 2) AS p, 0.1::DOUBLE AS f",
+        "'a' AS id, TIMESTAMPTZ '2024-03-01 10:00:00+00' AS o, TIMESTAMP '2024-03-01 11:30:00' AS c,"
+        " DATE '2024-03-01' AS d, 3::UTINYINT AS n, 1.50::DECIMAL(10, 2) AS p, 0.1::DOUBLE AS f",
     )
     loaded = project.load(
-        bound("id: id, opened_at: o, closed_at: c, day: d, size: n, cost: p, share: {column: f, unit: ratio}, note: f"), WIDE
+        bound("id: id, opened_at: o, closed_at: c, day: d, size: n, cost: p, share: {column: f, unit: ratio}, note: f"),
+        WIDE,
     )
     assert loaded.rows("case") == [
-        ("a", micros("2024-03-01T10:00:00+00:00"), micros("2024-03-01T10:30:00+00:00"), 19783, 3, 1_500_000, 10_000_000, "0.1")
+        (
+            "a",
+            micros("2024-03-01T10:00:00+00:00"),
+            micros("2024-03-01T10:30:00+00:00"),
+            19783,
+            3,
+            1_500_000,
+            10_000_000,
+            "0.1",
+        )
     ]
     assert loaded.relation("case").notes == ("binary floats, read as their shortest decimal: f",)
 
@@ -53,7 +63,8 @@ def test_parquet_of_other_precisions_missing_values_and_infinities(project: Proj
     parquet(
         project,
         "unnest([1, 2, 3])::BIGINT AS id, TIMESTAMP_NS '2024-03-01 10:00:00.123456789' AS o,"
-        " unnest([NULL, TIMESTAMP 'infinity', TIMESTAMP '2024-03-31 02:30:00']) AS c, unnest(['nan', '12', NULL])::DOUBLE AS n",
+        " unnest([NULL, TIMESTAMP 'infinity', TIMESTAMP '2024-03-31 02:30:00']) AS c,"
+        " unnest(['nan', '12', NULL])::DOUBLE AS n",
     )
     loaded = project.load(bound("id: id, opened_at: o, closed_at: c, size: n"), WIDE)
     assert loaded.rows("case", "id", "opened_at", "size") == [("1", micros("2024-03-01T09:00:00.123456+00:00"), None)]
@@ -116,11 +127,13 @@ def workbook(path: Path, *rows: tuple[object, ...], sheet: str = "Sheet", first:
     book.save(path)
 
 
-TEN = datetime(2024, 3, 1, 10, 0)  # noqa: DTZ001  a workbook knows no zones
+TEN = datetime(2024, 3, 1, 10, 0)
 
 
 def test_cells_of_every_kind(project: Project) -> None:
-    spent = record("case", ID, Field("opened_at", INSTANT), maybe("day", DATE), maybe("cost", NUMBER), maybe("spent", DURATION))
+    spent = record(
+        "case", ID, Field("opened_at", INSTANT), maybe("day", DATE), maybe("cost", NUMBER), maybe("spent", DURATION)
+    )
     workbook(
         project.folder / "case.xlsx",
         ("id", "opened", "day", "cost", "spent"),

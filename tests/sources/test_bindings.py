@@ -6,7 +6,8 @@ import pytest
 
 from slalang.diagnostic import as_text
 from slalang.model.contract import Field
-from slalang.units import INSTANT, NUMBER, TEXT
+from slalang.sources import Roots, read_bindings
+from slalang.units import BUSINESS_DAYS, INSTANT, NUMBER, TEXT
 from tests.sources.made import CASE, ID, SIMPLE, Project, maybe, record
 
 
@@ -140,3 +141,18 @@ def test_an_annex_is_no_source(project: Project) -> None:
     promise = record("promise", Field("type", TEXT, key=True), annex="promise.csv")
     text = "records:\n  promise: {files: promise.csv, columns: {type: type}}\n"
     assert [f.id() for f in project.bind(text, promise)[1]] == ["annex-as-source"]
+
+
+def test_a_sources_file_that_is_not_there_or_no_text(project: Project) -> None:
+    path = project.folder / "sources.yaml"
+    roots = Roots(project.folder)
+    assert [f.id() for f in read_bindings(path, (CASE,), roots)[1]] == ["sources-unreadable"]
+    path.write_bytes(b"zone: caf\xe9\n")
+    assert [f.id() for f in read_bindings(path, (CASE,), roots)[1]] == ["sources-unreadable"]
+
+
+def test_a_field_whose_type_no_column_holds(project: Project) -> None:
+    strange = record("case", ID, maybe("limit", BUSINESS_DAYS))
+    project.write("case.csv", "id,limit\n")
+    text = "records:\n  case: {files: case.csv, columns: {id: id, limit: limit}}\n"
+    assert [f.id() for f in project.bind(text, strange)[1]] == ["unreadable-type"]

@@ -44,7 +44,9 @@ def at(minute: int) -> int:
     return micros("2024-03-01T10:00:00+00:00") + minute * 60_000_000
 
 
-def event(number: str, minute: int, status: str, sub: str, impact: str = "Low", severity: str = "1", team: str = "x") -> str:
+def event(
+    number: str, minute: int, status: str, sub: str, impact: str = "Low", severity: str = "1", team: str = "x"
+) -> str:
     return f"{number},2024-03-01 10:{minute:02d}:00,{status},{sub},{impact},{severity},{team}\n"
 
 
@@ -149,7 +151,11 @@ def test_unreadable_events_and_cases_are_set_aside_and_their_spans_with_them(pro
     assert [(r[1], r[2], r[3]) for r in loaded.rejects("ticket")] == [
         (2, "when", "yesterday"), (3, "last impact", "Middling"), (4, "number", ""),
     ]  # fmt: skip
-    assert (loaded.relation("ticket").rejected, loaded.relation("hold").rejected, loaded.relation("hold").orphans) == (3, 1, 1)
+    assert (loaded.relation("ticket").rejected, loaded.relation("hold").rejected, loaded.relation("hold").orphans) == (
+        3,
+        1,
+        1,
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from slalang.sources.wall import instant, is_wall, offset
 from slalang.units import INSTANT
 from tests.sources.made import ID, Loaded, Project, maybe, micros, record
 
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  a local clock
+EPOCH = datetime(1970, 1, 1)
 CONNECTION: Connection = duckdb.connect()
 ZONES = [
     "Europe/Madrid",
@@ -36,7 +36,7 @@ def points(project: Project, zone: str, *texts: str, how: str = "t") -> Loaded:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(ZONES), st.datetimes(min_value=datetime(1970, 1, 3), max_value=datetime(2099, 12, 30)))  # noqa: DTZ001
+@given(st.sampled_from(ZONES), st.datetimes(min_value=datetime(1970, 1, 3), max_value=datetime(2099, 12, 30)))
 def test_every_local_time_is_converted_as_the_zone_data_say(zone: str, local: datetime) -> None:
     info = known_zone(zone).info  # of the pinned zone data; the machine's may be older
     shown = local.replace(tzinfo=info)
@@ -90,8 +90,8 @@ def test_forms_of_iso_8601_and_their_own_offsets(project: Project, text: str, ex
     "text",
     [
         "2024-03-01", "10:00", "2024-3-1 10:00", "2024-02-30 10:00", "2024-03-01 24:00", "2024-03-01 10:60", "epoch",
-        "2024-03-01 10:00:60", "01/03/2024 10:00", "2024-03-01 10:00 CET", "2024-03-01 10:00:00+19:00", "infinity", "now",
-        "2024-03-01 10:00:00 BC", "1709287200", "9999-12-31 00:00:00", "1900-01-01 00:00:00", "", "   ",
+        "2024-03-01 10:00:60", "01/03/2024 10:00", "2024-03-01 10:00 CET", "2024-03-01 10:00:00+19:00", "infinity",
+        "now", "2024-03-01 10:00:00 BC", "1709287200", "9999-12-31 00:00:00", "1900-01-01 00:00:00", "", "   ",
     ],
 )  # fmt: skip
 def test_what_is_no_instant_is_set_aside(project: Project, text: str) -> None:
@@ -137,19 +137,19 @@ CALLS = """
     records:
       call:
         files: call.csv
-        drop: {outcome: PHANTOM}
+        drop: {out: PHANTOM}
         empty_together: {columns: [q_in, q_out], value: "0:00:00"}
         columns:
           id:           id
           offered_at:   {date: day, time: [q_in, ivr_out], date_format: "%y%m%d", after: {time: ivr_in}}
-          answered_at:  {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {outcome: AGENT}}
-          abandoned_at: {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {outcome: HANG}}
+          answered_at:  {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {out: AGENT}}
+          abandoned_at: {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {out: HANG}}
     """
 CALL = record("call", ID, Field("offered_at", INSTANT), maybe("answered_at", INSTANT), maybe("abandoned_at", INSTANT))
 
 
 def calls(project: Project, *rows: str) -> Loaded:
-    project.write("call.csv", "id,day,ivr_in,ivr_out,q_in,q_out,outcome\n" + "\n".join(rows) + "\n")
+    project.write("call.csv", "id,day,ivr_in,ivr_out,q_in,q_out,out\n" + "\n".join(rows) + "\n")
     return project.load(CALLS, CALL)
 
 

@@ -20,8 +20,8 @@ REQUEST = record(
 )  # fmt: skip
 PROMISE = record("promise", Field("type", TEXT, key=True), Field("days", DAYS), annex="baltimore-311-days-by-type.csv")
 CALL = record(
-    "call", ID, Field("offered_at", INSTANT), *(maybe(f, INSTANT) for f in ("answered_at", "abandoned_at", "left_queue_at")),
-    maybe("customer"), maybe("queue"), reads=("offered_at", "answered_at", "abandoned_at", "left_queue_at", "customer"),
+    "call", ID, Field("offered_at", INSTANT), maybe("answered_at", INSTANT), maybe("abandoned_at", INSTANT),
+    maybe("left_queue_at", INSTANT), maybe("customer"), maybe("queue"), reads=("offered_at", "answered_at", "abandoned_at", "left_queue_at", "customer"),
 )  # fmt: skip
 IMPACTS = ("Major", "High", "Medium", "Low")
 WAITS = ("Wait", "Wait - User", "Wait - Customer", "Wait - Vendor", "Wait - Implementation")
@@ -75,20 +75,27 @@ def test_published_figures_of_the_bank(
     loaded: tuple[duckdb.DuckDBPyConnection, Facts], month: str, after: str, within_60: int, within_20: int, speed: str
 ) -> None:
     low, high = micros(f"{month}-01T00:00:00+02:00"), micros(f"{after}-01T00:00:00+02:00")
-    found = loaded[0].execute(
-        "SELECT count(*) FILTER (WHERE answered_at - offered_at <= 60000000),"
-        " count(*) FILTER (WHERE answered_at - offered_at <= 20000000),"
-        f" sum(answered_at - offered_at), count(answered_at) FROM fact_call WHERE offered_at >= {low} AND offered_at < {high}"
-    ).fetchone()
+    found = (
+        loaded[0]
+        .execute(
+            "SELECT count(*) FILTER (WHERE answered_at - offered_at <= 60000000),"
+            " count(*) FILTER (WHERE answered_at - offered_at <= 20000000),"
+            " sum(answered_at - offered_at), count(answered_at) FROM fact_call"
+            f" WHERE offered_at >= {low} AND offered_at < {high}"
+        )
+        .fetchone()
+    )
     assert found is not None
     assert found[:2] == (within_60, within_20)
     assert f"{int(found[2]) / int(found[3]) / 1e6:.3f}" == speed
 
 
-def test_waits_are_never_a_day_long_and_customer_zero_is_nobody(loaded: tuple[duckdb.DuckDBPyConnection, Facts]) -> None:
+def test_waits_are_never_a_day_long_and_customer_zero_is_nobody(
+    loaded: tuple[duckdb.DuckDBPyConnection, Facts],
+) -> None:
     query = (
-        "SELECT max(coalesce(answered_at, abandoned_at) - offered_at) < 43200000000, count(*) FILTER (WHERE customer = '0'),"
-        " count(*) = count(DISTINCT id) FROM fact_call"
+        "SELECT max(coalesce(answered_at, abandoned_at) - offered_at) < 43200000000,"
+        " count(*) FILTER (WHERE customer = '0'), count(*) = count(DISTINCT id) FROM fact_call"
     )
     assert loaded[0].execute(query).fetchone() == (True, 0, True)
 

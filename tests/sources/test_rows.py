@@ -87,8 +87,8 @@ def test_a_joined_key_with_an_empty_part_is_none(project: Project) -> None:
 
 def test_missing_markers_and_empty_values(project: Project) -> None:
     project.write("case.csv", HEAD + "a,2024-03-01 10:00,,0\nb,2024-03-01 10:00,-,\nc,2024-03-01 10:00,  ,n/a\n")
-    text = SIMPLE.replace("closed_at: closed, note: note", "closed_at: {column: closed, empty: missing, missing: ['-']}, "
-                          "note: {column: note, missing: ['0', n/a]}")  # fmt: skip
+    closed, note = "{column: closed, empty: missing, missing: ['-']}", "{column: note, missing: ['0', n/a]}"
+    text = SIMPLE.replace("closed_at: closed, note: note", f"closed_at: {closed}, note: {note}")
     loaded = project.load(text, CASE)
     assert loaded.rows("case", "closed_at", "note") == [(None, None)] * 3
 
@@ -130,7 +130,7 @@ def test_a_rejected_value_is_never_a_formula(project: Project, tmp_path: Path, v
     loaded = project.load(SIMPLE, CASE, out=tmp_path)
     assert loaded.relation("case").rejected == 1
     with (tmp_path / "rejects" / "case.csv").open(encoding="utf-8", newline="") as file:
-        shown = list(csv.DictReader(file))[0]["value"]
+        shown = next(iter(csv.DictReader(file)))["value"]
     assert shown == "'" + value.strip()
 
 
@@ -157,7 +157,9 @@ def test_the_number_of_rejects_that_is_accepted_is_handed_on(project: Project) -
 
 def test_a_value_outside_an_enumeration_rejects_its_row(project: Project) -> None:
     graded = record("case", ID, Field("opened_at", INSTANT), Field("impact", one_of(("High", "Low"))))
-    project.write("case.csv", "id,opened,impact\na,2024-03-01 10:00,High\nb,2024-03-01 10:00,high\nc,2024-03-01 10:00,\n")
+    project.write(
+        "case.csv", "id,opened,impact\na,2024-03-01 10:00,High\nb,2024-03-01 10:00,high\nc,2024-03-01 10:00,\n"
+    )
     text = "zone: UTC\nrecords:\n  case: {files: case.csv, columns: {id: id, opened_at: opened, impact: impact}}\n"
     loaded = project.load(text, graded)
     assert loaded.column("case", "id") == ["a"]
@@ -172,7 +174,13 @@ def test_rows_after_broken_ones_keep_their_numbers_in_every_file(project: Projec
     project.write("case-1.csv", HEAD + bad + good.format("a") + bad + bad + good.format("b") + good.format("c") + bad)
     project.write("case-2.csv", HEAD + good.format("d") + bad + good.format("e"))
     loaded = project.load(SIMPLE.replace("case.csv", "case-*.csv"), CASE)
-    assert loaded.rows("case", "id", "_file", "_row") == [("a", 0, 2), ("b", 0, 5), ("c", 0, 6), ("d", 1, 1), ("e", 1, 3)]
+    assert loaded.rows("case", "id", "_file", "_row") == [
+        ("a", 0, 2),
+        ("b", 0, 5),
+        ("c", 0, 6),
+        ("d", 1, 1),
+        ("e", 1, 3),
+    ]
     assert [r[:2] for r in loaded.rejects("case")] == [
         ("case-1.csv", 1), ("case-1.csv", 3), ("case-1.csv", 4), ("case-1.csv", 7), ("case-2.csv", 2),
     ]  # fmt: skip
@@ -192,9 +200,9 @@ FAMILY = """
 
 def test_children_know_their_parent_and_orphans_are_set_aside(project: Project) -> None:
     project.write("case.csv", "id,opened,note\na,2024-03-01 10:00,\nt,2024-03-01 10:00,TEST\nbad,x,\n")
-    lines = ["case_id,start,reason", "a,2024-03-01 10:00,r", "zz,2024-03-01 10:00,", "t,2024-03-01 10:00,", ",2024-03-01 10:00,",
-             "bad,2024-03-01 10:00,", "a,2024-03-01 10:00,r", "a,2024-03-01 10:00,s"]  # fmt: skip
-    project.write("hold.csv", "\n".join(lines) + "\n")
+    pairs = [("a", "r"), ("zz", ""), ("t", ""), ("", ""), ("bad", ""), ("a", "r"), ("a", "s")]
+    lines = [f"{case},2024-03-01 10:00,{reason}\n" for case, reason in pairs]
+    project.write("hold.csv", "case_id,start,reason\n" + "".join(lines))
     loaded = project.load(FAMILY, HOLD, CASE)
     assert loaded.rows("hold", "case", "reason") == [("a", "r"), ("a", "s")]
     relation = loaded.relation("hold")
@@ -228,7 +236,8 @@ def test_the_same_files_in_any_order_split_or_twice_give_the_same_rows(project: 
     for name in ("a", "b"):
         project.write(f"two/{name}.csv", HEAD + "".join(rows))
     tables = [
-        sorted(project.load(SIMPLE.replace("case.csv", f"{folder}/*.csv"), CASE).rows("case")) for folder in ("one", "three", "two")
+        sorted(project.load(SIMPLE.replace("case.csv", f"{folder}/*.csv"), CASE).rows("case"))
+        for folder in ("one", "three", "two")
     ]
     assert tables[0] == tables[1] == tables[2]
 

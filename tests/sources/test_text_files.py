@@ -193,3 +193,36 @@ def test_a_json_list_is_no_json_lines_and_a_missing_key_is_named(project: Projec
     assert project.load(JSON, EVENT).ids == ["data-file-damaged"]
     project.write("case.jsonl", '{"id": "a", "openned": "2024-03-01T10:00:00Z", "size": 1, "cost": 2}')
     assert "did you mean `openned`?" in project.load(JSON, EVENT).faults[0].text()
+
+
+# ------------------------------------------------------------ files made to harm
+
+
+def test_a_small_file_that_unpacks_into_a_huge_one(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slalang.sources.files.MOST_UNPACKED", 1 << 20)
+    project.write("case.csv.gz", gzip.compress(b"id,opened,closed,note\n" + b"a" * (20 << 20)))
+    assert project.load(SIMPLE.replace("case.csv", "case.csv.gz"), CASE).ids == ["data-file-too-large"]
+
+
+def test_names_and_values_that_look_like_sql_are_names_and_values(project: Project) -> None:
+    evil = "x'; DROP TABLE fact_case; --"
+    project.write("case.csv", f'"id"";",opened,closed,"{evil}"\na,2024-03-01 10:00,,"{evil}"\nb,2024-03-01 10:00,,y\n')
+    text = SIMPLE.replace("id: id, ", "id: 'id\";', ").replace(
+        "note: note", f'note: {{column: "{evil}", missing: ["{evil}"]}}'
+    )
+    assert project.load(text, CASE).rows("case", "id", "note") == [("a", None), ("b", "y")]
+
+
+def test_a_line_of_megabytes_is_set_aside(project: Project) -> None:
+    project.write(
+        "case.csv", "id,opened,closed,note\na,2024-03-01 10:00,," + "x" * 3_000_000 + "\nb,2024-03-01 10:00,,\n"
+    )
+    loaded = project.load(SIMPLE, CASE)
+    assert loaded.column("case", "id") == ["b"]
+    assert loaded.relation("case").rejected >= 1
+
+
+def test_a_quotation_mark_that_is_not_closed_never_swallows_rows_silently(project: Project) -> None:
+    rows = "".join(f"k{n},2024-03-01 10:00,,z\n" for n in range(5))
+    project.write("case.csv", 'id,opened,closed,note\na,2024-03-01 10:00,,"oops\n' + rows)
+    assert project.load(SIMPLE, CASE).relation("case").rejected >= 1

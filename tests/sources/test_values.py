@@ -148,10 +148,10 @@ def test_what_declared_forms_read(text: str, type: Type, options: dict[str, obje
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.decimals(min_value=-(10**12) + 1, max_value=10**12 - 1, places=6, allow_nan=False, allow_infinity=False))
 def test_every_decimal_is_read_exactly(number: Decimal) -> None:
-    for type, text in ((NUMBER, f"{number:f}"), (money("EUR"), f"{number:f} EUR"), (PERCENT, f"{number:f}%")):
-        stored = read(text, type)
+    for kind, text in ((NUMBER, f"{number:f}"), (money("EUR"), f"{number:f} EUR"), (PERCENT, f"{number:f}%")):
+        stored = read(text, kind)
         assert isinstance(stored, int)
-        assert stored * scale_of(type) == Fraction(number) / (100 if type is PERCENT else 1)
+        assert stored * scale_of(kind) == Fraction(number) / (100 if kind is PERCENT else 1)
 
 
 @settings(max_examples=300, deadline=None)

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.reckoning import Account
-from slalang.documents.account.results import reason
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
@@ -102,7 +101,7 @@ def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
 
 def no_line(account: Account, each: NotGiven) -> Runs:
     title = account.draft.sentences.names.title("consequence", each.name) + (f": {each.key}" if each.key else "")
-    why = reason(account, each.reason)
+    why = account.reason(each.reason)
     if not each.objective:
         return account.draft.say("amount.no_line", name=title, reason=why)
     return account.draft.say("amount.no_line_of", name=title, objective=account.title(each.objective), reason=why)

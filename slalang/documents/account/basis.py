@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from slalang.documents.account.reckoning import Account
-from slalang.documents.account.results import reason
 from slalang.documents.names import spoken
 from slalang.documents.tree import (
     Align,
@@ -109,7 +108,7 @@ def unmeasured(account: Account) -> Iterator[Block]:
 
 def absence(account: Account, outcome: ObjectiveOutcome) -> Runs:
     period = account.draft.voice.figures.period(outcome.period)
-    why = reason(account, outcome.reason or "nothing counted")
+    why = account.reason(outcome.reason or "nothing counted")
     return account.draft.say("basis.absent", objective=account.subject(outcome), period=period, reason=why)
 
 

@@ -8,6 +8,7 @@ derived once, where charges are listed.
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 
 from slalang.documents.account.reckoning import Account
 from slalang.documents.figures import APPROXIMATELY
@@ -54,9 +55,8 @@ def derivation(account: Account, trace: Trace, depth: int = 0) -> Item:
     known_elsewhere = bool(depth) and trace.rule in ELSEWHERE
     formula = "" if known_elsewhere else substituted(account, inner) or origin(account, trace, inner)
     said = [words(text) for text in (label(account, trace, formula), formula) if text]
-    runs = merged(
-        (*equal(said, account.value(trace.value, trace.type)), *(clause(account, trace) if not depth else ()))
-    )
+    where = () if depth else clause(account, trace)
+    runs = merged((*equal(said, account.value(trace.value, trace.type)), *where))
     if depth >= DEEPEST or known_elsewhere or (formula and inner.rule in QUOTIENTS):
         return Item(runs)
     parts = [part for part in below(inner) if part.parts or not says_itself(account, part)]
@@ -137,11 +137,11 @@ def bare(text: str) -> str:
 
 
 def clause(account: Account, trace: Trace) -> Runs:
-    """Where the contract says so."""
+    """Where the contract says so; the file by its name alone, for the same bytes wherever it lies."""
     place = trace.place
     if place is None or not place.source.name:
         return ()
-    where: Runs = (Code(f"{place.source.name}:{place.line}"),)
+    where: Runs = (Code(f"{PurePath(place.source.name).name}:{place.line}"),)
     return account.draft.say("account.clause", place=where)
 
 

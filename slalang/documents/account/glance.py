@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from slalang.documents.account.reckoning import SHARES, Account, bounds_of, lines_of
-from slalang.documents.tree import Align, Bar, Block, Column, Figure, Note, Runs, Table
+from slalang.documents.tree import Align, Bar, Block, Column, Figure, Note, Runs, Table, text_of
 from slalang.documents.voice import capital, strong, words
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
 
@@ -77,7 +77,7 @@ def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcom
         account.target(outcome),
         words(account.result(outcome)),
         account.number(outcome.counts.counted),
-        account.verdict(outcome),
+        account.judged(outcome),
         account.money(sum(given, Fraction(0))) if given else words(account.draft.text("label.nothing")),
     )
 
@@ -183,5 +183,6 @@ def bar(account: Account, outcome: ObjectiveOutcome) -> Bar:
     bounds = [bound for bound in bounds_of(outcome.target) if 0 <= bound <= 1]
     target = "".join(run.text for run in account.target(outcome))
     mark = bounds[0] if bounds else None
-    text = f"{account.result(outcome)}, {status.text}"
+    why = f" ({text_of(account.reason(outcome.reason))})" if outcome.reason else ""
+    text = f"{account.result(outcome)}, {status.text}{why}"
     return Bar(account.subject(outcome), outcome.result, text, status.tone, mark, target if mark is not None else "")

@@ -12,8 +12,9 @@ from fractions import Fraction
 from slalang.documents.drafting import Draft
 from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
+from slalang.documents.sentences import key_of
 from slalang.documents.tree import Runs, Status, Text, Tone
-from slalang.documents.voice import capital, words
+from slalang.documents.voice import capital, joined, merged, words
 from slalang.model import contract as c
 from slalang.model import expression as x
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
@@ -113,6 +114,20 @@ class Account:
         if not outcome.provisional:
             return (status,)
         return (status, Text(" "), Status(self.draft.text("account.provisional"), Tone.QUIET))
+
+    def judged(self, outcome: ObjectiveOutcome) -> Runs:
+        """A verdict with what decided it, where that was not the result alone."""
+        verdict = self.verdict(outcome)
+        if not outcome.reason:
+            return verdict
+        return merged((*verdict, Text(" "), *self.draft.say("account.because", reason=self.reason(outcome.reason))))
+
+    def reason(self, word: str) -> Runs:
+        """Why there is an outcome or none, in the words of this language."""
+        if ": " in word:
+            return joined([self.reason(part) for part in word.split(": ")], ": ")
+        key = f"reason.{key_of(word)}"
+        return self.draft.say(key) if key in self.draft.voice.catalog else words(word)
 
     def shortfall(self, outcome: ObjectiveOutcome) -> str:
         assert outcome.shortfall is not None, "asked of an outcome with a shortfall"

@@ -10,7 +10,6 @@ from slalang.documents.account.derivation import JUDGEMENT, derivation, telling
 from slalang.documents.account.reckoning import Account, lines_of
 from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
-from slalang.documents.sentences import key_of
 from slalang.documents.tree import (
     Align,
     Block,
@@ -93,16 +92,9 @@ def verdict_line(account: Account, outcome: ObjectiveOutcome) -> Runs:
         listed = draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
         notes.append(draft.say("result.levels", levels=listed))
     if outcome.reason:
-        notes.append(reason(account, outcome.reason))
+        notes.append(account.reason(outcome.reason))
     parts = [account.verdict(outcome), *notes]
     return joined(parts, draft.text("list.clause"))
-
-
-def reason(account: Account, word: str) -> Runs:
-    if ": " in word:
-        return joined([reason(account, part) for part in word.split(": ")], ": ")
-    key = f"reason.{key_of(word)}"
-    return account.draft.say(key) if key in account.draft.voice.catalog else words(word)
 
 
 def rows(account: Account, counts: Counts) -> Iterator[Block]:
@@ -188,7 +180,7 @@ def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:
         listed = draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
         parts.append(draft.say("result.levels", levels=listed))
     if outcome.reason:
-        parts.append(reason(account, outcome.reason))
+        parts.append(account.reason(outcome.reason))
     said = joined(parts, draft.text("list.clause"))
     return merged((*strong(account.of_group(outcome.group)), *words(": "), *said)) if said else ()
 

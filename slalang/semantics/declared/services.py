@@ -51,8 +51,11 @@ def service(c: Checker, declared: tree.Service) -> k.Service:
     hours = c.one(declared, tree.Hours, "hours")
     covered = set_of(c, covers.rows, Frame()).over if covers else None
     calendar = c.calendar(hours.calendar, Frame()) if hours else ""
-    filtered = isinstance(covered, m.RowSet) and (covered.calendar == calendar or not covered.record)
-    if hours and not hours.for_information and not filtered:
+    within = getattr(covers.rows, "within", None) if covers else None
+    named = (hours.calendar if hours else None, within)
+    lost = covered == m.RowSet("") or any(isinstance(n, tree.Name) and not c.is_calendar(n.text) for n in named)
+    filtered = isinstance(covered, m.RowSet) and covered.calendar == calendar
+    if hours and not hours.for_information and not filtered and not lost:
         problem = f"these hours filter nothing: `covers` takes rows outside `{calendar}` too"
         other = covers.place if covers else declared.name.place
         fix = f"write `covers … in {calendar}`, or `hours {calendar} for information`"
