@@ -23,6 +23,23 @@ TIMES = (Kind.DATE, Kind.INSTANT)
 LOOSE = (x.Arithmetic, x.Choice, x.FirstPresent, x.Capped, x.Rounded, x.Per, x.TimeIn)
 CONDITIONS = (x.And, x.Or)
 SIGNS = {"plus": " + ", "minus": " − ", "times": " × ", "divided": " ÷ "}
+Operation = (
+    x.Arithmetic
+    | x.Negative
+    | x.Choice
+    | x.FirstPresent
+    | x.Capped
+    | x.Extreme
+    | x.Rounded
+    | x.Per
+    | x.Distance
+    | x.DateOf
+    | x.Table
+    | x.InWindow
+    | x.Remeasured
+    | x.RunLength
+    | x.EndOf
+)
 SEE_THROUGH = frozenset({"parameter"})
 
 
@@ -64,6 +81,21 @@ class Sentences:
                 return say("value.deadline_of", x=self.deadline_owner(declaration))
             case x.Named():
                 return self.term(e)
+            case x.Aggregate() | x.TimeIn():
+                from slalang.documents.sets import aggregate, time_in
+
+                return aggregate(self, e) if isinstance(e, x.Aggregate) else time_in(self, e)
+            case x.LinkFound() | x.Test() | x.Exists() | x.Within() | x.Mentions() | x.Not() | x.And() | x.Or():
+                return self.condition(e)
+            case x.OutcomeIs() | x.InEachOf() | x.InAtLeast() | x.InARow():
+                return self.condition(e)
+            case _:
+                return self.operation(e)
+
+    def operation(self, e: Operation) -> Runs:
+        """The phrase for what is made of other values."""
+        say = self.voice.say
+        match e:
             case x.Arithmetic():
                 return self.arithmetic(e)
             case x.Negative(value=value):
@@ -98,14 +130,6 @@ class Sentences:
                 return say(f"run_length.{key_of(unit)}", condition=self.condition(condition))
             case x.EndOf(window=window):
                 return say("value.end_of", window=self.window(window))
-            case x.Aggregate() | x.TimeIn():
-                from slalang.documents.sets import aggregate, time_in
-
-                return aggregate(self, e) if isinstance(e, x.Aggregate) else time_in(self, e)
-            case x.LinkFound() | x.Test() | x.Exists() | x.Within() | x.Mentions() | x.Not() | x.And() | x.Or():
-                return self.condition(e)
-            case x.OutcomeIs() | x.InEachOf() | x.InAtLeast() | x.InARow():
-                return self.condition(e)
             case _:
                 assert_never(e)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from slalang.engine import scalars as s
 from slalang.engine.faults import refuse
 from slalang.engine.rows import Rows
 from slalang.engine.values import TEXTS
@@ -104,7 +103,3 @@ def storage(type: Type) -> Column64:
     if type.kind is Kind.FLAG:
         return Column64.FLAG
     return Column64.TEXT if type.kind in TEXTS else Column64.INTEGER
-
-
-def stored(field: str) -> Column:
-    return s.of(field)

@@ -86,7 +86,7 @@ class Engine:
         self, questions: Sequence[Question], objectives: Sequence[str], relieved: Sequence[RelievedSpans] = ()
     ) -> Measured:
         """Answers and populations together, each record's rows computed once for all of them."""
-        timeline, compiler = self.compiler(q.buckets for q in questions)
+        timeline, compiler = self.compiler((*(q.buckets for q in questions), *self.buckets(objectives)))
         passes = Passes(compiler, timeline, relieved)
         counted: dict[str, populations.Counting] = {}
         refused = [*self.attempt(questions, passes.ask)]
@@ -125,7 +125,7 @@ class Engine:
         """Writes the rows behind one outcome; the rows of an objective are computed once for all its outcomes."""
         key = (objective, tuple(relieved))
         if key not in self.behind:
-            timeline, compiler = self.compiler(())
+            timeline, compiler = self.compiler(self.buckets((objective,)))
             behind = evidence.rows_behind(Passes(compiler, timeline, relieved), objective)
             compiler.places.load(self.connection)
             with self.store.in_our_order():
@@ -163,6 +163,10 @@ class Engine:
             self.places = places(self.contract, timeline.series(self.shapes, low, high), low, high)
         return timeline, RowCompiler(self.catalog, self.places, self.as_of)
 
+    def buckets(self, objectives: Sequence[str]) -> tuple[BucketSet | None, ...]:
+        """The buckets in which objectives are measured."""
+        return tuple(populations.buckets_of(self.catalog.objectives[name]) for name in objectives)
+
     def attempt(self, all_of: Iterable[Any], do: Callable[[Any], None]) -> Iterable[Refused]:
         """Does each, and gives what was refused: every form that is not evaluated is named at once."""
         for one in all_of:
@@ -173,7 +177,7 @@ class Engine:
 
     def run(self, passes: Passes, counted: Mapping[str, populations.Counting]) -> Measured:
         found: dict[Question, Answer] = {}
-        people: dict[str, Population] = {}
+        people = {name: Population(name, {}) for name, c in counted.items() if c.rows is None}
         store, total = self.store, len(passes.rows)
         for i, (key, rows) in enumerate(passes.rows.items()):
             self.tell(rows.record.title or rows.record.name, i, total)
@@ -228,7 +232,7 @@ class Engine:
         rows = store.rows(Group(Keep(node, s.exists(one.period)), tuple(keys), folds))
         labels = {p.number: p.label for p in self.periods[one.unit]}
         cells: list[dict[CellKey, Cell]] = [{} for _ in one.readings]
-        for row in rows:
+        for row in sorted(rows, key=lambda row: tuple((part is None, part) for part in row[: len(keys)])):
             rest = list(row[1 : len(keys)])
             group = answers.group_text(rest.pop(0), one.group) if one.group is not None else None
             key = CellKey(labels[row[0]], group, rest[0] if rest else None)

@@ -30,6 +30,7 @@ from slalang.units import Kind
 COUNTS = s.text("yes")
 NOT = s.text("no")
 PERIOD, GROUP, STATUS = HIDDEN = ("#period", "#group", "#status")
+SAFE = "#safe "
 NOT_STATED = "not-stated~"
 """In place of a group's name; no group has this one."""
 
@@ -47,7 +48,8 @@ class Written:
 class Rows:
     """The rows behind all outcomes of an objective: a plan, what it shows as (name, whether text), and in what order.
 
-    Besides what is shown the plan has the columns PERIOD, GROUP and STATUS. `numbers` are the periods' by label.
+    Besides what is shown the plan has the columns PERIOD, GROUP and STATUS, and the texts once more as a spreadsheet
+    may read them. `numbers` are the periods' by label.
     """
 
     objective: str
@@ -70,7 +72,8 @@ def rows_behind(passes: Passes, name: str) -> Rows:
     keys = tuple(c.name.lstrip("_") for c in passes.compiler.catalog.key(rows.record))
     shown = columns(passes, counting, rows)
     hidden = (rows.named(counting.period, "period"), group_column(rows, counting.group), counting.status)
-    picked = (*((n, scalar) for n, scalar, _ in shown), *zip(HIDDEN, hidden, strict=True))
+    safe = ((SAFE + n, s.call(Operator.SAFE_TEXT, scalar)) for n, scalar, is_text in shown if is_text)
+    picked = (*((n, scalar) for n, scalar, _ in shown), *safe, *zip(HIDDEN, hidden, strict=True))
     return Rows(name, Pick(rows.build(), picked), tuple((n, text) for n, _, text in shown), keys, numbers, grouped)
 
 
@@ -157,7 +160,8 @@ def readable(passes: Passes, rows: RowsOf, value: Scalar, kind: Kind) -> tuple[S
 
 def kept(store: Store, behind: Rows) -> Rows:
     """The rows computed once, for the files of all outcomes."""
-    names = (*(name for name, _ in behind.shown), *HIDDEN)
+    safe = (SAFE + name for name, is_text in behind.shown if is_text)
+    names = (*(name for name, _ in behind.shown), *safe, *HIDDEN)
     return replace(behind, node=store.keep(behind.node, names, for_good=True))
 
 
@@ -169,7 +173,7 @@ def write(store: Store, behind: Rows, period: str, group: str | None, folder: Pa
         mine = s.both(mine, s.missing(named) if group is None else s.holds(s.equal(named, s.text(group))))
     node = Keep(behind.node, s.both(mine, s.opposite(s.equal(Column(STATUS), s.text(Status.ELSEWHERE)))))
     whole = Pick(node, tuple((n, Column(n)) for n, _ in behind.shown), behind.order)
-    guarded = tuple((n, s.call(Operator.SAFE_TEXT, Column(n)) if text else Column(n)) for n, text in behind.shown)
+    guarded = tuple((n, Column(SAFE + n if is_text else n)) for n, is_text in behind.shown)
     stem = "-".join((safe_name(behind.objective), safe_name(period), *group_names(group, grouped=behind.grouped)))
     folder.mkdir(parents=True, exist_ok=True)
     parquet, csv = folder / f"{stem}.parquet", folder / f"{stem}.csv"

@@ -82,12 +82,13 @@ def days_moved(compiler: Compiler, rows: Rows, start: Value, days: Value, place:
 
 
 def business_days(compiler: Compiler, rows: Rows, t: Scalar, lag: Value, place: Place, *, end: bool) -> Scalar:
-    if lag.constant is None or lag.constant < 0:
-        refuse(place, "a number of business days that differs by row, or counts back")
+    if lag.constant is not None and lag.constant < 0:
+        refuse(place, "business days that count back")
     if lag.calendar not in compiler.places.tables.calendars:
         refuse(place, "business days of no calendar")
     index = s.number(compiler.places.index(lag.calendar))
-    return compiler.places.business_days_later(rows, index, rows.named(t, "from"), int(lag.constant), end=end)
+    days = v.whole(lag, place)
+    return compiler.places.business_days_later(rows, index, rows.named(t, "from"), days, end=end)
 
 
 def lag_end(compiler: Compiler, rows: Rows, start: Scalar, lag: Lag, scope: Scope) -> Scalar:

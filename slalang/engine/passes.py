@@ -195,7 +195,11 @@ class Seen:
         mine = self.objective
         if mine is None:
             return ALL
-        at = children.counted_by(self.passes.compiler, rows) if self.over.all_rows else self.attribution(rows)
+        compiler = self.passes.compiler
+        if not self.over.all_rows:
+            at = self.attribution(rows)
+        else:
+            at = children.counted_by(compiler, rows) if rows.record.counted_by else s.MISSING
         return self.passes.kept(rows, mine, at, scope, relieved=self.question.relieved)
 
     def in_kept_by(self, rows: Rows, scope: Scope) -> Scalar:
@@ -208,7 +212,7 @@ class Seen:
         if main is None or of.record != self.over.record:
             refuse(self.aggregate.place, f"rows kept by {of.name}")
         at = objectives.attribution(compiler, rows, main, of.attribution, scope)
-        kept = self.passes.kept(rows, of, at, scope, relieved=True)
+        kept = self.passes.kept(rows, of, at, scope, relieved=self.question.relieved)
         return s.both(kept.condition, counted_rows(compiler, rows, main, scope))
 
 

@@ -17,9 +17,9 @@ from slalang.engine.catalog import Catalog
 from slalang.engine.faults import refuse
 from slalang.engine.moments import DAY_SERIES
 from slalang.engine.places import ALWAYS, Places
-from slalang.engine.rows import Rows, Target
+from slalang.engine.rows import Rows
 from slalang.model.expression import BucketSet
-from slalang.model.query import Node, Operator, Scalar, Scan
+from slalang.model.query import Node, Scalar, Scan
 from slalang.source import NOWHERE
 
 Series = dict[str, Sequence[Period]]
@@ -155,6 +155,3 @@ def width_of(buckets: BucketSet) -> int:
     if buckets.width % MINUTE or not divides_an_hour(buckets.width // MINUTE):
         refuse(NOWHERE, "buckets that do not divide an hour")
     return buckets.width
-
-
-__all__ = ["Operator", "Placed", "Target", "Timeline"]

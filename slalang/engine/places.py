@@ -137,13 +137,13 @@ class Places:
         """The last instant with so much open time since the origin: the next opening, if not inside open time."""
         return s.add(reached, self.look(rows, "due", calendar, reached).take("shift"))
 
-    def business_days_later(self, rows: Rows, calendar: Scalar, t: Scalar, days: int, *, end: bool) -> Scalar:
+    def business_days_later(self, rows: Rows, calendar: Scalar, t: Scalar, days: Scalar, *, end: bool) -> Scalar:
         """The same local time some open days after the next opening, clamped into that day; or that day's closing."""
         reached = rows.named(self.open_until(rows, calendar, t), "reached")
         rolled = rows.named(self.opening_after(rows, calendar, reached), "rolled")
         at = self.look(rows, "open", calendar, rolled)
         first = self.look(rows, "days", calendar, at.take("day"))
-        last = self.look(rows, "days", calendar, rows.named(s.add(at.take("day"), s.number(days)), "business day"))
+        last = self.look(rows, "days", calendar, rows.named(s.add(at.take("day"), not_negative(days)), "business day"))
         if end:
             return last.take("closing")
         shown = s.subtract(s.add(rolled, at.take("offset")), first.take("midnight"))
@@ -161,6 +161,11 @@ class Places:
         for name, small in self.small.items():
             load_small(connection, self.named(name), small)
         self.small.clear()
+
+
+def not_negative(days: Scalar) -> Scalar:
+    """A number of days, missing where it counts back."""
+    return days if isinstance(days, Literal) else s.case(((s.at_most(s.ZERO, days), days),))
 
 
 def places(contract: Contract, series: Mapping[str, Sequence[Period]], low: int, high: int) -> Places:

@@ -16,14 +16,14 @@ from slalang.calendar.periods import Period
 from slalang.engine import answers, objectives
 from slalang.engine import scalars as s
 from slalang.engine.compiling import Scope
-from slalang.engine.passes import Passes
+from slalang.engine.passes import Passes, Seen
 from slalang.engine.rows import Rows
 from slalang.engine.store import Store
 from slalang.engine.values import Value
 from slalang.engine.walk import inside, main_aggregate
 from slalang.model.contract import Objective
-from slalang.model.expression import Aggregate, BucketSet, Expression, Fold, PeriodEdge, RowSet
-from slalang.model.measured import CellKey, Counts, Population
+from slalang.model.expression import BucketSet, Fold, RowSet
+from slalang.model.measured import CellKey, Counts, Population, Question
 from slalang.model.query import Folded, Folding, Group, Node, Scalar
 
 
@@ -63,50 +63,36 @@ class Counting:
 
 def counting(passes: Passes, name: str) -> Counting:
     """The counting of an objective's rows, compiled into the rows of its record."""
-    compiler = passes.compiler
-    of = compiler.catalog.objectives[name]
+    of = passes.compiler.catalog.objectives[name]
     main = main_aggregate(of)
     if main is None or not isinstance(main.over, RowSet):
         return Counting(of, None, s.MISSING, s.MISSING, None, s.MISSING, s.MISSING)
-    record = compiler.catalog.record(of.record, of.place)
-    key = (record.name, of.unit, None) if main.over.all_rows else record.name
-    rows = passes.rows.setdefault(key, compiler.catalog.rows(record))
-    scope = Scope(group=(of.group_name, of.group) if of.group else None, stopped=passes.stopped(name))
-    if main.over.all_rows:
-        placed = rows.once("spread", lambda: passes.timeline.spread(compiler.places, rows, of.unit, None))
-        at: Scalar = s.number(0)
-        scope = Scope(placed.edges, scope.group, scope.stopped)
-    else:
-        at = objectives.attribution(compiler, rows, main, bucket_by(of) or of.attribution, scope)
-        placed = passes.timeline.place(compiler.places, rows, of.unit, None, at)
-        if any(isinstance(node, PeriodEdge) for node in inside(main)):
-            edges = passes.timeline.edges(compiler.places, rows, of.unit, None, placed)
-            scope = Scope(edges, scope.group, scope.stopped)
-    group = None if of.group is None else compiler.value(rows, of.group, scope)
-    status, relief = status_of(passes, rows, of, main, at, scope)
+    buckets = None if main.over.all_rows else buckets_of(of)
+    asked = Question(main, of.unit, of.name, attribution=of.attribution, group=of.group, buckets=buckets)
+    _, rows = passes.rows_for(asked, main.over)
+    seen = Seen(passes, asked, main, main.over)
+    placed = seen.place(rows)
+    scope = seen.scope(rows, placed)
+    at: Scalar = s.ZERO if main.over.all_rows else seen.attribution(rows)
+    group = None if of.group is None else passes.compiler.value(rows, of.group, scope)
+    status, relief = status_of(seen, rows, scope)
     return Counting(of, rows, placed.period, at, group, status, relief)
 
 
-def bucket_by(of: Objective) -> Expression | None:
-    """The instant by which buckets of the measure attribute their rows, where one is written."""
-    return next((node.by for node in inside(of.measure) if isinstance(node, BucketSet) and node.by is not None), None)
+def buckets_of(of: Objective) -> BucketSet | None:
+    """The buckets in which the measure is taken, where it is: their rows are in the period of the bucket."""
+    return next((node for node in inside(of.measure) if isinstance(node, BucketSet)), None)
 
 
-def status_of(
-    passes: Passes, rows: Rows, of: Objective, main: Aggregate, at: Scalar, scope: Scope
-) -> tuple[Scalar, Scalar]:
+def status_of(seen: Seen, rows: Rows, scope: Scope) -> tuple[Scalar, Scalar]:
     """The status of a row, and the relief that moved it."""
-    compiler = passes.compiler
-    assert isinstance(main.over, RowSet), "an objective's rows are rows"
-    counted_at = at if not main.over.all_rows else s.MISSING
-    kept = passes.kept(rows, of, counted_at, scope, relieved=True)
+    compiler, main = seen.passes.compiler, seen.aggregate
+    kept = seen.kept(rows, scope)
     where = s.holds(compiler.condition(rows, main.over.where, scope))
     among = s.holds(compiler.condition(rows, main.among, scope))
     share = main.fold is Fold.SHARE
     running = objectives.undecided(compiler, rows, main.over.where, scope) if share else s.FALSE
-    in_set: Scalar = s.TRUE
-    if main.over.calendar and not main.over.all_rows:
-        in_set = s.holds(compiler.places.is_open(rows, main.over.calendar, at))
+    in_set = s.both(seen.in_calendar(rows, scope), seen.in_kept_by(rows, scope))
     met = s.exists(kept.met) if share else s.FALSE
     branches = (
         (s.opposite(in_set), Status.ELSEWHERE),
@@ -118,7 +104,8 @@ def status_of(
         (where, Status.FULFILLED),
     )
     status = s.case(tuple((c, s.text(word)) for c, word in branches), s.text(Status.FAILED))
-    return rows.named(status, "status"), rows.named(s.present(kept.left_out, kept.met), "relief")
+    relief = kept.met if kept.left_out == objectives.NOBODY else s.present(kept.left_out, kept.met)
+    return rows.named(status, "status"), rows.named(relief, "relief")
 
 
 # ---------------------------------------------------------------- counts

@@ -14,8 +14,7 @@ from slalang.engine import scalars as s
 from slalang.engine.catalog import Catalog, empty_table, storage
 from slalang.engine.dialect import DuckDB
 from slalang.engine.faults import NumberTooLarge, Refused
-from slalang.engine.places import Small as SmallRows
-from slalang.engine.places import load_small, quoted
+from slalang.engine.places import quoted
 from slalang.engine.printer import TYPES, Printer
 from slalang.model.query import Node, Pick, Scan
 from slalang.source import NOWHERE
@@ -90,6 +89,3 @@ class Store:
                     f"{quoted(n)} {types.get(n, 'VARCHAR')}" for n in (*catalog.own_columns(record), "_file", "_row")
                 )
                 self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(empty_table(record))} ({columns})")
-
-    def small(self, name: str, rows: SmallRows) -> None:
-        load_small(self.connection, name, rows)

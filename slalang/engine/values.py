@@ -36,9 +36,6 @@ class Value:
     months: int = 0
     calendar: str = ""
 
-    def with_kind(self, kind: Kind) -> Value:
-        return replace(self, kind=kind)
-
 
 def constant(value: Fraction, kind: Kind) -> Value:
     return Value(s.number(value.numerator), kind, Fraction(1, value.denominator), value)
@@ -160,9 +157,13 @@ def fraction_gcd(a: Fraction, b: Fraction) -> Fraction:
 
 def choice(branches: list[tuple[Scalar, Value]], otherwise: Value, kind: Kind, place: Place) -> Value:
     """The first value whose condition holds."""
-    found, scale = unified([*(value for _, value in branches), otherwise], place)
+    values = [*(value for _, value in branches), otherwise]
+    found, scale = unified(values, place)
     chosen = s.case(tuple((c, v) for (c, _), v in zip(branches, found, strict=False)), found[-1])
-    return Value(chosen, kind, scale)
+    calendars = {value.calendar for value in values if not is_missing(value)}
+    if len(calendars) > 1:
+        refuse(place, "a choice between business days of different calendars")
+    return Value(chosen, kind, scale, calendar=calendars.pop() if calendars else "")
 
 
 def first_present(values: list[Value], kind: Kind, place: Place) -> Value:

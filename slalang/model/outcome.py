@@ -142,10 +142,40 @@ class NotGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class PricedRow:
+    """A row behind an amount: its key, what the amount reads of it (as the columns say), and what it came to."""
+
+    key: str
+    values: tuple[Value, ...]
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRows:
+    """The rows that an amount adds up: the largest first, as many as are shown, of `count` that come to `total`."""
+
+    columns: tuple[tuple[str, Type], ...]
+    rows: tuple[PricedRow, ...]
+    count: int
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """`PricedRows` of a line or charge by `name`, with its objective and key where it has them."""
+
+    name: str
+    objective: str
+    key: str | None
+    record: str
+    rows: PricedRows
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodOutcome:
     """All that one settlement period holds. Coarser objectives appear in the period that closes them.
 
-    `total` is the credits after all steps, `bonuses` likewise.
+    `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events.
     """
 
     period: str
@@ -159,6 +189,7 @@ class PeriodOutcome:
     reliefs: tuple[ReliefUse, ...]
     total: Fraction
     bonuses: Fraction
+    priced: tuple[Priced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ class NoStatement(Diagnostic):
     rejected: int
     accepted: int
     files: str
-    message: ClassVar[str] = (
-        "{rejected} rows cannot be read, at most {accepted} are accepted: no statement is issued"
-    )
+    message: ClassVar[str] = "{rejected} rows cannot be read, at most {accepted} are accepted: no statement is issued"
     help: ClassVar[str] = "see {files}; mend the rows, or raise `accept_rejects` in the sources file"
 
 

@@ -8,7 +8,7 @@ look back at it; only those asked for are in the statement.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +18,15 @@ from slalang.calendar.public_holidays import holiday_data_version
 from slalang.calendar.zones import known_zone, zone_data_version
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
+from slalang.model.expression import RowSet
 from slalang.model.facts import Facts, Relation
 from slalang.model.measured import Measured, RelievedSpans
-from slalang.model.outcome import PeriodOutcome, Provenance, ReliefUse, Statement, Verdict
+from slalang.model.outcome import PeriodOutcome, Priced, Provenance, ReliefUse, Statement, Verdict
 from slalang.pipeline.faults import BackwardPeriods, NoPeriod, NoStatement, OutsideTheTerm
 from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
 from slalang.settle.book import ContractBook
-from slalang.settle.questions import questions, relief_questions
+from slalang.settle.questions import priced_questions, questions, relief_questions
 from slalang.settle.reliefs import Decision, relief_sets, relieved
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
@@ -145,6 +146,7 @@ class Settling:
             unreported = frozenset(r.record for r in facts.relations if not r.reported)
             outcomes = settle(contract, periods, answers, as_of, reliefs=uses, unreported=unreported)
             shown = self.asked(contract, outcomes)
+            shown = with_prices(contract, engine, shown, acts)
             evidence = self.evidence(engine, shown, acts)
         except Refused as refusal:
             self.faults += refusal.faults
@@ -280,6 +282,22 @@ def relief_spans(
     book = ContractBook(contract, Measured(engine.measure(relief_questions(contract))), as_of)
     spans = {during.relief: engine.spans(during.rows) for during in relief_sets(contract)}
     return relieved(book, spans, decisions(engine.connection, facts, as_of), until)
+
+
+def with_prices(
+    contract: Contract, engine: Engine, shown: Sequence[PeriodOutcome], acts: Sequence[RelievedSpans]
+) -> tuple[PeriodOutcome, ...]:
+    """The outcomes with the rows behind their sums over events, so that each amount can be recomputed."""
+    from slalang.engine.priced import priced_rows
+
+    behind: dict[str, list[Priced]] = {each.period: [] for each in shown}
+    for name, objective, question in priced_questions(contract):
+        rows = question.aggregate.over
+        assert isinstance(rows, RowSet), "prices are asked of rows"
+        for cell, found in priced_rows(engine, question, acts).items():
+            if cell.period in behind:
+                behind[cell.period].append(Priced(name, objective, cell.group, rows.record, found))
+    return tuple(replace(each, priced=tuple(behind[each.period])) for each in shown)
 
 
 def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -> tuple[Decision, ...]:

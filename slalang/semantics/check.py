@@ -59,9 +59,10 @@ def check(source: Source, loader: Loader) -> Checked:
         return Checked(None, tuple(in_order(faults)), loaded.sources)
     expanded = expand(given, gaps_of(loaded.files, not loaded.complete))
     faults += expanded.faults
-    made = Making(loaded, heads[0], expanded.declarations, expanded.gaps).contract(faults)
+    sound = not has_errors(faults)
+    made = Making(loaded, heads[0], expanded.declarations, expanded.gaps, sound).contract(faults)
     for each, amendment in consolidated(expanded, faults):
-        after = Making(loaded, heads[0], each, expanded.gaps, amended=True).contract(faults)
+        after = Making(loaded, heads[0], each, expanded.gaps, sound, amended=True).contract(faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
     contract = None if has_errors(faults) else made
@@ -79,6 +80,8 @@ def consolidated(
     for _, each in sorted(dated, key=lambda pair: pair[0]):
         current, more = amended(current, each, expanded.gaps)
         faults += more
+        if more:  # what an amendment meant to change is not known, so neither are the terms after it
+            break
         result.append((current, each))
     return result
 
@@ -92,21 +95,23 @@ class Making:
         head: tree.Contract,
         declarations: tuple[tree.Declaration, ...],
         gaps: Gaps,
+        sound: bool,
         amended: bool = False,
     ) -> None:
-        self.loaded, self.head, self.declarations, self.gaps, self.amended = loaded, head, declarations, gaps, amended
+        self.loaded, self.head, self.declarations, self.gaps = loaded, head, declarations, gaps
+        self.sound, self.amended = sound, amended
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
         scope, doubled = build_scope(self.declarations)
-        found: list[Diagnostic] = [*self.loaded.faults, *doubled]
+        found: list[Diagnostic] = [*doubled]
         c = Checker(scope, "", "UTC", expressions.typed, settings_of(self.declarations, found), self.gaps)
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
         c.currency = header.currency(c, self.head)
         prepare(c)
         made = self.made(c)
         found += c.faults
-        if made is not None and not has_errors(found):  # proofs take names and units for granted
+        if made is not None and self.sound and not has_errors(found):  # proofs take names and units for granted
             found += check_contract(made)
         faults += found
         return made
@@ -210,9 +215,17 @@ def prepare(c: Checker) -> None:
             for key in each.keys:
                 if found := promises.group_type(c, key.text, record):
                     c.groups.setdefault(key.text, found)
+                else:  # one of these was meant
+                    c.gaps = c.gaps.with_names(n for field in c.records[record].fields for n in (field, f"{field}s"))
+    fields = {name for view in c.records.values() for name in view.fields}
     for charge in c.scope.all(tree.Charge):
         for key in charge.scope.keys if charge.scope else ():
             c.groups.setdefault(key.text, TEXT)
+            if key.text not in fields:
+                c.unknown(key.place, key.text, "field of a record", fields)
+    for name, value in c.settings.items():
+        if not c.scope.find(tree.Parameter, name):
+            c.unknown(value.place, name, "parameter that can be set", c.scope.names(tree.Parameter))
 
 
 def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]) -> dict[str, tree.Expression]:

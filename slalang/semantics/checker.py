@@ -146,6 +146,8 @@ class Checker:
         bound = frame.formals.get(name.text)
         if isinstance(bound, m.Constant) and bound.type.kind is Kind.CALENDAR:
             return str(bound.value)
+        if bound is not None and bound.type == UNKNOWN:
+            return "always"
         if not self.is_calendar(name.text):
             self.unknown(name.place, name.text, "calendar", (*self.scope.names(tree.Calendar), "always"))
             return "always"

@@ -119,7 +119,9 @@ def outcome(
 
 def level_exists(c: Checker, level: tree.Name, about: m.SeriesValue | None, frame: Frame) -> None:
     known = levels_of(c, about.name) if about else frame.levels
-    if known is not None and level.text not in known:
+    if known is None:  # of any objective
+        known = tuple(name for each in c.scope.names(tree.Objective) for name in levels_of(c, each))
+    if level.text not in known:
         c.unknown(level.place, level.text, "level of the objective", known)
 
 

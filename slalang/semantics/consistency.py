@@ -34,6 +34,9 @@ def nature(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
 
 
 def prevailing(contract: k.Contract, head: tree.Contract) -> tuple[Diagnostic, ...]:
+    said = [name for each in tree.clauses_of(head, tree.Languages) for name in each.names]
+    if any(name.text not in contract.languages for name in said):  # one was refused, perhaps the one that prevails
+        return ()
     for clause in tree.clauses_of(head, tree.Prevails):
         if clause.language.text not in contract.languages:
             problem = f"`{clause.language}` prevails, and the contract has no words in it"

@@ -151,7 +151,7 @@ class Inside:
         """A bare name that a parameter may stand for: a tag, a calendar, an objective."""
         match self.bound.get(name.text):
             case tree.Path(names) if len(names) == 1:
-                return tree.changed(name, text=names[0].text)
+                return tree.changed(name, text=names[0].text, place=names[0].place)
         return name
 
     def as_path(self, path: tree.Path) -> tree.Path:

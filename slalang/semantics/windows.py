@@ -28,7 +28,7 @@ def window_of(c: Checker, window: tree.Window, frame: Frame) -> m.Window:
             return counted(c, "next", unit, frame) if unit.text not in UNITS else m.Window("next", unit.text, 1)
         case tree.ThePeriod(of_contract, unit, so_far):
             word = unit_of(c, unit)
-            if of_contract and word != "year":
+            if of_contract and unit.text in UNITS and word != "year":
                 c.report(NotMeaningful(window.place, f"there is no contract {word}", "write `the contract year`"))
             return m.Window("so_far" if so_far else "this", "contract year" if of_contract else word, 1)
         case tree.NamedPeriod():

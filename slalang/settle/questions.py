@@ -63,6 +63,19 @@ def relief_asking(relief: Relief, of: Objective) -> Asking:
     return Asking(relief.unit or of.unit, of, relieved=False)
 
 
+def priced_questions(contract: Contract) -> Iterator[tuple[str, str, Question]]:
+    """(name, objective, question) for each sum of money over rows in a fee or an amount: every row of it is a price."""
+    amounts: list[tuple[str, Expression, Asking]] = [
+        (c.name, c.amount, Asking(c.unit, key_name=c.key)) for c in contract.charges
+    ]
+    for consequence in contract.consequences:
+        amounts += [(consequence.name, consequence.amount, a) for a in consequence_askings(contract, consequence)]
+    for name, amount, asking in amounts:
+        for found in dict.fromkeys(asked(contract, amount, asking)):
+            if found.aggregate.fold is Fold.SUM and found.buckets is None:
+                yield name, asking.objective.name if asking.objective else "", found
+
+
 # ---------------------------------------------------------------- what is evaluated
 
 

@@ -44,7 +44,9 @@ def delimited_scan(file: CheckedFile, delivery: Delivery, wanted: tuple[str, ...
     columns = {c: Raw(f"r{n}") for n, c in enumerate(wanted)}
     items = {columns[c].alias: f"coalesce(c{at}, '')" for c, at in found.items()}
     reader = read_csv(file, len(header), delimiter, delivery.quote)
-    return Scan(select(aliased(items) or "1 AS none", reader), columns)
+    lines = file.lines - header_lines(header) if len(header) > 1 else 0
+    query = select(aliased(items) or "1 AS none", reader)
+    return Scan(query, columns, lines=lines, within=lines_within(reader, len(header)))
 
 
 def delimiter_of(file: CheckedFile, delivery: Delivery) -> str:
@@ -62,7 +64,7 @@ def read_header(head: str, delimiter: str, quote: str) -> tuple[str, ...]:
         first = next((row for row in reader if row), [])
     except csv.Error:
         return ()
-    return tuple(first) if len(head) < HEAD or reader.line_num < head.count("\n") else ()
+    return tuple(first) if len(head) < HEAD or reader.line_num <= head.count("\n") else ()
 
 
 def read_csv(file: CheckedFile, width: int, delimiter: str, quote: str) -> str:
@@ -96,6 +98,17 @@ def broken_rows(connection: Connection) -> tuple[BrokenRow, ...]:
         BrokenRow(int(str(line)) - 1, str(value or "").strip()[:LONGEST_LINE], REASONS.get(str(why), "is no row"))
         for line, value, why in found
     )
+
+
+def lines_within(reader: str, width: int) -> str:
+    """The query for the number of lines that begin inside a value, those that are empty not counted."""
+    breaks = " + ".join(f"len(regexp_extract_all(coalesce(c{n}, ''), '[\\r\\n]+'))" for n in range(width))
+    return select(f"sum({breaks})", reader)
+
+
+def header_lines(header: tuple[str, ...]) -> int:
+    """How many lines that are not empty the header takes."""
+    return 1 + sum(len([line for line in column.splitlines()[1:] if line]) for column in header)
 
 
 def forget(connection: Connection) -> None:

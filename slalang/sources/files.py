@@ -12,7 +12,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,7 +58,11 @@ Tick = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that can be read; of a text file `head` are its first characters, `mixed` if its lines end in two ways."""
+    """A file that can be read.
+
+    Of a text file `head` are its first characters, `lines` the number of its lines that are not empty, and `mixed`
+    tells that they end in two ways.
+    """
 
     shown: str
     path: Path
@@ -67,6 +71,7 @@ class CheckedFile:
     kind: str
     packed: bool = False
     mixed: bool = False
+    lines: int = 0
     head: str = field(default="", repr=False)
 
 
@@ -91,7 +96,8 @@ def check(file: FoundFile, kind: str, encoding: str, place: Place, tick: Tick) -
     if isinstance(found, Diagnostic):
         return found
     size = file.path.stat().st_size
-    return CheckedFile(file.shown, file.path, hashed.digest(), size, kind, found.packed, found.mixed, found.head)
+    sha256 = hashed.digest()
+    return CheckedFile(file.shown, file.path, sha256, size, kind, found.packed, found.mixed, found.lines, found.head)
 
 
 def kind_of(shown: str) -> str:
@@ -136,6 +142,7 @@ class Seen:
 
     packed: bool = False
     mixed: bool = False
+    lines: int = 0
     head: str = ""
 
 
@@ -164,29 +171,47 @@ def look_at_text(look: Look, stream: io.BufferedReader, start: bytes) -> Seen | 
 
 
 def decoded(look: Look, stream: BinaryIO | gzip.GzipFile, packed_size: int) -> Seen | Diagnostic:
-    """Decodes to the end; remembers the first characters and which line ends there are."""
+    """Decodes to the end; remembers the first characters and what lines there are."""
     decoder = codecs.getincrementaldecoder("utf-8-sig" if look.encoding == "utf-8" else look.encoding)()
-    head, lines, returns, total = "", 0, 0, 0
-    while True:
+    lines, total, piece = Lines(), 0, b" "
+    while piece:
         piece = stream.read(PIECE)
         total += len(piece)
         try:
             characters = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            return wrong_encoding(look, piece, error, lines)
+            return wrong_encoding(look, piece, error, lines.ends)
         if "\0" in characters:
             return DataFileBinary(look.place, look.file.shown, "")
         if packed_size and total > max(MOST_UNPACKED, HIGHEST_RATIO * packed_size):
             reason = f"unpacks to more than {HIGHEST_RATIO} times its size"
             return DataFileTooLarge(look.place, look.file.shown, reason)
-        head = head if len(head) >= HEAD else (head + characters)[:HEAD]
-        lines += characters.count("\n")
-        returns += characters.count("\r\n")
-        if not piece:
-            break
-    if not head.strip():
+        lines.add(characters)
+    if not lines.head.strip():
         return DataFileEmpty(look.place, look.file.shown)
-    return Seen(packed_size > 0, 0 < returns < lines, head)
+    return Seen(packed_size > 0, 0 < lines.returns < lines.ends, lines.filled + lines.open, lines.head)
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a text while it goes by: `ends` of lines, those with a carriage return, lines that are not empty."""
+
+    head: str = ""
+    ends: int = 0
+    returns: int = 0
+    filled: int = 0
+    open: bool = False
+
+    def add(self, characters: str) -> None:
+        if len(self.head) < HEAD:
+            self.head = (self.head + characters)[:HEAD]
+        self.returns += characters.count("\r\n")
+        first, *others = characters.split("\n")
+        self.open = self.open or bool(first.strip("\r"))
+        if others:
+            self.ends += len(others)
+            self.filled += self.open + sum(1 for line in others[:-1] if line and line != "\r")
+            self.open = bool(others[-1].strip("\r"))
 
 
 def wrong_encoding(look: Look, piece: bytes, error: UnicodeDecodeError, lines: int) -> Diagnostic:
@@ -209,4 +234,4 @@ def copy_as_utf8(file: CheckedFile, encoding: str, target: Path) -> CheckedFile:
         original = io.TextIOWrapper(raw, encoding=encoding.replace("utf-8", "utf-8-sig"))
         while piece := original.read(PIECE):
             copy.write(piece)
-    return CheckedFile(file.shown, target, file.sha256, file.size, file.kind, False, False, file.head)
+    return replace(file, path=target, packed=False, mixed=False)

@@ -22,6 +22,7 @@ from slalang.sources.desk import Desk
 from slalang.sources.faults.files import DataFileDamaged, WrongColumnType
 from slalang.sources.files import CheckedFile, check
 from slalang.sources.scan import Native, Scan
+from slalang.sources.sql import number
 from slalang.sources.staging import Counts, Staging
 from slalang.sources.workbook import Style
 from slalang.units import Kind
@@ -140,7 +141,23 @@ def stage_file(desk: Desk, order: Order, file: CheckedFile, staging: Staging) ->
             return None
         broken = broken_rows(desk.connection) if file.kind in ("csv", "tsv") else ()
         staging.add_broken(broken)
+        if lost := unread(desk, scan, count + len(broken)):
+            reason = f"has {lost} lines that belong to no row: a quotation mark is not closed, or a line is endless"
+            desk.faults.append(DataFileDamaged(delivery.place, file.shown, reason))
+            return None
         return count + len(broken), scan.floats
+
+
+def unread(desk: Desk, scan: Scan, found: int) -> int:
+    """How many lines of a text file are in no row, sound or broken.
+
+    A quotation mark that is not closed may swallow many. Lines inside values are counted only where rows are too few.
+    """
+    lost = scan.lines - found
+    if lost > 0 and scan.within:
+        lost -= number(desk.connection, scan.within)
+        forget(desk.connection)
+    return max(0, lost)
 
 
 def said(error: Exception, file: CheckedFile) -> str:

@@ -40,7 +40,7 @@ def json_scan(
     columns = {c: Raw(f"r{n}", doubtful=doubtful(c)) for n, c in enumerate(wanted)}
     items = {columns[c].alias: f"coalesce(found[{n + 1}], '')" for n, c in enumerate(wanted)}
     query = select(aliased({"line": "line", "sound_object": "sound_object", **items}), f"({taken})")
-    return Scan(query, columns, "NOT sound_object", "line", "is no JSON object")
+    return Scan(query, columns, "NOT sound_object", "line", "is no JSON object", lines=file.lines)
 
 
 def read_lines(file: CheckedFile) -> str:

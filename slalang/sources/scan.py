@@ -37,7 +37,8 @@ class Scan:
     """A query over one file. `columns` are its raw columns by the name that the sources file uses.
 
     `broken` is true in rows that are no rows at all, whose text is then `whole` and whose fault `broken_reason`.
-    `floats` are columns whose numbers are binary floats. `located`: those of `_file` and `_row` that the query has.
+    `lines` is the number of lines that the rows of a text file must account for, 0 where that is not known; `within` a
+    query for the number of them that begin inside a value. `floats` are columns whose numbers are binary floats. `located`: those of `_file` and `_row` that the query has.
     """
 
     query: str
@@ -45,6 +46,8 @@ class Scan:
     broken: str = ""
     whole: str = ""
     broken_reason: str = ""
+    lines: int = 0
+    within: str = ""
     floats: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
 

@@ -14,7 +14,7 @@ from slalang.documents.walk import parts_of
 from slalang.documents.words import NoCatalog
 from slalang.model import contract as c
 from slalang.model.expression import Lag
-from tests.documents import acme
+from tests.documents import acme_clauses, acme_contract, building, city
 
 
 def written(contract: c.Contract, language: str = "en") -> Document:
@@ -43,7 +43,7 @@ def said(document: Document, id: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "es", "zh"])
 def test_clauses_are_numbered_and_every_reference_arrives(language: str) -> None:
-    document = written(acme.contract(), language)
+    document = written(acme_contract.contract(), language)
     sections = list(sections_of(document.sections))
     assert [s.number for s in document.sections] == [str(i) for i in range(1, len(document.sections) + 1)]
     assert len({s.id for s in sections}) == len(sections)
@@ -54,31 +54,31 @@ def test_clauses_are_numbered_and_every_reference_arrives(language: str) -> None
 
 
 def test_ids_are_those_of_the_declarations() -> None:
-    ids = {s.id for s in sections_of(written(acme.contract()).sections)}
+    ids = {s.id for s in sections_of(written(acme_contract.contract()).sections)}
     assert {"objective.answer_speed", "settlement.monthly", "clause.liability", "remedy.termination"} <= ids
 
 
 def test_target_is_spoken_from_the_target() -> None:
     """Another target makes another sentence: prose cannot drift from what is measured."""
-    promise = acme.OBJECTIVES[0]
-    changed = acme.contract(
-        objectives=(replace(promise, target=acme.at_least(acme.percent("81.5"))), *acme.OBJECTIVES[1:])
+    promise = acme_clauses.OBJECTIVES[0]
+    changed = acme_contract.contract(
+        objectives=(replace(promise, target=building.at_least(building.percent("81.5"))), *acme_clauses.OBJECTIVES[1:])
     )
     assert "Contact Iberia S.L. promises at least 80%, measured as: calls answered within 20 seconds" in said(
-        written(acme.contract()), "objective.answer_speed"
+        written(acme_contract.contract()), "objective.answer_speed"
     )
     assert "promises at least 81.5%" in said(written(changed), "objective.answer_speed")
     assert "garantiza al menos 81,5 %" in said(written(changed, "es"), "objective.answer_speed")
 
 
 def test_prose_speaks_the_generated_words_of_what_it_refers_to() -> None:
-    clause = said(written(acme.contract()), "clause.liability")
+    clause = said(written(acme_contract.contract()), "clause.liability")
     assert "clause 14 (Monthly settlement) is limited by 15% of the charges" in clause
     assert "at least 80% stays promised; disputes within 20 business days in Office hours." in clause
 
 
 def test_prose_in_spanish_with_its_heading() -> None:
-    document = written(acme.contract(), "es")
+    document = written(acme_contract.contract(), "es")
     section = next(s for s in document.sections if s.id == "clause.confidentiality")
     assert section.title == "Confidencialidad"
     assert "durante 3 años desde 31 de diciembre de 2027, salvo lo que sustenta la cláusula 14" in said(
@@ -87,14 +87,14 @@ def test_prose_in_spanish_with_its_heading() -> None:
 
 
 def test_text_without_translation_is_named_and_marked() -> None:
-    found = agreement(acme.contract(), "es")
+    found = agreement(acme_contract.contract(), "es")
     assert isinstance(found, Written)
     assert [(type(f), getattr(f, "declaration", "")) for f in found.findings] == [(Untranslated, "liability")]
     assert "figura en inglés" in said(found.document, "clause.liability")
 
 
 def test_settlement_is_numbered_steps_in_their_order() -> None:
-    section = next(s for s in written(acme.contract()).sections if s.id == "settlement.monthly")
+    section = next(s for s in written(acme_contract.contract()).sections if s.id == "settlement.monthly")
     steps = next(b for b in section.blocks if isinstance(b, Items))
     assert steps.numbered
     words = [text_of(item.runs).split()[0] for item in steps.items]
@@ -102,7 +102,9 @@ def test_settlement_is_numbered_steps_in_their_order() -> None:
 
 
 def test_credit_bands_stand_in_tables() -> None:
-    clause = next(s for s in sections_of(written(acme.contract()).sections) if s.id == "consequence.answer_credit")
+    clause = next(
+        s for s in sections_of(written(acme_contract.contract()).sections) if s.id == "consequence.answer_credit"
+    )
     bands, factors = (b for b in clause.blocks if isinstance(b, Table))
     assert [texts(row) for row in bands.rows] == [
         "From 75% to under 80% 2% of  Inbound voice",
@@ -113,61 +115,65 @@ def test_credit_bands_stand_in_tables() -> None:
 
 
 def test_defaults_that_the_contract_meets_are_printed_and_no_others() -> None:
-    rules = said(written(acme.contract()), "rules")
+    rules = said(written(acme_contract.contract()), "rules")
     assert "left aside: they neither break the run nor lengthen it" in rules
     assert "Limits act on credits alone" in rules
-    city = said(written(acme.city()), "rules")
-    assert "decided by its deadline alone" in city
-    assert "Limits act on credits alone" not in city
+    plain = said(written(city.city()), "rules")
+    assert "decided by its deadline alone" in plain
+    assert "Limits act on credits alone" not in plain
 
 
 def test_contract_without_money_has_no_part_on_money() -> None:
-    ids = {s.id for s in written(acme.city()).sections}
+    ids = {s.id for s in written(city.city()).sections}
     assert not ids & {"charges", "credits", "settlement.monthly", "remedies"}
 
 
 def test_holidays_of_the_term_are_listed() -> None:
-    hours = texts(next(s for s in written(acme.contract()).sections if s.id == "hours"))
+    hours = texts(next(s for s in written(acme_contract.contract()).sections if s.id == "hours"))
     assert "1 January 2026" in hours
     assert "Año Nuevo" in hours
     assert "1 January 2028" not in hours
 
 
 def test_unused_library_records_are_not_printed() -> None:
-    contract = acme.contract(records=(*acme.RECORDS, c.Record(name="shift", title="Scheduled work", fields=())))
+    contract = acme_contract.contract(
+        records=(*acme_clauses.RECORDS, c.Record(name="shift", title="Scheduled work", fields=()))
+    )
     assert "record.shift" not in {n.id for n in everything(written(contract)) if getattr(n, "id", "")}
 
 
 def test_unknown_language_is_a_diagnostic() -> None:
-    assert isinstance(agreement(acme.contract(), "xx"), NoCatalog)
+    assert isinstance(agreement(acme_contract.contract(), "xx"), NoCatalog)
 
 
 def test_two_declarations_of_one_title_are_told_apart() -> None:
-    credit = acme.CONSEQUENCES[0]
+    credit = acme_clauses.CONSEQUENCES[0]
     twice = (replace(credit, name="a.credit"), replace(credit, name="b.credit"))
-    document = written(acme.contract(consequences=twice, settlement=None))
+    document = written(acme_contract.contract(consequences=twice, settlement=None))
     titles = {s.title for s in sections_of(document.sections) if s.id.startswith("consequence.")}
     assert titles == {"Credit for slow answers (a)", "Credit for slow answers (b)"}
 
 
 def test_remedy_with_alternatives_lists_them() -> None:
     chronic = replace(
-        acme.TERMINATION, when=acme.or_(acme.TERMINATION.when or acme.MISSED, acme.MISSED), may=acme.TERMINATION.may
+        acme_clauses.TERMINATION,
+        when=building.or_(acme_clauses.TERMINATION.when or building.MISSED, building.MISSED),
+        may=acme_clauses.TERMINATION.may,
     )
-    document = written(acme.contract(remedies=(chronic,)))
+    document = written(acme_contract.contract(remedies=(chronic,)))
     section = next(s for s in sections_of(document.sections) if s.id == "remedy.termination")
     alternatives = next(b for b in section.blocks if isinstance(b, Items))
     assert len(alternatives.items) == 2
 
 
 def test_hostile_characters_are_made_visible() -> None:
-    document = written(acme.contract(title="Care\u202egnp.exe\x07 \x1b[31m"))
+    document = written(acme_contract.contract(title="Care\u202egnp.exe\x07 \x1b[31m"))
     assert document.title == "Care\\u202egnp.exe\\u0007 \\u001b[31m"
 
 
 def test_open_term_and_lag_without_calendar() -> None:
-    days = Lag(acme.TERMINATION.may[0].within.amount) if acme.TERMINATION.may[0].within else None
+    days = Lag(acme_clauses.TERMINATION.may[0].within.amount) if acme_clauses.TERMINATION.may[0].within else None
     report = c.Report(name="r", title="Report", unit="month", due=days)
-    document = written(acme.contract(effective_to=None, reports=(report,)))
+    document = written(acme_contract.contract(effective_to=None, reports=(report,)))
     assert "has no fixed end" in said(document, "general")
     assert "due within 60 days" in said(document, "report.r")

@@ -13,13 +13,13 @@ from slalang.documents.tree import text_of
 from slalang.documents.words import Catalog, load
 from slalang.model import expression as x
 from slalang.units import COUNT, DATE, DURATION, FLAG, INSTANT, PERCENT
-from tests.documents import acme
+from tests.documents import acme_contract, building
 
 
 def sentences(language: str) -> Sentences:
     catalog = load(language)
     assert isinstance(catalog, Catalog)
-    return draft_of(acme.contract(), catalog, (), {}).sentences
+    return draft_of(acme_contract.contract(), catalog, (), {}).sentences
 
 
 def spoken(e: x.Expression, language: str = "en") -> str:
@@ -33,15 +33,15 @@ def day(text: str) -> x.Constant:
 
 
 MONTHS = x.Window("last", "month", 6)
-SPEED_MISSED = x.OutcomeIs(type=FLAG, subject=acme.SPEED, outcome="missed")
+SPEED_MISSED = x.OutcomeIs(type=FLAG, subject=building.SPEED, outcome="missed")
 BREACHES: list[tuple[x.Expression, str, str]] = [
     (
-        acme.share("ticket", x.ClockValue(type=FLAG, clock="resolution", attribute="in_time")),
+        building.share("ticket", x.ClockValue(type=FLAG, clock="resolution", attribute="in_time")),
         "the share of tickets for which Resolution time is in time",
         "la proporción de tickets en que Resolution time está en plazo",
     ),
     (
-        acme.service_level(),
+        building.service_level(),
         (
             "calls answered within 20 seconds as a share of calls answered or abandoned, "
             "leaving out callers who hang up in under 5 seconds"
@@ -51,9 +51,9 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
             "sin contar los abandonos en menos de 5 segundos"
         ),
     ),
-    (acme.of(acme.percent("10"), acme.VOICE_FEE), "10% of Inbound voice", "10 % de Inbound voice"),
+    (building.of(building.percent("10"), building.VOICE_FEE), "10% of Inbound voice", "10 % de Inbound voice"),
     (
-        x.InARow(type=FLAG, condition=acme.MISSED, count=2, unit="month"),
+        x.InARow(type=FLAG, condition=building.MISSED, count=2, unit="month"),
         "the target is missed in 2 months in a row, months without a result left aside",
         "el objetivo resulta incumplido en 2 meses seguidos, sin contar los meses sin resultado",
     ),
@@ -63,7 +63,7 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
         "Speed of answer resulta incumplido en al menos 4 periodos de los últimos 6 meses",
     ),
     (
-        acme.LATE_AMOUNT,
+        building.LATE_AMOUNT,
         (
             "(50.00 EUR + (25.00 EUR per 1 hour of the time by which Resolution time exceeds its limit, "
             "a started one counting as full)), but at most 500.00 EUR"
@@ -74,12 +74,16 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
         ),
     ),
     (
-        acme.and_(acme.exists(acme.ANSWERED), acme.or_(acme.exists(acme.OFFERED), acme.short(5))),
+        building.and_(
+            building.exists(building.ANSWERED), building.or_(building.exists(building.OFFERED), building.short(5))
+        ),
         "answered at is given and (offered at is given or Hangs up at once (limit: 5 seconds) applies)",
         "consta answered at y (consta offered at o se da Hangs up at once (limit: 5 segundos))",
     ),
     (
-        x.Aggregate(type=DURATION, fold=x.Fold.PERCENTILE, over=x.RowSet("call"), value=acme.WAIT, rank=Fraction(95)),
+        x.Aggregate(
+            type=DURATION, fold=x.Fold.PERCENTILE, over=x.RowSet("call"), value=building.WAIT, rank=Fraction(95)
+        ),
         "the value of Time in queue that 95% of calls do not exceed (nearest rank)",
         "el valor de Time in queue que no supera el 95 % de calls (rango más próximo)",
     ),
@@ -95,12 +99,12 @@ def test_phrase_in_both_languages(e: x.Expression, english: str, spanish: str) -
 @pytest.mark.parametrize(
     ("pattern", "said"),
     [
-        (acme.at_least(acme.percent("80")), "at least 80%"),
-        (acme.between(acme.percent("70"), acme.percent("75")), "from 70% to under 75%"),
-        (x.Bounds(acme.number("2"), False, acme.number("4"), True), "over 2 and at most 4"),
+        (building.at_least(building.percent("80")), "at least 80%"),
+        (building.between(building.percent("70"), building.percent("75")), "from 70% to under 75%"),
+        (x.Bounds(building.number("2"), False, building.number("4"), True), "over 2 and at most 4"),
         (x.Bounds(None, False, day("2026-03-01"), False), "before 1 March 2026"),
         (x.Bounds(day("2026-03-01"), True, None, False), "no earlier than 1 March 2026"),
-        (x.AnyOf((acme.text("a"), acme.text("b"), acme.text("c"))), "“a”, “b” or “c”"),
+        (x.AnyOf((building.text("a"), building.text("b"), building.text("c"))), "“a”, “b” or “c”"),
     ],
 )
 def test_patterns_use_the_words_of_their_quantity(pattern: x.Pattern, said: str) -> None:
@@ -108,7 +112,9 @@ def test_patterns_use_the_words_of_their_quantity(pattern: x.Pattern, said: str)
 
 
 def test_set_says_what_narrows_it() -> None:
-    rows = x.RowSet("ticket", all_rows=True, calendar="office", where=acme.is_(acme.IMPACT, acme.text("high")))
+    rows = x.RowSet(
+        "ticket", all_rows=True, calendar="office", where=building.is_(building.IMPACT, building.text("high"))
+    )
     count = x.Aggregate(type=COUNT, fold=x.Fold.COUNT, over=rows)
     assert spoken(count) == (
         "the number of all tickets, of whatever period, within Office hours for which impact is “high”"
@@ -133,8 +139,8 @@ def test_field_behind_a_lookup_says_where_it_is_found() -> None:
 def test_braces_of_an_author_are_text() -> None:
     """A sentence fills its own parameters and nothing else."""
     says = (("en", "within {within} of {7*7} and {unknown}"),)
-    contract = acme.contract(metrics=(replace(acme.contract().metrics[0], says=says),))
+    contract = acme_contract.contract(metrics=(replace(acme_contract.contract().metrics[0], says=says),))
     catalog = load("en")
     assert isinstance(catalog, Catalog)
-    said = text_of(draft_of(contract, catalog, (), {}).sentences.expression(acme.service_level()))
+    said = text_of(draft_of(contract, catalog, (), {}).sentences.expression(building.service_level()))
     assert said.replace("\N{NO-BREAK SPACE}", " ") == "within 20 seconds of {7*7} and {unknown}"

@@ -11,12 +11,12 @@ from slalang.documents.agreement import Written
 from slalang.documents.statement import statement
 from slalang.documents.tree import Definitions, Document, Figure, Table, sections_of, text_of
 from slalang.model.outcome import Statement
-from tests.documents import acme
+from tests.documents import acme_contract, acme_settled, city
 from tests.documents.test_agreement import everything, said
 
 
 def written(settled: Statement | None = None, language: str = "en") -> Document:
-    found = statement(settled or acme.statement(), acme.contract(), language)
+    found = statement(settled or acme_settled.statement(), acme_contract.contract(), language)
     assert isinstance(found, Written)
     return found.document
 
@@ -126,7 +126,7 @@ def test_picture_says_in_words_what_it_draws() -> None:
 
 
 def test_without_money_nothing_speaks_of_money() -> None:
-    found = statement(acme.city_statement(), acme.city(), "en")
+    found = statement(city.city_statement(), city.city(), "en")
     assert isinstance(found, Written)
     words = " ".join(n.text for n in everything(found.document) if hasattr(n, "text"))
     assert "USD" not in words
@@ -136,7 +136,7 @@ def test_without_money_nothing_speaks_of_money() -> None:
 
 def test_many_results_are_added_up_by_objective_and_group() -> None:
     """Rows add up over months and groups; results are never pooled."""
-    found = statement(acme.city_statement(months=24, groups=4), acme.city(), "en")
+    found = statement(city.city_statement(months=24, groups=4), city.city(), "en")
     assert isinstance(found, Written)
     table = glance(found.document)
     assert cells(table.rows[0])[1:] == ["24", "0", "0", "0", "2,160", "240", "24", "48"]
@@ -145,7 +145,7 @@ def test_many_results_are_added_up_by_objective_and_group() -> None:
 
 
 def test_period_without_anything_says_so() -> None:
-    settled = acme.statement()
+    settled = acme_settled.statement()
     empty = replace(settled.periods[0], objectives=(), charges=(), lines=(), steps=(), not_given=(), reliefs=())
     document = written(replace(settled, periods=(empty,)))
     assert "There is no result in this period." in said(document, "period.2026-01")

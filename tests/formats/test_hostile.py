@@ -25,7 +25,7 @@ from slalang.documents.tree import (
 from slalang.documents.tree import Column as Head
 from slalang.formats import html, markdown
 from slalang.formats.terminal import summary
-from tests.documents import acme
+from tests.documents import acme_contract, acme_settled
 from tests.formats.hostile import CONTROL, DIRECTION, HOSTILE
 
 LABELS = Labels("Contents", "Skip", "–")
@@ -102,8 +102,8 @@ def test_terminal_shows_it_without_reading_markup(text: str) -> None:
 
 @pytest.mark.parametrize("text", [DIRECTION, CONTROL])
 def test_control_and_direction_marks_are_written_out(text: str) -> None:
-    settled = acme.statement(title=text)
-    found = statement(settled, acme.contract(title=text), "en")
+    settled = acme_settled.statement(title=text)
+    found = statement(settled, acme_contract.contract(title=text), "en")
     assert isinstance(found, Written)
     for shown in (html(found.document), markdown(found.document), summary(found.document, 100, color=False)):
         assert not any(ord(c) < 32 and c not in "\n" for c in shown)
@@ -113,7 +113,7 @@ def test_control_and_direction_marks_are_written_out(text: str) -> None:
 
 def test_name_of_ten_thousand_characters_is_kept_whole() -> None:
     name = "x" * 10_000
-    found = statement(acme.statement(title=name), acme.contract(title=name), "en")
+    found = statement(acme_settled.statement(title=name), acme_contract.contract(title=name), "en")
     assert isinstance(found, Written)
     assert name in html(found.document)
     assert name in markdown(found.document)
@@ -122,6 +122,6 @@ def test_name_of_ten_thousand_characters_is_kept_whole() -> None:
 
 def test_author_text_is_no_template() -> None:
     """A title that looks like a hole of a phrase or an expression of the page is printed as it is."""
-    found = statement(acme.statement(title="{total} {{ document }} {n}"), acme.contract(), "en")
+    found = statement(acme_settled.statement(title="{total} {{ document }} {n}"), acme_contract.contract(), "en")
     assert isinstance(found, Written)
     assert "<h1>{total} {{ document }} {n}</h1>" in html(found.document)

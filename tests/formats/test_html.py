@@ -12,12 +12,12 @@ from slalang.documents.agreement import Written, agreement
 from slalang.documents.statement import statement
 from slalang.formats import html
 from slalang.formats.html import environment
-from tests.documents import acme
+from tests.documents import acme_contract, acme_settled
 from tests.formats.test_hostile import Page
 
 
 def page(language: str = "en") -> Page:
-    found = statement(acme.statement(), acme.contract(), language)
+    found = statement(acme_settled.statement(), acme_contract.contract(), language)
     assert isinstance(found, Written)
     return Page(html(found.document))
 
@@ -53,7 +53,7 @@ def test_tables_have_captions_and_scoped_headings() -> None:
 
 
 def test_ids_are_unique_and_every_link_arrives() -> None:
-    found = agreement(acme.contract(), "en")
+    found = agreement(acme_contract.contract(), "en")
     assert isinstance(found, Written)
     tags = Page(html(found.document)).tags
     ids = [a["id"] for _, a in tags if a.get("id")]

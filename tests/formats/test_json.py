@@ -6,11 +6,11 @@ import json
 from fractions import Fraction
 
 from slalang.formats.json import statement
-from tests.documents import acme
+from tests.documents import acme_contract, acme_settled
 
 
 def loaded() -> dict[str, object]:
-    found = json.loads(statement(acme.statement(), acme.contract()))
+    found = json.loads(statement(acme_settled.statement(), acme_contract.contract()))
     assert isinstance(found, dict)
     return found
 

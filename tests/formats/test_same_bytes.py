@@ -15,14 +15,15 @@ from slalang.documents.statement import statement
 from slalang.formats import FORMATS
 from slalang.formats.json import statement as as_json
 from slalang.formats.terminal import summary
-from tests.documents import acme
+from tests.documents.acme_contract import contract
+from tests.documents.acme_settled import statement as settled
 digest = hashlib.sha256()
 for language in ("en", "es", "zh"):
-    for written in (agreement(acme.contract(), language), statement(acme.statement(), acme.contract(), language)):
+    for written in (agreement(contract(), language), statement(settled(), contract(), language)):
         for format in FORMATS:
             digest.update(format.render(written.document).encode())
         digest.update(summary(written.document, 100, True).encode())
-digest.update(as_json(acme.statement(), acme.contract()).encode())
+digest.update(as_json(settled(), contract()).encode())
 print(digest.hexdigest())
 """
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from slalang.documents.agreement import Written
 from slalang.documents.statement import statement
 from slalang.formats.terminal import summary
-from tests.documents import acme
+from tests.documents import acme_contract, acme_settled
 
 
 def shown(width: int, color: bool) -> str:
-    found = statement(acme.statement(), acme.contract(), "en")
+    found = statement(acme_settled.statement(), acme_contract.contract(), "en")
     assert isinstance(found, Written)
     return summary(found.document, width, color)
 

@@ -137,19 +137,19 @@ CALLS = """
     records:
       call:
         files: call.csv
-        drop: {out: PHANTOM}
+        drop: {o: PHANTOM}
         empty_together: {columns: [q_in, q_out], value: "0:00:00"}
         columns:
           id:           id
           offered_at:   {date: day, time: [q_in, ivr_out], date_format: "%y%m%d", after: {time: ivr_in}}
-          answered_at:  {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {out: AGENT}}
-          abandoned_at: {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {out: HANG}}
+          answered_at:  {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {o: AGENT}}
+          abandoned_at: {date: day, time: [q_out, ivr_out], date_format: "%y%m%d", after: offered_at, when: {o: HANG}}
     """
 CALL = record("call", ID, Field("offered_at", INSTANT), maybe("answered_at", INSTANT), maybe("abandoned_at", INSTANT))
 
 
 def calls(project: Project, *rows: str) -> Loaded:
-    project.write("call.csv", "id,day,ivr_in,ivr_out,q_in,q_out,out\n" + "\n".join(rows) + "\n")
+    project.write("call.csv", "id,day,ivr_in,ivr_out,q_in,q_out,o\n" + "\n".join(rows) + "\n")
     return project.load(CALLS, CALL)
 
 

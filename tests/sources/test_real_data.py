@@ -21,7 +21,8 @@ REQUEST = record(
 PROMISE = record("promise", Field("type", TEXT, key=True), Field("days", DAYS), annex="baltimore-311-days-by-type.csv")
 CALL = record(
     "call", ID, Field("offered_at", INSTANT), maybe("answered_at", INSTANT), maybe("abandoned_at", INSTANT),
-    maybe("left_queue_at", INSTANT), maybe("customer"), maybe("queue"), reads=("offered_at", "answered_at", "abandoned_at", "left_queue_at", "customer"),
+    maybe("left_queue_at", INSTANT), maybe("customer"), maybe("queue"),
+    reads=("offered_at", "answered_at", "abandoned_at", "left_queue_at", "customer"),
 )  # fmt: skip
 IMPACTS = ("Major", "High", "Medium", "Low")
 WAITS = ("Wait", "Wait - User", "Wait - Customer", "Wait - Vendor", "Wait - Implementation")

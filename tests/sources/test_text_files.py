@@ -225,4 +225,25 @@ def test_a_line_of_megabytes_is_set_aside(project: Project) -> None:
 def test_a_quotation_mark_that_is_not_closed_never_swallows_rows_silently(project: Project) -> None:
     rows = "".join(f"k{n},2024-03-01 10:00,,z\n" for n in range(5))
     project.write("case.csv", 'id,opened,closed,note\na,2024-03-01 10:00,,"oops\n' + rows)
-    assert project.load(SIMPLE, CASE).relation("case").rejected >= 1
+    loaded = project.load(SIMPLE, CASE)
+    assert loaded.ids == ["data-file-damaged"]
+    assert "has 5 lines that belong to no row" in loaded.faults[0].text()
+
+
+def test_a_line_that_the_reader_would_lose_is_noticed(project: Project) -> None:
+    project.write(
+        "case.csv", "id,opened,closed,note\na,2024-03-01 10:00,," + "x" * 40_000_000 + "\nb,2024-03-01 10:00,,\n"
+    )
+    assert project.load(SIMPLE, CASE).ids == ["data-file-damaged"]
+
+
+def test_lines_inside_values_and_headers_and_empty_lines_are_accounted_for(project: Project) -> None:
+    content = (
+        'id,opened,closed,"no\n\nte"\n\na,2024-03-01 10:00,,"\nx\n\ny\n"\n\n\n'
+        'b,2024-03-01 10:00,,"p\n""q"""\n,,,"\n"\nc,2024-03-01 10:00\n'
+    )
+    project.write("case.csv", content)
+    loaded = project.load(SIMPLE.replace("note: note", 'note: "no\\n\\nte"'), CASE)
+    assert loaded.ids == []
+    assert loaded.rows("case", "id", "note") == [("a", "\nx\n\ny\n"), ("b", 'p\n"q"')]
+    assert loaded.relation("case").rejected == 2

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.documents.account.derivation import derivation
+from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
@@ -28,7 +29,8 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
         account.money(sum((each.amount for each in period.charges), Fraction(0))),
     )
     derived = Items(tuple(derivation(account, each.trace) for each in period.charges))
-    blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived))
+    behind = prices(account, period, (each.name for each in period.charges))
+    blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived), *behind)
     return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
 
 
@@ -63,6 +65,7 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
     if period.bonuses:
         yield draft.paragraph("amount.bonuses", total=account.money(period.bonuses))
     yield from headed(account, Items(tuple(line_derivation(account, line) for line in period.lines)))
+    yield from prices(account, period, (line.name for line in period.lines))
 
 
 def line_row(account: Account, line: Line) -> tuple[Runs, ...]:

@@ -49,13 +49,14 @@ def contacts(declared: Any) -> tuple[tuple[str, str], ...]:
 
 def languages(c: Checker, declared: Any) -> tuple[str, ...]:
     """Codes of two letters, in written order, the first the default."""
-    names = [name for each in tree.clauses_of(declared, tree.Languages) for name in each.names]
-    for name in names:
-        if len(name.text) != LANGUAGE_LENGTH or not name.text.islower():
-            c.report(
-                NotMeaningful(name.place, f"`{name.text}` is no language", "use a code of two letters, such as `en`")
-            )
-    return tuple(dict.fromkeys(name.text for name in names))
+    known: dict[str, None] = {}
+    for name in (name for each in tree.clauses_of(declared, tree.Languages) for name in each.names):
+        if len(name.text) == LANGUAGE_LENGTH and name.text.islower():
+            known.setdefault(name.text)
+        else:
+            problem = f"`{name.text}` is no language"
+            c.report(NotMeaningful(name.place, problem, "use a code of two letters, such as `en`"))
+    return tuple(known)
 
 
 def term(c: Checker, contract: tree.Contract) -> tuple[date, date | None]:

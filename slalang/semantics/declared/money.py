@@ -13,8 +13,9 @@ from slalang.semantics.declared.promises import measured_record, words_of
 from slalang.semantics.declared.services import common
 from slalang.semantics.faults.structure import Contradiction, MissingClause, NotMeaningful, SilentOutcome
 from slalang.semantics.frames import Frame
+from slalang.semantics.names import key_value
 from slalang.semantics.series import LINES, objective_type
-from slalang.semantics.windows import unit_of
+from slalang.semantics.windows import UNITS, unit_of
 from slalang.syntax import tree
 from slalang.units import BUSINESS_DAYS, DAYS, DURATION, FLAG, POINTS, UNKNOWN, Kind, Rounding, Type
 from slalang.units.algebra import unify
@@ -49,9 +50,11 @@ class Subject:
                     c.unknown(tagged.place, tagged.text, "tag of an objective", c.tags)
                 found = (o for o in c.scope.all(tree.Objective) if tag is None or tag in own_tags(o))
                 self.objectives = tuple(o.name.text for o in found)
+                self.unnamed |= not self.objectives
             elif key.text in c.groups:
                 self.key = key.text
             else:
+                self.unnamed = True
                 c.unknown(key.place, key.text, "key", ("objective", *c.groups))
 
     def framed(self, c: Checker) -> Frame:
@@ -66,7 +69,7 @@ class Subject:
             self.key = min(keys)
         records = {measured_record(c, o) for o in declared}
         units = {str(x.period) for o in declared for x in tree.clauses_of(o, tree.Each)}
-        self.unnamed |= bool(declared) and not units
+        self.unnamed |= bool(declared) and not (units and units <= set(UNITS))
         self.unit = units.pop() if len(units) == 1 else ""
         one = declared[0].name.text if len(declared) == 1 else ""
         return Frame(
@@ -196,6 +199,8 @@ def lines(c: Checker, named: tuple[tree.Line, ...]) -> tuple[k.LineSelector, ...
     for each in named:
         if str(each.path) not in known:
             c.unknown(each.path.place, str(each.path), "line of the settlement", known)
+        if each.key is not None:
+            key_value(c, each.key, Frame())
     return tuple(k.LineSelector(str(each.path), key_text(each.key)) for each in named)
 
 

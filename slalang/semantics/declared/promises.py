@@ -243,6 +243,7 @@ def relief_frame(c: Checker, names: tuple[str, ...]) -> Frame:
         record=records.pop() if len(records) == 1 else "",
         keys={key: c.groups[key] for key in sorted(keys) if key in c.groups},
         objective=True,
+        blind=len(found) < len(names) or not keys <= c.groups.keys(),
     )
 
 

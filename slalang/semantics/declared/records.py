@@ -198,6 +198,8 @@ def matched(
 ) -> tuple[str, ...]:
     """The fields of the target that the values are matched with: its key in order, or the same names for a seek."""
     keys = [f for f in target.fields.values() if f.key]
+    if any(f.type.kind is Kind.UNKNOWN for f in keys):
+        return ()
     if shape == "as of":
         keys = [f for f in keys if f.type.kind not in {Kind.DATE, Kind.INSTANT}]
     if shape in {"next after", "last before"}:
