@@ -61,7 +61,9 @@ def total(clock: Running, part: str) -> Scalar:
         f"{clock.clock.name}.pauses",
         lambda: (paused, tuple((column, f"#key.{i}") for i, column in enumerate(key))),
     )
-    return s.present(step.take(part), s.ZERO)
+    taken = step.take(part)
+    step.target.build()  # asks for the tables that its plan reads, so that they are known before any plan is run
+    return s.present(taken, s.ZERO)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,11 @@ look back at it; only those asked for are in the statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from slalang.calendar.opentime import holidays_within
@@ -248,21 +250,20 @@ def settle_project(project: Project, request: Request) -> Settled:
     return Settling(project, request).run()
 
 
-def connected() -> duckdb.DuckDBPyConnection:
-    """A private database in memory, which spills to a temporary folder and never reaches for the network."""
-    import tempfile
-
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A private database in memory, which spills to a folder of its own and never reaches for the network."""
     import duckdb
 
-    return duckdb.connect(
-        ":memory:",
-        config={
+    with TemporaryDirectory(prefix="slalang-") as folder:
+        settings = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
-            "temp_directory": tempfile.gettempdir() + "/slalang",
+            "temp_directory": folder,
             "memory_limit": MEMORY_SHARE,
-        },
-    )
+        }
+        with duckdb.connect(":memory:", config=settings) as connection:
+            yield connection
 
 
 def units(contract: Contract, until: int) -> dict[str, Sequence[Period]]:

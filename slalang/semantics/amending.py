@@ -41,7 +41,8 @@ def amended(
     for clause in amendment.clauses:
         match clause:
             case tree.Replace(path, value):
-                replace_part(result, path, value, faults)
+                if not gaps.may_declare(str(path)):
+                    replace_part(result, path, value, faults)
             case tree.Add(declaration):
                 add(result, declaration, faults)
             case tree.Remove(path):

@@ -8,6 +8,7 @@ each amendment makes, in order of date, so that an amendment is refused by the f
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,7 +27,7 @@ from slalang.semantics.faults.structure import Contradiction, NoContract, TwoCon
 from slalang.semantics.gaps import Gaps, gaps_of
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.over_time import over_time
-from slalang.semantics.parameters import parameter
+from slalang.semantics.parameters import arguments_fit, parameter
 from slalang.semantics.proofs.whole import check_contract
 from slalang.semantics.scope import build_scope, owner_of
 from slalang.semantics.usage import with_usage
@@ -66,7 +67,19 @@ def check(source: Source, loader: Loader) -> Checked:
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
     contract = None if has_errors(faults) else made
-    return Checked(contract, tuple(in_order(faults)), loaded.sources)
+    applied = [d.name.text for d in given if isinstance(d, tree.Apply)]
+    return Checked(contract, told_once(in_order(faults), applied), loaded.sources)
+
+
+def told_once(faults: list[Diagnostic], applied: list[str]) -> tuple[Diagnostic, ...]:
+    """Faults inside a mechanism once, however often it is applied, by whatever name its declarations go there."""
+    if not applied:
+        return tuple(faults)
+    prefix = re.compile(rf"\b({'|'.join(map(re.escape, applied))})\.")
+    found: dict[tuple[Place, str, str], Diagnostic] = {}
+    for fault in faults:
+        found.setdefault((fault.place, fault.id(), prefix.sub("", fault.text())), fault)
+    return tuple(found.values())
 
 
 def consolidated(
@@ -109,6 +122,7 @@ class Making:
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
         c.currency = header.currency(c, self.head)
         prepare(c)
+        arguments_fit(c, [d for file in self.loaded.files for d in file.declarations])
         made = self.made(c)
         found += c.faults
         if made is not None and self.sound and not has_errors(found):  # proofs take names and units for granted

@@ -7,46 +7,63 @@ series that its value needs in the same period; what is read in `the month befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.names import CircularDefinition
-from slalang.source import Place
 
+N = TypeVar("N", bound=Hashable)
+
+LONGEST_SHOWN = 10
 PAST = {"before", "so_far", "named"}
 SETTLEMENT = "the settlement"
 
 
 def circles(contract: k.Contract) -> tuple[Diagnostic, ...]:
     """A fault for each circle of series within one period."""
-    graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}
     places = {each.name: each.place for each in series(contract)}
-    found: dict[frozenset[str], CircularDefinition] = {}
+    found = []
+    for ring in rings({name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}):
+        place = next((places[name] for name in ring if name in places), contract.place)
+        found.append(CircularDefinition(place, ring_in_words(ring)))
+    return tuple(found)
+
+
+def rings(graph: Mapping[N, Sequence[N]]) -> tuple[tuple[N, ...], ...]:
+    """Circles of a graph, at least one for each set of nodes that lie on one, none through the same node twice.
+
+    A depth-first walk without recursion, in the order of the graph: an edge back to the trail closes a circle.
+    """
+    found: list[tuple[N, ...]] = []
+    done: set[N] = set()
     for start in graph:
-        if circle := circle_from(start, graph):
-            named = [name for name in circle if name in places]
-            place: Place = places[named[0]] if named else contract.place
-            found.setdefault(frozenset(circle), CircularDefinition(place, " → ".join((*circle, circle[0]))))
-    return tuple(found.values())
+        trail: dict[N, Iterator[N]] = {} if start in done else {start: iter(graph[start])}
+        while trail:
+            node, rest = next(reversed(trail.items()))
+            following = next(rest, None)
+            if following is None:
+                done.add(node)
+                del trail[node]
+            elif following in trail:
+                names = list(trail)
+                ring = tuple(names[names.index(following) :])
+                if not done.intersection(ring):
+                    found.append(ring)
+                    done.update(ring)
+            elif following not in done:
+                trail[following] = iter(graph.get(following, ()))
+    return tuple(found)
 
 
-def circle_from(start: str, graph: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """A circle through `start`, shortest first; empty where there is none."""
-    trails: list[tuple[str, ...]] = [(start,)]
-    seen: set[str] = set()
-    while trails:
-        trail = trails.pop(0)
-        for needed in graph.get(trail[-1], ()):
-            if needed == start:
-                return trail
-            if needed not in seen:
-                seen.add(needed)
-                trails.append((*trail, needed))
-    return ()
+def ring_in_words(ring: Sequence[str]) -> str:
+    """`a → b → a`; of a long one its beginning and its end."""
+    names = [*ring, ring[0]]
+    shown = names if len(names) <= LONGEST_SHOWN else [*names[: LONGEST_SHOWN - 2], "…", *names[-2:]]
+    return " → ".join(shown)
 
 
 def series(contract: k.Contract) -> tuple[k.Declared, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from slalang.diagnostic import Diagnostic
 from slalang.model import expression as m
 from slalang.model.contract import Parameter
@@ -60,6 +62,23 @@ def parameter(c: Checker, declared: tree.Parameter) -> Parameter:
         type=value.type,
         value=constant,
     )
+
+
+LITERALS = (tree.Number, tree.Percent, tree.Quantity, tree.Text, tree.Date, tree.Flag)
+
+
+def arguments_fit(c: Checker, declarations: Iterable[tree.Declaration]) -> None:
+    """Literal arguments of mechanisms have the unit of their parameter; all others are read where they are used."""
+    given = tuple(declarations)
+    mechanisms = {d.name.text: d for d in reversed(given) if isinstance(d, tree.Mechanism)}
+    for each in given:
+        found = mechanisms.get(each.call.name.text) if isinstance(each, tree.Apply) else None
+        formals = {f.name.text: f for f in found.formals} if found else {}
+        for argument in each.call.arguments if isinstance(each, tree.Apply) else ():
+            formal = formals.get(argument.name.text) if argument.name else None
+            if formal is not None and isinstance(argument.value, LITERALS):
+                wanted = formal_type(c, formal.type)
+                fit(c, c.typed(argument.value, Frame(), wanted), wanted)
 
 
 def required(declared: tree.Parameter, condition: m.Expression, value: m.Expression) -> Diagnostic:

@@ -240,7 +240,7 @@ def notes(counts: Counts, floats: tuple[str, ...], delivery: Delivery) -> tuple[
     """What a reader of the statement should know of how the rows were read."""
     found = []
     if counts.folds:
-        found.append(f"{counts.folds} local times occur twice in {delivery.zone}; the first of the two is taken")
+        found.append(f"local times that occur twice in {delivery.zone}: {counts.folds}; the first of the two is taken")
     if floats:
         found.append(f"binary floats, read as their shortest decimal: {', '.join(floats)}")
     return tuple(found)

@@ -23,7 +23,7 @@ from slalang.sources.records import columns_needed, find, parents_first, read_by
 from slalang.sources.rejects import add_orphans, new_rejects, rejects_table, write_rejects
 from slalang.sources.sql import Connection, create, delete, drop, keep_order, length, name, number, select
 from slalang.sources.staging import Counts
-from slalang.sources.uniqueness import collapse, contradictions
+from slalang.sources.uniqueness import TWICE, collapse, contradictions
 from slalang.sources.values import sql_type
 from slalang.units import Kind
 
@@ -46,6 +46,7 @@ def load(
             continue
         drop(connection, rejects_table(record.name))
         drop(connection, fact_table(record.name))
+        drop(connection, dropped_table(record.name))
         match bindings.binding(record.name) if record.name in wanted else None:
             case RowsBinding() as rows:
                 loaded[record.name] = rows_relation(desk, record, rows)
@@ -104,6 +105,7 @@ def unique(desk: Desk, record: Record, files: Sequence[DataFile], place: Place) 
     collapsed = collapse(desk.connection, table, key, fields)
     shown = [f.path for f in files]
     desk.faults += contradictions(desk.connection, table, record.name, key, fields, shown, place)
+    drop(desk.connection, TWICE)
     return collapsed
 
 

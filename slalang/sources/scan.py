@@ -38,7 +38,8 @@ class Scan:
 
     `broken` is true in rows that are no rows at all, whose text is then `whole` and whose fault `broken_reason`.
     `lines` is the number of lines that the rows of a text file must account for, 0 where that is not known; `within` a
-    query for the number of them that begin inside a value. `floats` are columns whose numbers are binary floats. `located`: those of `_file` and `_row` that the query has.
+    query for the number of those that begin inside a value. `floats` are columns whose numbers are binary floats.
+    `located` are those of `_file` and `_row` that the query has.
     """
 
     query: str

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from slalang.diagnostic import Diagnostic
 from slalang.source import Place
 from slalang.sources.faults.rows import MoreUnequalRows, UnequalRows
-from slalang.sources.sql import Connection, create, delete, drop, length, name, names, rows, select
+from slalang.sources.sql import Connection, create, delete, length, name, names, rows, select
 
 SHOWN = 10
 """Keys with rows that differ which are named one by one."""
@@ -49,7 +49,6 @@ def contradictions(
     faults = [unequal(connection, table, record, (key, values), fields, shown, place) for values in some]
     if total > SHOWN:
         faults.append(MoreUnequalRows(place, record, total - SHOWN))
-    drop(connection, TWICE)
     return tuple(faults)
 
 

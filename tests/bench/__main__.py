@@ -110,7 +110,8 @@ def by_hand(output: str) -> Answer:
     for period, priority, count, responded, resolved, slowest in data["tickets"]:
         answer["responded", month(period), priority] = (Fraction(responded, count), count)
         answer["resolved", month(period), priority] = (Fraction(resolved, count), count)
-        answer["slowest", month(period), priority] = (Fraction(slowest, 1_000_000), -1)  # seconds, as the statement says
+        seconds = Fraction(slowest, 1_000_000)  # as the statement says
+        answer["slowest", month(period), priority] = (seconds, -1)
     for period, count, fast, gone in data["calls"]:
         answer["answer_speed", month(period), ""] = (Fraction(fast, count), count)
         answer["abandonment", month(period), ""] = (Fraction(gone, count), count)

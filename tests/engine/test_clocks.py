@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from slalang.calendar.hours import Calendar, Hours
 from slalang.calendar.opentime import open_time
+from slalang.calendar.periods import PeriodKind, periods_within
+from slalang.calendar.zones import known_zone
 from slalang.engine import Refused
 from slalang.model import contract as m
 from slalang.model import expression as e
@@ -335,3 +339,31 @@ def test_a_calendar_without_enough_open_time_is_refused() -> None:
     found = x.engine(contract, {"ticket": [{"id": "a", "opened_at": at("2026-03-02 09:00")}], "hold": []})
     with pytest.raises(Refused, match="too little open time"):
         found.population("o")
+
+
+def test_business_days_may_differ_by_row() -> None:
+    limits = {
+        "High": e.BusinessDays(1, "office", type=BUSINESS_DAYS),
+        "Low": e.BusinessDays(3, "office", type=BUSINESS_DAYS),
+    }
+    tickets = [{"id": i, "opened_at": at("2026-03-05 10:30"), "impact": i} for i in limits]
+    found = run(a_clock(x.table(x.f("impact", "text"), limits)), tickets)
+    assert (found["High"]["due"], found["Low"]["due"]) == (at("2026-03-06 10:30"), at("2026-03-10 10:30"))
+
+
+def test_a_zone_whose_clocks_are_off_by_seconds() -> None:
+    """Until 1972 Liberia was 44 minutes and 30 seconds behind: no grid of whole minutes has its openings."""
+    zone = "Africa/Monrovia"
+    desk = Calendar("desk", zone, weekly=((Hours(9 * 60, 17 * 60),),) * 5 + ((), ()))
+    clock = a_clock(x.hours(10), x.named_calendar("desk"), pauses=(HOLDS,))
+    term = {"zone": zone, "effective_from": date(1971, 1, 1), "effective_to": date(1971, 12, 31)}
+    contract = x.contract(records=(TICKET, HOLD), clocks=(clock,), calendars=(x.calendar(desk),), **term)
+    opened = at("1971-03-01 16:00", zone)
+    assert opened % MINUTE == 30 * 10**6, "the case is what it says"
+    held = {"ticket": "a", "started_at": at("1971-03-02 10:00", zone), "ended_at": at("1971-03-02 11:00", zone)}
+    found = x.engine(contract, {"ticket": [{"id": "a", "opened_at": opened}], "hold": [held]}, "1971-04-01")
+    found.periods = {"month": periods_within(known_zone(zone), PeriodKind.MONTH, opened, opened + HOUR)}
+    (row,) = found.clock_rows("resolution")
+    assert row["due"] == at("1971-03-03 11:00", zone)
+    assert row["paused"] == HOUR
+    assert not found.places or not found.places.tables.open.exact

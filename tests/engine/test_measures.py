@@ -10,8 +10,8 @@ import pytest
 from slalang.engine import Engine, Refused
 from slalang.model import contract as m
 from slalang.model import expression as e
-from slalang.model.measured import Cell, CellKey, Counts, Question, RelievedSpans
-from slalang.units import DURATION, FLAG, INSTANT
+from slalang.model.measured import Cell, CellKey, Counts, Population, Question, RelievedSpans
+from slalang.units import DURATION, FLAG, INSTANT, PERCENT
 from tests.engine import factory as x
 from tests.engine.factory import HOUR, MINUTE, at, day
 
@@ -337,3 +337,15 @@ def test_groups_are_texts_whatever_the_field() -> None:
     found = engine(rows)
     for field, wanted in ((x.f("spam", "flag"), "yes"), (ON, "2026-03-02"), (PAID, "1.5")):
         assert [k.group for k in answer(found, x.aggregate("count", "call"), group=field)] == [wanted]
+
+
+def test_rows_of_a_measure_by_weeks_are_counted_where_their_weeks_are() -> None:
+    weekly = e.Aggregate(e.Fold.MEAN, e.BucketSet(unit="week"), SPEED, type=PERCENT)
+    promise = x.objective("speed", weekly, "call")
+    found = engine([call("2026-04-01 10:00", "2026-04-01 10:01")], objectives=(promise,))
+    assert list(found.population("speed").counts) == [CellKey("2026-03")]
+
+
+def test_an_objective_of_no_rows_has_an_empty_population() -> None:
+    found = engine([], objectives=(x.objective("o", x.percent(50), ""),))
+    assert found.population("o") == Population("o", {})

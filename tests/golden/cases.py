@@ -53,7 +53,7 @@ class Case:
 
 
 def all_cases() -> list[Case]:
-    return [Case(file.parent) for file in sorted(FOLDER.glob("*/*/contract.sla"))]
+    return [Case(file.parent) for file in sorted(FOLDER.glob("*/*/expected.json"))]
 
 
 def chosen(found: Any, expected: Any) -> Any:

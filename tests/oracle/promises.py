@@ -23,6 +23,8 @@ class Counted:
     undecided: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     met_by_relief: dict[str, int] = field(default_factory=dict)
+    of_rows: bool = True
+    """Whether the measure is one aggregate over the objective's rows, so that these are its very rows."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +147,10 @@ def counted(of: Objective, at: Place) -> Counted:
             measure.body if isinstance(measure, Named) else measure.value
         )  # a rounded measure is still of its rows
     if not of.record:
-        return Counted()
+        return Counted(of_rows=False)
     if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
         everything = len(sets.rows(RowSet(of.record), at))
-        return Counted(everything, everything)
+        return Counted(everything, everything, of_rows=False)
     every = sets.rows(replace(measure.over, where=None), at, left_out_too=True)
     left_out = Counter(name for m in every if is_of(measure, m) and (name := reliefs.acting(m, "leaves out")))
     if measure.fold is not Fold.SHARE:

@@ -30,8 +30,6 @@ SQL_TYPES = {
 }
 """What a field is kept as, where not as BIGINT."""
 
-APPROVAL = (("declaration", "VARCHAR"), ("key", "VARCHAR"), ("from", "BIGINT"), ("to", "BIGINT"), ("by", "VARCHAR"))
-
 
 @dataclass(frozen=True)
 class Machine:
@@ -71,12 +69,13 @@ def machine(
 ) -> Machine:
     """An engine that has all rows in tables of a private database."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
+    every = {**rows, "approval": [said(d) for d in decisions]}
     relations = [
-        relation(connection, contract, record, rows.get(record.name, ()), reported=record.name not in unreported)
+        relation(connection, contract, record, every.get(record.name, ()), reported=record.name not in unreported)
         for record in contract.records
-        if record.name in rows or record.used
+        if record.name in every or record.used
     ]
-    facts = Facts((*relations, *approvals(connection, decisions)))
+    facts = Facts(tuple(relations))
     return Machine(contract, Engine(connection, contract, facts, as_of, units(contract, until)), facts, as_of, until)
 
 
@@ -113,13 +112,7 @@ def stored(value: Any, type: Type) -> Any:
             return int(whole)
 
 
-def approvals(connection: duckdb.DuckDBPyConnection, decisions: Sequence[Decision]) -> list[Relation]:
-    if not decisions:
-        return []
-    columns = [*APPROVAL, ("at", "BIGINT"), ("decision", "VARCHAR"), ("_file", "INTEGER"), ("_row", "BIGINT")]
-    connection.execute(f"CREATE TABLE approval ({', '.join(f'{chr(34)}{n}{chr(34)} {t}' for n, t in columns)})")
-    found = [[d.declaration, d.key, d.start, d.end, d.by, d.at, d.decision, 0, i] for i, d in enumerate(decisions)]
-    connection.executemany(f"INSERT INTO approval VALUES ({', '.join('?' * len(columns))})", found)
-    kinds = {"from": Kind.INSTANT, "to": Kind.INSTANT, "at": Kind.INSTANT}
-    named = tuple(Column(n, Type(kinds.get(n, Kind.TEXT))) for n, _ in columns if not n.startswith("_"))
-    return [Relation("approval", "approval", named, (), len(decisions))]
+def said(d: Decision) -> Row:
+    """A decision as a row of the built-in record."""
+    named = {"declaration": d.declaration, "key": d.key, "from": d.start, "to": d.end}
+    return {**named, "by": d.by, "at": d.at, "decision": d.decision}

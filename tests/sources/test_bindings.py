@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from slalang.diagnostic import as_text
 from slalang.model.contract import Field
+from slalang.source import Source
 from slalang.sources import Roots, read_bindings
+from slalang.sources.reading import bindings_of
 from slalang.units import BUSINESS_DAYS, INSTANT, NUMBER, TEXT
 from tests.sources.made import CASE, ID, SIMPLE, Project, maybe, record
 
@@ -156,3 +160,47 @@ def test_a_field_whose_type_no_column_holds(project: Project) -> None:
     project.write("case.csv", "id,limit\n")
     text = "records:\n  case: {files: case.csv, columns: {id: id, limit: limit}}\n"
     assert [f.id() for f in project.bind(text, strange)[1]] == ["unreadable-type"]
+
+
+MUTANTS = st.tuples(st.integers(0, 2000), st.integers(0, 30), st.text(alphabet="{}[]:,*&!#|>-'\"\n aé0\t%", max_size=6))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(MUTANTS, min_size=1, max_size=3))
+def test_no_text_makes_the_reader_fail(project: Project, mutants: list[tuple[int, int, str]]) -> None:
+    """Every mistake is a diagnostic with a place, whatever is cut out of or written into a sources file."""
+    text = EXAMPLE
+    for start, length, put in mutants:
+        text = text[:start] + put + text[start + length :]
+    _, faults = bindings_of(Source("sources.yaml", text), (CASE, TICKET, HOLD), Roots(project.folder))
+    assert all(as_text(f) for f in faults)
+
+
+EXAMPLE = """zone: UTC
+accept_rejects: 10
+absent: [other]
+records:
+  case:
+    files: [case-*.csv, "more.csv"]
+    zone: Asia/Jerusalem
+    drop: {outcome: [PHANTOM, x]}
+    empty_together: {columns: [a, b], value: "0:00:00"}
+    columns:
+      id:        {columns: [date, line, call_id]}
+      opened_at: {date: date, time: [a, b], date_format: "%y%m%d", after: {time: c}, when: {outcome: AGENT}}
+      closed_at: {column: closed, format: ["%m/%d/%Y %I:%M:%S %p"], empty: missing, missing: ["0"]}
+    absent: [note]
+  ticket:
+    events: log.csv
+    case:   "case:name"
+    at:     "time:timestamp"
+    state:  ["name", "transition"]
+    fields:
+      opened_at:   first event
+      resolved_at: {last: [Completed, Resolved]}
+      impact:      last impact
+    children:
+      hold: {while: [Accepted, ["Wait", "Wait - User"]], reason: second}
+"""
+TICKET = record("ticket", ID, Field("opened_at", INSTANT), maybe("resolved_at", INSTANT), maybe("impact"))
+HOLD = record("hold", Field("started_at", INSTANT), maybe("ended_at", INSTANT), maybe("reason"), parent="ticket")

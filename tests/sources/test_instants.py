@@ -67,7 +67,7 @@ def test_a_time_that_occurs_twice_is_the_first_and_is_counted(project: Project) 
         micros("2024-10-27T01:30:00+00:00"),
     ]
     assert loaded.relation("point").notes == (
-        "1 local times occur twice in Europe/Madrid; the first of the two is taken",
+        "local times that occur twice in Europe/Madrid: 1; the first of the two is taken",
     )
 
 

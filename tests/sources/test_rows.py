@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from slalang.model.contract import Field
+from slalang.sources import load
 from slalang.units import COUNT, INSTANT, TEXT, one_of
 from tests.sources.made import CASE, ID, SIMPLE, Project, maybe, micros, record
 
@@ -243,10 +245,6 @@ def test_the_same_files_in_any_order_split_or_twice_give_the_same_rows(project: 
 
 
 def test_progress_is_told_up_to_the_end(project: Project) -> None:
-    import duckdb
-
-    from slalang.sources import load
-
     project.write("case.csv", HEAD + A)
     bindings, _ = project.bind(SIMPLE, CASE)
     assert bindings is not None
@@ -255,3 +253,19 @@ def test_progress_is_told_up_to_the_end(project: Project) -> None:
     size = (project.folder / "case.csv").stat().st_size
     assert told[-1] == ("reading case", size, size)
     assert ("checking case", size, size) in told
+
+
+def test_loading_again_on_one_connection_forgets_what_was_before(project: Project) -> None:
+    project.write("case.csv", "id,opened,note\na,2024-03-01 10:00,\nt,2024-03-01 10:00,TEST\nbad,x,\n")
+    project.write("hold.csv", "case_id,start,reason\na,2024-03-01 10:00,r\nt,2024-03-01 10:00,\nzz,2024-03-01 10:00,\n")
+    bindings, _ = project.bind(FAMILY, HOLD, CASE)
+    plain, _ = project.bind(FAMILY.replace("drop: {note: TEST}, ", ""), HOLD, CASE)
+    assert bindings is not None
+    assert plain is not None
+    connection = duckdb.connect()
+    load(connection, (HOLD, CASE), bindings)
+    again, _ = load(connection, (HOLD, CASE), plain)
+    counted = {r.record: (r.rows, r.rejected, r.dropped) for r in again.relations}
+    assert counted == {"hold": (2, 1, 0), "case": (2, 1, 0)}
+    tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+    assert [t for (t,) in tables] == ["fact_case", "fact_hold", "rejects_case", "rejects_hold"]
