@@ -9,9 +9,12 @@ from pathlib import Path
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
 from slalang.semantics.check import Checked, check
-from slalang.semantics.loading import Folder
-from slalang.source import Source
+from slalang.semantics.faults.structure import UnreadableFile
+from slalang.semantics.loading import Folder, beginning
+from slalang.source import Place, Source
 from slalang.syntax import parse, read
+from slalang.syntax.faults import FileTooLarge
+from slalang.syntax.reading import LARGEST
 
 
 class Project:
@@ -67,4 +70,11 @@ def formatted(path: Path) -> Formatted:
 
 
 def read_file(path: Path) -> Source | Diagnostic:
-    return read(path.read_bytes(), str(path))
+    try:
+        data = beginning(path)
+        size = path.stat().st_size
+    except OSError as fault:
+        return UnreadableFile(Place(Source(str(path), ""), 0, 0), str(path), fault.strerror or "it cannot be opened")
+    if size > LARGEST:
+        return FileTooLarge(Place(Source(str(path), ""), 0, 0), size, LARGEST)
+    return read(data, str(path))

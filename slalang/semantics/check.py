@@ -23,12 +23,13 @@ from slalang.semantics.cycles import circles
 from slalang.semantics.declared import changes, facts, header, money, promises, records, services
 from slalang.semantics.expansion import Expanded, expand
 from slalang.semantics.faults.names import DeclaredTwice
-from slalang.semantics.faults.structure import Contradiction, NoContract, TwoContracts
+from slalang.semantics.faults.structure import Contradiction, NoContract, TooMuch, TwoContracts
 from slalang.semantics.gaps import Gaps, gaps_of
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.over_time import over_time
 from slalang.semantics.parameters import arguments_fit, parameter
 from slalang.semantics.proofs.whole import check_contract
+from slalang.semantics.row_cycles import row_circles
 from slalang.semantics.scope import build_scope, owner_of
 from slalang.semantics.usage import with_usage
 from slalang.source import Place, Source
@@ -49,6 +50,15 @@ class Checked:
 
 def check(source: Source, loader: Loader) -> Checked:
     """Checks a contract with everything it uses."""
+    try:
+        return checked(source, loader)
+    except RecursionError:  # limits stand where depth comes from; this holds where several of them meet
+        fault = TooMuch(Place(source, 0, min(len(source.text), 1)), "this is nested deeper than can be followed")
+        return Checked(None, (fault,), (source,))
+
+
+def checked(source: Source, loader: Loader) -> Checked:
+    """The same, where nothing is nested beyond measure."""
     loaded = load(source, loader)
     given = tuple(d for file in loaded.files for d in file.declarations)
     heads = [d for d in loaded.files[-1].declarations if isinstance(d, tree.Contract)]
@@ -163,7 +173,12 @@ class Making:
             version=version(self.loaded.sources),
             **parts,
         )
-        c.faults += (*consistency(contract, head, self.gaps), *circles(contract), *over_time(contract))
+        c.faults += (
+            *consistency(contract, head, self.gaps),
+            *circles(contract),
+            *row_circles(contract),
+            *over_time(contract),
+        )
         return with_usage(contract)
 
     def parts(

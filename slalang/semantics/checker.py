@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import expression as m
 from slalang.model.contract import Field
-from slalang.semantics.faults.names import UnknownName
+from slalang.semantics.cycles import ring_in_words
+from slalang.semantics.faults.names import CircularDefinition, UnknownName
 from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
 from slalang.semantics.faults.units import WrongUnit
 from slalang.semantics.frames import Frame
@@ -23,6 +24,9 @@ from slalang.units.algebra import unify
 
 MOST_PARTS = 200_000
 """Parts of one expression with all its names written out."""
+DEEPEST = 50
+"""Declarations inside each other: definitions, parameters, calendars, records. Real contracts have a handful."""
+
 MOST_INLINED = 20_000
 """Uses of definitions in one contract: far over any real one, and small enough that no text can stall a machine."""
 
@@ -65,6 +69,10 @@ class Checker:
     groups: dict[str, Type] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     inlined: int = 0
+    circles: set[frozenset[str]] = field(default_factory=set)
+    too_deep: bool = False
+    reading: list[str] = field(default_factory=list)
+    """Parameters whose values are being found, each by the one before it."""
     too_large: bool = False
     sizes: dict[int, int] = field(default_factory=dict)
     made: list[m.Expression] = field(default_factory=list)
@@ -104,12 +112,27 @@ class Checker:
             self.report(TooMuch(place, "the definitions of this contract unfold into too many expressions"))
         return self.inlined < MOST_INLINED
 
+    def shallow_enough(self, place: Place, inside: Sequence[str]) -> bool:
+        """False, reported once, where one thing stands inside another inside another beyond measure."""
+        if len(inside) < DEEPEST:
+            return True
+        if not self.too_deep:
+            self.too_deep = True
+            self.report(TooMuch(place, f"more than {DEEPEST} declarations stand inside each other here"))
+        return False
+
+    def circle(self, place: Place, names: Sequence[str]) -> None:
+        """Reports that names lead back to the first of them; each circle once, wherever it is entered."""
+        if frozenset(names) not in self.circles:
+            self.circles.add(frozenset(names))
+            self.report(CircularDefinition(place, ring_in_words(names[:-1])))
+
     def small_enough(self, made: m.Expression) -> bool:
         """False, reported once, where a use written out in full would have more parts than anything computes with."""
         self.made.append(made)
         if unfolded_size(made, self.sizes) <= MOST_PARTS:
             return True
-        if not self.too_large:
+        if not (self.too_large or self.too_deep):
             self.too_large = True
             self.report(TooMuch(made.place, "the definitions of this contract unfold into too many expressions"))
         return False

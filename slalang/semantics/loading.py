@@ -6,16 +6,20 @@ reading them. `use a.b` is `a/b.sla` under the root; `use std.a` is a library th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from slalang.diagnostic import Diagnostic, nearest
-from slalang.semantics.faults.structure import UnknownFile, UnreadableFile, UseLeavesRoot, UseLoops
+from slalang.semantics.faults.structure import TooMuch, UnknownFile, UnreadableFile, UseLeavesRoot, UseLoops
 from slalang.source import Place, Source
 from slalang.syntax import parse, read, tree
+from slalang.syntax.reading import LARGEST
 
+DEEPEST, MOST_FILES, MOST_NEIGHBOURS = 50, 500, 1000
 LIBRARY = resources.files("slalang") / "library"
 
 
@@ -36,11 +40,26 @@ class Folder:
             return library(path, place)
         file = self.root.joinpath(*path.split(".")).with_suffix(".sla")
         if not file.is_file():
-            known = (".".join(p.relative_to(self.root).with_suffix("").parts) for p in self.root.rglob("*.sla"))
-            return UnknownFile(place, path, nearest(path, known))
+            return UnknownFile(place, path, nearest(path, self.neighbours()))
         if not file.resolve().is_relative_to(self.root.resolve()):
             return UseLeavesRoot(place, path)
-        return readable(file.read_bytes(), str(file.relative_to(self.root)), path, place)
+        try:
+            data = beginning(file)
+        except OSError as fault:
+            return UnreadableFile(place, path, fault.strerror or "it cannot be opened")
+        return readable(data, str(file.relative_to(self.root)), path, place)
+
+    def neighbours(self) -> Iterator[str]:
+        """Some files that could be used, by the names under which they are: those of the root and of its folders."""
+        found = (file for pattern in ("*.sla", "*/*.sla") for file in self.root.glob(pattern))
+        for file in islice(found, MOST_NEIGHBOURS):
+            yield ".".join(file.relative_to(self.root).with_suffix("").parts)
+
+
+def beginning(file: Path) -> bytes:
+    """The bytes of a file; of one that is too large just enough to see that it is."""
+    with file.open("rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
 def library(path: str, place: Place) -> Source | Diagnostic:
@@ -73,7 +92,10 @@ def load(source: Source, loader: Loader) -> Loaded:
     gathering = Gathering(loader)
     gathering.add(source, "", (source.name,))
     return Loaded(
-        tuple(gathering.files), tuple(gathering.sources), tuple(gathering.faults), complete=not gathering.missing
+        tuple(gathering.files),
+        tuple(gathering.sources),
+        tuple(gathering.faults),
+        complete=not (gathering.missing or gathering.too_much),
     )
 
 
@@ -87,6 +109,7 @@ class Gathering:
         self.faults: list[Diagnostic] = []
         self.known: set[str] = set()
         self.missing: set[str] = set()
+        self.too_much = False
 
     def add(self, source: Source, path: str, trail: tuple[str, ...]) -> None:
         self.known.add(path)
@@ -100,7 +123,12 @@ class Gathering:
 
     def follow(self, used: tree.Path, trail: tuple[str, ...]) -> None:
         path = str(used)
-        if path in trail:
+        if len(trail) > DEEPEST or len(self.sources) + len(trail) > MOST_FILES:
+            if not self.too_much:
+                what = f"more than {DEEPEST} files use each other in a row, or there are more than {MOST_FILES}"
+                self.faults.append(TooMuch(used.place, what))
+            self.too_much = True
+        elif path in trail:
             self.faults.append(UseLoops(used.place, " → ".join((*trail[trail.index(path) :], path))))
         elif path not in self.known | self.missing:
             found = self.loader(path, used.place)

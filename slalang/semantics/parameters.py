@@ -21,10 +21,17 @@ from slalang.units import FLAG, UNKNOWN, Kind
 
 def value_of(c: Checker, declared: tree.Parameter) -> m.Expression:
     """The value of a parameter: what is set, else its default; found once, faults reported once."""
-    key = ("parameter", declared.name.text)
+    name = declared.name.text
+    key = ("parameter", name)
     if key not in c.memo:
-        c.memo[key] = c.lost(declared.name.place)  # a parameter that reads itself finds this
+        if name in c.reading:
+            c.circle(declared.name.place, [*c.reading[c.reading.index(name) :], name])
+            return c.lost(declared.name.place)
+        if not c.shallow_enough(declared.name.place, c.reading):
+            return c.lost(declared.name.place)
+        c.reading.append(name)
         c.memo[key] = found_value(c, declared)
+        c.reading.pop()
     found: m.Expression = c.memo[key]
     return found
 

@@ -9,7 +9,6 @@ from slalang.diagnostic import nearest
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker, title_of
 from slalang.semantics.faults.names import (
-    CircularDefinition,
     WrongArgument,
 )
 from slalang.semantics.frames import Frame, Row
@@ -31,9 +30,9 @@ def inlined(
     trail = f"{row.record}/{name}" if row else name
     if trail in frame.inside:
         loop = (*frame.inside[frame.inside.index(trail) :], trail)
-        c.report(CircularDefinition(place, " → ".join(each.split("/")[-1] for each in loop)))
+        c.circle(place, [each.split("/")[-1] for each in loop])
         return c.lost(place)
-    if not c.count_inlined(place):
+    if not c.count_inlined(place) or not c.shallow_enough(place, frame.inside):
         return c.lost(place)
     bound = bind(c, declared, use, frame, place)
     inner = replace(frame, row=row, formals=bound, inside=(*frame.inside, trail))

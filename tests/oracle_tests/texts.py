@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from slalang.diagnostic import as_text
 from slalang.model.contract import Contract
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder

@@ -11,7 +11,6 @@ from slalang.calendar.zones import UnknownZone as NoZone
 from slalang.calendar.zones import zone
 from slalang.model.contract import Party, ServiceCalendar
 from slalang.semantics.checker import Checker, title_of, wording
-from slalang.semantics.faults.names import CircularDefinition
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, UnknownRegion, UnknownZone
 from slalang.syntax import tree
 
@@ -116,7 +115,9 @@ def hours_of(c: Checker, name: str, trail: tuple[str, ...]) -> Calendar:
         declared = c.scope.find(tree.Calendar, name)
         assert declared is not None
         if name in trail:
-            c.report(CircularDefinition(declared.name.place, " → ".join((*trail, name))))
+            c.circle(declared.name.place, [*trail[trail.index(name) :], name])
+            return always(c.zone)
+        if not c.shallow_enough(declared.name.place, trail):
             return always(c.zone)
         c.memo[key] = hours(c, declared, trail)
     found: Calendar = c.memo[key]

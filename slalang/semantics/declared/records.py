@@ -7,8 +7,7 @@ from dataclasses import replace
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.aggregates import set_of
-from slalang.semantics.checker import Checker, RecordView
-from slalang.semantics.faults.names import CircularDefinition
+from slalang.semantics.checker import DEEPEST, Checker, RecordView
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.faults.units import UnitMismatch
 from slalang.semantics.frames import Frame
@@ -69,12 +68,14 @@ def parent_exists(c: Checker, declared: tree.Record) -> None:
         return
     view = c.records[declared.name.text]
     trail = [view.name]
-    while (up := c.records.get(trail[-1])) and up.parent and up.parent not in trail:
+    while (up := c.records.get(trail[-1])) and up.parent and up.parent not in trail and len(trail) <= DEEPEST:
         trail.append(up.parent)
     if up is not None and not up.parent:
         return
-    if up is not None:
-        c.report(CircularDefinition(declared.parent.place, " → ".join((*trail, up.parent))))
+    if up is not None and up.parent in trail:
+        c.circle(declared.parent.place, [*trail[trail.index(up.parent) :], up.parent])
+    elif up is not None:
+        c.shallow_enough(declared.parent.place, trail)
     elif len(trail) == 2:
         c.unknown(declared.parent.place, declared.parent.text, "record", c.records)
     c.records[view.name] = replace(view, parent="", whole=False)
