@@ -21,7 +21,7 @@ from slalang.engine.walk import inside
 from slalang.model.expression import ClockValue, Expression, FieldValue, RowSet
 from slalang.model.measured import CellKey, Question, RelievedSpans
 from slalang.model.outcome import PricedRow, PricedRows
-from slalang.model.query import Node, Operator, Pick, Scalar
+from slalang.model.query import Folded, Folding, Group, Keep, Node, Operator, Order, Pick, Running, Scalar
 from slalang.units import Kind
 
 if TYPE_CHECKING:
@@ -54,38 +54,38 @@ def priced_rows(engine: Engine, question: Question, relieved: Sequence[RelievedS
     columns += [(f"v{i}", one.scalar) for i, one in enumerate(shown)]
     columns += [(f"k{i}", s.call(Operator.TEXT, column)) for i, column in enumerate(key)]
     plan.keep(s.both(keep, where, s.exists(placed.period), s.exists(value.scalar)))
+    node = Pick(plan.build(), tuple(columns))
     compiler.places.load(engine.connection)
-    labels = {p.number: p.label for p in engine.periods[question.unit]}
+    totals, largest = fetched(engine, node, [name for name, _ in columns])
     heads = tuple((leaf_name(leaf), leaf.type) for leaf in read)
-    found = fetched(engine, Pick(plan.build(), tuple(columns)), question.group is not None)
-    made: dict[CellKey, list[PricedRow]] = defaultdict(list)
-    totals: dict[CellKey, tuple[Fraction, int]] = {}
-    for row in found:
-        period, amount, named, count, total = row[:5]
-        cell = CellKey(labels[period], answers.group_text(named, group) if group is not None else None)
-        parts = tuple(read_value(n, one) for n, one in zip(row[5 : 5 + len(shown)], shown, strict=True))
-        name = " ".join(str(part) for part in row[5 + len(shown) :])
-        made[cell].append(PricedRow(name, parts, Fraction(amount) * value.scale))
-        totals[cell] = Fraction(total) * value.scale, count
-    return {cell: PricedRows(heads, tuple(rows), totals[cell][1], totals[cell][0]) for cell, rows in made.items()}
+    labels = {p.number: p.label for p in engine.periods[question.unit]}
+    made: dict[tuple[Any, Any], list[PricedRow]] = defaultdict(list)
+    for period, amount, named, *rest in largest:
+        parts = tuple(read_value(n, one) for n, one in zip(rest, shown, strict=False))
+        name = " ".join(str(part) for part in rest[len(shown) :])
+        made[period, named].append(PricedRow(name, parts, Fraction(amount) * value.scale))
+    return {
+        CellKey(labels[period], answers.group_text(named, group) if group is not None else None): PricedRows(
+            heads, tuple(made[period, named]), count, Fraction(total) * value.scale
+        )
+        for period, named, count, total in totals
+    }
 
 
-def fetched(engine: Engine, node: Node, grouped: bool) -> list[tuple[Any, ...]]:
-    """The largest amounts of each period and group, with how many there are and their sum."""
+def fetched(engine: Engine, node: Node, names: list[str]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Count and sum of the amounts of each period and group, and the largest of each, in order."""
     store = engine.store
-    names = [name for name, _ in node.columns] if isinstance(node, Pick) else []
-    values = ", ".join(f'"{name}"' for name in names[3:])
-    keys = sum(1 for name in names if name.startswith("k"))
-    order = ", ".join(f'"k{i}"' for i in range(keys)) or "1"
-    by = '"period", "group"' if grouped else '"period"'
-    # Names are this module's own; the plan is printed by the dialect.
-    sql = (
-        f'SELECT "period", "amount", "group", count(*) OVER whole, CAST(sum("amount") OVER whole AS HUGEINT), {values} '  # noqa: S608  our own names
-        f"FROM ({store.sql(node)}) WINDOW whole AS (PARTITION BY {by}) "
-        f'QUALIFY row_number() OVER (PARTITION BY {by} ORDER BY "amount" DESC, {order}) <= {MOST_SHOWN} '
-        f'ORDER BY "period", "amount" DESC, {order}'
-    )
-    return store.run(sql)
+    kept = store.keep(node, names)
+    keys = tuple((name, s.of(name)) for name in ("period", "group"))
+    count, total = Folded(Folding.COUNT), Folded(Folding.SUM, s.of("amount"))
+    totals = store.rows(Group(kept, keys, (("n", count), ("total", total))))
+    falling = ((s.of("amount"), True), *((s.of(name), False) for name in names if name.startswith("k")))
+    ranked = Order(kept, tuple(scalar for _, scalar in keys), falling, (("before", Running.SUM, s.number(1)),))
+    first = Keep(ranked, s.less(s.present(s.of("before"), s.number(0)), s.number(MOST_SHOWN)))
+    shown = (*((name, s.of(name)) for name in names), ("before", s.of("before")))
+    found = store.rows(Pick(first, shown, ("period", "group", "before")))
+    store.forget()
+    return totals, [row[:-1] for row in found]
 
 
 def leaves(value: Expression | None) -> tuple[FieldValue | ClockValue, ...]:

@@ -63,7 +63,9 @@ def checked(source: Source, loader: Loader) -> Checked:
     given = tuple(d for file in loaded.files for d in file.declarations)
     heads = [d for d in loaded.files[-1].declarations if isinstance(d, tree.Contract)]
     faults: list[Diagnostic] = [*loaded.faults]
-    faults += (TwoContracts(each.name.place, each.name.text, heads[0].name.place) for each in heads[1:])
+    others = [d for file in loaded.files[:-1] for d in file.declarations if isinstance(d, tree.Contract)]
+    more = [*heads[1:], *others] if heads else others[1:]
+    faults += (TwoContracts(each.name.place, each.name.text, (heads or others)[0].name.place) for each in more)
     if not heads:
         if not has_errors(faults):
             faults.append(NoContract(Place(source, 0, min(len(source.text), 1))))

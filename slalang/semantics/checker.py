@@ -70,10 +70,9 @@ class Checker:
     tags: set[str] = field(default_factory=set)
     inlined: int = 0
     circles: set[frozenset[str]] = field(default_factory=set)
-    too_deep: bool = False
     reading: list[str] = field(default_factory=list)
     """Parameters whose values are being found, each by the one before it."""
-    too_large: bool = False
+    too_much: bool = False
     sizes: dict[int, int] = field(default_factory=dict)
     made: list[m.Expression] = field(default_factory=list)
 
@@ -116,8 +115,8 @@ class Checker:
         """False, reported once, where one thing stands inside another inside another beyond measure."""
         if len(inside) < DEEPEST:
             return True
-        if not self.too_deep:
-            self.too_deep = True
+        if not self.too_much:
+            self.too_much = True
             self.report(TooMuch(place, f"more than {DEEPEST} declarations stand inside each other here"))
         return False
 
@@ -132,8 +131,8 @@ class Checker:
         self.made.append(made)
         if unfolded_size(made, self.sizes) <= MOST_PARTS:
             return True
-        if not (self.too_large or self.too_deep):
-            self.too_large = True
+        if not self.too_much:
+            self.too_much = True
             self.report(TooMuch(made.place, "the definitions of this contract unfold into too many expressions"))
         return False
 

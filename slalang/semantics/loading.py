@@ -89,7 +89,7 @@ class Loaded:
 
 def load(source: Source, loader: Loader) -> Loaded:
     """Reads a source and everything it uses, however deep; a circle is a fault at the `use` that closes it."""
-    gathering = Gathering(loader)
+    gathering = Gathering(loader, source)
     gathering.add(source, "", (source.name,))
     return Loaded(
         tuple(gathering.files),
@@ -102,8 +102,8 @@ def load(source: Source, loader: Loader) -> Loaded:
 class Gathering:
     """One run of `load`: what has been read so far."""
 
-    def __init__(self, loader: Loader) -> None:
-        self.loader = loader
+    def __init__(self, loader: Loader, first: Source) -> None:
+        self.loader, self.first = loader, first
         self.files: list[tree.File] = []
         self.sources: list[Source] = []
         self.faults: list[Diagnostic] = []
@@ -135,7 +135,7 @@ class Gathering:
             if isinstance(found, Diagnostic):
                 self.missing.add(path)
                 self.faults.append(found)
-            elif found.name == trail[0]:
+            elif found.text == self.first.text and self.first.name.endswith(found.name):
                 self.faults.append(UseLoops(used.place, " → ".join((*trail, path))))
             else:
                 self.add(found, path, (*trail, path))

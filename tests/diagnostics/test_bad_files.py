@@ -30,8 +30,8 @@ def spoken(fault: Diagnostic) -> str:
     [
         (b"", "empty-file 1:1 the file is empty"),
         (b"\n \n", "empty-file 1:1 the file is empty"),
-        (b"PK\x03\x04\x00\x00", "binary-file 1:5 byte 0x00 is no text"),
-        (b"\x7fELF\x02\x01\x01\x00", "binary-file 1:8 byte 0x00 is no text"),
+        (b"PK\x03\x04\x00\x00", "binary-file 1:3 byte 0x03 is no text"),
+        (b"\x7fELF\x02\x01\x01\x00", "binary-file 1:1 byte 0x7f is no text"),
         ('# a\nlaw "España"'.encode("latin-1"), "not-utf8 2:10 byte 0xf1 is not UTF-8; the file looks like Latin-1"),
         ('law "Spain"'.encode("utf-16"), "not-utf8 1:1 byte 0xff is not UTF-8; the file looks like UTF-16"),
         (b"# \xe2\x80\xae", "hidden-direction 1:3 the invisible character U+202E"),
@@ -79,7 +79,7 @@ def test_use_of_a_link_that_leaves_the_folder(tmp_path: Path) -> None:
     for used in ("shared", "folder.shared"):
         contract.write_text(f"{HEAD}\nuse {used}\n", encoding="utf-8")
         (fault,) = faults_of(contract)
-        assert fault == f"use-leaves-root 30:5 `use {used}` leaves the contract's folder"
+        assert fault == f"use-leaves-root 31:5 `use {used}` leaves the contract's folder"
     (inside / "other.sla").write_text("calendar night { open sat 09:00-12:00 }\n", encoding="utf-8")
     (inside / "near.sla").symlink_to(inside / "other.sla")
     contract.write_text(f"{HEAD}\nuse near\n", encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_used_file_that_is_no_text(tmp_path: Path, data: bytes, reason: str) -
     (tmp_path / "shared.sla").write_bytes(data)
     contract = tmp_path / "contract.sla"
     contract.write_text(f"{HEAD}\nuse shared\ndefine big of parcel = weight is over 3\n", encoding="utf-8")
-    assert faults_of(contract) == [f"unreadable-file 30:5 `shared` cannot be read: {reason}"]
+    assert faults_of(contract) == [f"unreadable-file 31:5 `shared` cannot be read: {reason}"]
 
 
 def test_a_used_file_that_is_missing_is_the_only_fault(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_used_file_that_is_missing_is_the_only_fault(tmp_path: Path) -> None:
     contract = tmp_path / "contract.sla"
     text = f"{HEAD}\nuse record\ndefine big of parcel = weight is over 3\napply pool(share: 5%) as pool\n"
     contract.write_text(text, encoding="utf-8")
-    assert faults_of(contract) == ["unknown-file 30:5 there is no file for `use record` (did you mean `records`?)"]
+    assert faults_of(contract) == ["unknown-file 31:5 there is no file for `use record` (did you mean `records`?)"]
 
 
 def test_a_file_that_uses_the_contract_loops(tmp_path: Path) -> None:

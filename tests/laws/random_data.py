@@ -13,12 +13,17 @@ DAYS = 120
 
 def random_tables(chance: random.Random, calls: int) -> dict[str, Table]:
     """The tables of one world; the same for the same chance."""
-    offered = {f"C{i}": START + timedelta(days=chance.randrange(DAYS), minutes=chance.randrange(1440)) for i in range(calls)}
+    offered = {f"C{i}": some_time(chance) for i in range(calls)}
     return {
         "calls": ("id,offered_at,wait,customer,site", [call(chance, name, at) for name, at in offered.items()]),
         "holds": ("call,started_at,ended_at", [line for name, at in offered.items() for line in holds(chance, name, at)]),
         "billings": ("id,billed_at,amount", [bill(chance, i) for i in range(6)]),
     }
+
+
+def some_time(chance: random.Random) -> datetime:
+    """A minute of the day from 03:00 on: on one night of spring the hour before it does not exist."""
+    return START + timedelta(days=chance.randrange(DAYS), minutes=chance.randrange(180, 1440))
 
 
 def call(chance: random.Random, name: str, at: datetime) -> str:
@@ -36,5 +41,4 @@ def holds(chance: random.Random, name: str, at: datetime) -> list[str]:
 
 
 def bill(chance: random.Random, i: int) -> str:
-    at = START + timedelta(days=chance.randrange(DAYS))
-    return f"B{i},{at},{chance.randrange(0, 3000)}.{chance.randrange(100):02d}"
+    return f"B{i},{some_time(chance)},{chance.randrange(0, 3000)}.{chance.randrange(100):02d}"

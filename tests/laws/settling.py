@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,17 @@ def statement(
     contract: Path, sources: Path, first: str, last: str, data: Path | None = None, as_of: str = ""
 ) -> dict[str, Any]:
     """The statement as plain data."""
-    project = Project(contract)
+    project = checked(contract)
     settled = settle_project(project, Request(first, last, sources, data, instant(as_of) if as_of else None))
     assert settled.statement is not None and project.contract is not None, "\n".join(as_text(f) for f in settled.faults)
     found: dict[str, Any] = json.loads(json_format.statement(settled.statement, project.contract))
     return found
+
+
+@cache
+def checked(contract: Path) -> Project:
+    """A project; its contract is checked once."""
+    return Project(contract)
 
 
 def figures(found: dict[str, Any]) -> dict[str, Any]:
