@@ -81,8 +81,9 @@ def fetched(engine: Engine, node: Node, names: list[str]) -> tuple[list[tuple[An
     totals = store.rows(Group(kept, keys, (("n", count), ("total", total))))
     falling = ((s.of("amount"), True), *((s.of(name), False) for name in names if name.startswith("k")))
     ranked = Order(kept, tuple(scalar for _, scalar in keys), falling, (("before", Running.SUM, s.number(1)),))
-    first = Keep(ranked, s.less(s.present(s.of("before"), s.number(0)), s.number(MOST_SHOWN)))
-    shown = (*((name, s.of(name)) for name in names), ("before", s.of("before")))
+    before = s.present(s.of("before"), s.number(0))
+    first = Keep(ranked, s.less(before, s.number(MOST_SHOWN)))
+    shown = (*((name, s.of(name)) for name in names), ("before", before))
     found = store.rows(Pick(first, shown, ("period", "group", "before")))
     store.forget()
     return totals, [row[:-1] for row in found]

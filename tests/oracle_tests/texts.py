@@ -42,9 +42,7 @@ def contract_of(
 
 def checked(text: str, root: Path) -> Contract:
     found = check(Source("contract.sla", text), Folder(root))
-    assert found.contract is not None, "\n".join(
-        f"{f.name}: {f.text()}" if hasattr(f, "text") else str(f) for f in found.faults
-    )
+    assert found.contract is not None, "\n".join(map(as_text, found.faults))
     return found.contract
 
 
