@@ -23,8 +23,11 @@ from slalang.pipeline.project import Project
 from slalang.units import decimal_text
 
 TIME = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,6})?)\s*(s|min|h|days?|weeks?|business days?)")
+SURROGATE = re.compile("[\ud800-\udfff]")
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 REACH = 366 * DAY
+MOST_BUSINESS_DAYS = 25_000
+"""A century of them: all the open days on the way are looked at."""
 LONGEST_LINE = 10_000
 
 
@@ -68,6 +71,8 @@ class Asking:
             return {"error": f"this line is no JSON: {fault}"}
         if not isinstance(question, dict) or not all(isinstance(v, str) for v in question.values()):
             return {"error": 'a question is an object of texts, such as {"from": "…", "to": "…"}'}
+        if any(SURROGATE.search(text) for pair in question.items() for text in pair):
+            return {"error": "a half of a character, which no text has"}
         return {**question, **self.one(question)}
 
     def one(self, question: Mapping[str, object]) -> dict[str, object]:
@@ -106,6 +111,8 @@ class Asking:
 
     def days(self, start: int, number: int, unit: str) -> int | Unreached:
         if unit == "business day":
+            if abs(number) > MOST_BUSINESS_DAYS:
+                return Unreached.BEYOND_HORIZON
             reach = REACH + 7 * abs(number) * DAY
             return add_business_days(open_time(self.calendar, start - reach, start + reach), start, number)
         found = self.zone.add_days(start, number * (7 if unit == "week" else 1))

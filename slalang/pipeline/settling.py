@@ -175,7 +175,8 @@ class Settling:
         facts = Facts((*facts.relations, *annexes), facts.accept_rejects)
         if facts.rejected > facts.accept_rejects:
             files = tuple(r.rejects for r in facts.relations if r.rejects)
-            self.faults.append(NoStatement(NOWHERE, facts.rejected, facts.accept_rejects, ", ".join(files)))
+            told = ", ".join(files) or "the rejects files, which `--out DIR` writes"
+            self.faults.append(NoStatement(NOWHERE, facts.rejected, facts.accept_rejects, told))
         return facts
 
     def annexes(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:

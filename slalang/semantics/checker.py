@@ -107,7 +107,8 @@ class Checker:
     def count_inlined(self, place: Place) -> bool:
         """False, reported once, when the contract's definitions multiply beyond measure."""
         self.inlined += 1
-        if self.inlined == MOST_INLINED:
+        if self.inlined == MOST_INLINED and not self.too_much:
+            self.too_much = True
             self.report(TooMuch(place, "the definitions of this contract unfold into too many expressions"))
         return self.inlined < MOST_INLINED
 

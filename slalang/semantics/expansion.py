@@ -77,6 +77,7 @@ def arguments(
     """What each parameter stands for; None where the argument is missing (already reported)."""
     formals = {f.name.text: f for f in mechanism.formals}
     bound: dict[str, tree.Expression | None] = {}
+    told = len(faults)
     for argument in call.arguments:
         name = argument.name.text if argument.name else next(iter(formals), "") if len(formals) == 1 else ""
         if name not in formals:
@@ -89,7 +90,7 @@ def arguments(
             bound[name] = argument.value
     for name, formal in formals.items():
         if name not in bound:
-            if formal.default is None:
+            if formal.default is None and len(faults) == told:
                 problem = f"needs its parameter `{name}`"
                 faults.append(WrongArgument(call.place, mechanism.name.text, problem))
             bound[name] = formal.default

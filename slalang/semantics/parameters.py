@@ -44,6 +44,8 @@ def found_value(c: Checker, declared: tree.Parameter) -> m.Expression:
         c.report(WrongArgument(declared.name.place, name, "has neither a default nor a value set"))
         return c.lost(declared.name.place)
     value = fit(c, c.typed(written, Frame(), wanted), wanted)
+    if wanted == UNKNOWN:
+        return c.lost(written.place)
     if value.type == UNKNOWN or isinstance(value, m.Constant):
         return value
     known = constant_value(value)

@@ -54,11 +54,13 @@ def bind(
     formals = {f.name.text: f for f in declared.formals}
     name = declared.name.text
     given: dict[str, tree.Expression] = {}
+    told = False
     for each in use.arguments if use else ():
         key = each.name.text if each.name else next(iter(formals), "") if len(formals) == 1 else ""
         if key not in formals:
             problem = f"has no parameter `{key}`{nearest(key, formals)}" if key else "needs the names of its parameters"
             c.report(WrongArgument(each.place, name, problem))
+            told = True
         elif key in given:
             c.report(WrongArgument(each.place, name, f"is given `{key}` twice"))
         else:
@@ -71,7 +73,8 @@ def bind(
         elif formal.default is not None:
             bound[key] = fit(c, c.typed(formal.default, Frame(), wanted), wanted)
         else:
-            c.report(WrongArgument(place, name, f"needs its parameter `{key}`"))
+            if not told:  # the one that is missing may be the one that is misspelt
+                c.report(WrongArgument(place, name, f"needs its parameter `{key}`"))
             bound[key] = c.lost(place)
     return bound
 

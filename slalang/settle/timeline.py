@@ -18,7 +18,7 @@ from slalang.calendar.periods import (
     parse_period,
     period,
 )
-from slalang.calendar.zones import EPOCH_DAY, LATEST, Zone, known_zone
+from slalang.calendar.zones import DAY, EPOCH_DAY, LATEST, Zone, known_zone
 from slalang.model.contract import Contract
 from slalang.model.expression import Window
 
@@ -128,8 +128,8 @@ def timeline(contract: Contract) -> Timeline:
     """The term of a contract from the start of its first day to the end of its last."""
     zone = known_zone(contract.zone)
     last = contract.effective_to
-    high = LATEST if last is None else zone.midnight(epoch_day(last) + 1)
-    return Timeline(zone, contract.effective_from, zone.midnight(epoch_day(contract.effective_from)), high)
+    high = LATEST if last is None else zone.midnight(min(epoch_day(last) + 1, LATEST // DAY))
+    return Timeline(zone, contract.effective_from, zone.start_of(contract.effective_from), high)
 
 
 def length(unit: str) -> int:

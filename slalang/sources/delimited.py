@@ -14,7 +14,7 @@ from slalang.sources.faults.files import DataFileDamaged, DataFileEmpty
 from slalang.sources.files import HEAD, CheckedFile
 from slalang.sources.header import positions
 from slalang.sources.scan import BrokenRow, Raw, Scan
-from slalang.sources.sql import Connection, aliased, drop, name, rows, select, text
+from slalang.sources.sql import Connection, aliased, drop, file_text, name, rows, select, text
 
 ERRORS, SCANS = "_csv_errors", "_csv_scans"
 """Tables into which the database's reader puts the lines that it cannot take apart."""
@@ -72,6 +72,7 @@ def read_csv(file: CheckedFile, width: int, delimiter: str, quote: str) -> str:
     columns = ", ".join(f"'c{n}': 'VARCHAR'" for n in range(width))
     options = {
         "auto_detect": "false",
+        "hive_partitioning": "false",
         "header": "true",
         "delim": text(delimiter),
         "quote": text(quote),
@@ -83,7 +84,7 @@ def read_csv(file: CheckedFile, width: int, delimiter: str, quote: str) -> str:
         "rejects_table": text(ERRORS),
         "rejects_scan": text(SCANS),
     }
-    return f"read_csv({text(str(file.path))}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    return f"read_csv({file_text(file.path)}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
 
 
 def broken_rows(connection: Connection) -> tuple[BrokenRow, ...]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 
+import duckdb
+
 from slalang.diagnostic import Diagnostic
 from slalang.source import Place
 from slalang.sources.faults.files import DataFileDamaged
 from slalang.sources.files import CheckedFile
 from slalang.sources.header import positions
 from slalang.sources.scan import Raw, Scan
-from slalang.sources.sql import Connection, aliased, case, rows, select, step, text
+from slalang.sources.sql import Connection, aliased, case, file_text, rows, select, step, text
 
 LINES_LOOKED_AT = 100
 LONGEST_LINE = 16 << 20
@@ -32,7 +34,12 @@ def json_scan(
     checked = step(checked, {"sound_object": case([("sound", "json_type(line) = 'OBJECT'")], "false")})
     missing = tuple(c for c in wanted if not c.startswith("/") and c not in keys_at_start(file.head))
     if missing:
-        found = positions(all_keys(connection, checked), missing, file.shown, place)
+        try:
+            keys = all_keys(connection, checked)
+        except duckdb.Error as error:
+            reason = f"cannot be read: {str(error).splitlines()[0][:200]}"
+            return (DataFileDamaged(place, file.shown, reason),)
+        found = positions(keys, missing, file.shown, place)
         if isinstance(found, tuple):
             return found
     pointers = "[" + ", ".join(text(pointer(c)) for c in wanted) + "]"
@@ -47,6 +54,7 @@ def read_lines(file: CheckedFile) -> str:
     """The lines of a file, each one text: the delimiter is a character that no JSON text may contain as such."""
     options = {
         "auto_detect": "false",
+        "hive_partitioning": "false",
         "header": "false",
         "delim": text("\x01"),
         "quote": "''",
@@ -56,7 +64,7 @@ def read_lines(file: CheckedFile) -> str:
         "max_line_size": str(LONGEST_LINE),
         "buffer_size": str(4 * LONGEST_LINE),
     }
-    return f"read_csv({text(str(file.path))}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    return f"read_csv({file_text(file.path)}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
 
 
 def pointer(column: str) -> str:

@@ -13,7 +13,7 @@ from slalang.sources.faults.files import DataFileDamaged, WrongColumnType
 from slalang.sources.files import CheckedFile
 from slalang.sources.header import positions
 from slalang.sources.scan import Native, Raw, Scan
-from slalang.sources.sql import Connection, aliased, case, name, rows, select, text
+from slalang.sources.sql import Connection, aliased, case, file_text, name, rows, select
 
 FLOATS = ("FLOAT", "DOUBLE")
 PLAIN = (
@@ -45,7 +45,8 @@ def parquet_scan(
 
 
 def reader_of(file: CheckedFile) -> str:
-    return f"read_parquet({text(str(file.path))})"
+    """The database's reader over one file; a folder named `column=value` gives no column."""
+    return f"read_parquet({file_text(file.path)}, hive_partitioning = false)"
 
 
 def described_columns(connection: Connection, file: CheckedFile, place: Place) -> dict[str, str] | Diagnostic:

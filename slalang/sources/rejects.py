@@ -78,7 +78,7 @@ def write_rejects(connection: Connection, record: str, folder: Path | None) -> s
     target.parent.mkdir(parents=True, exist_ok=True)
     items = ", ".join(harmless(c) if c != "row" else name(c) for c in COLUMNS.split(", "))
     query = select(items, name(table), 'ORDER BY file, row, "column"')
-    connection.execute(f"COPY ({query}) TO {text(str(target))} (FORMAT csv, HEADER)")
+    connection.execute(f"COPY ({query}) TO {text(str(target.absolute()))} (FORMAT csv, HEADER)")
     return relative.as_posix()
 
 

@@ -6,7 +6,9 @@ Expressions are text that only this room composes; names and values of a sources
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -23,6 +25,12 @@ def name(identifier: str) -> str:
 def text(value: str) -> str:
     """A quoted text; a NUL, which no SQL text can hold, becomes the replacement character."""
     return "'" + value.replace("\0", "\ufffd").replace("'", "''") + "'"
+
+
+def file_text(path: Path) -> str:
+    """A file's path as a quoted text that means this file alone: `*`, `?` and `[` in its name are no pattern, and a
+    path that begins with `~` is no home folder."""
+    return text(re.sub(r"[*?\[]", r"[\g<0>]", str(path.absolute())))
 
 
 def texts(values: Iterable[str]) -> str:

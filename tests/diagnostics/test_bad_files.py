@@ -1,4 +1,4 @@
-"""Files that are no contracts: bytes, encodings, links, folders; each a named diagnostic at a place, never a traceback."""
+"""Files that are no contracts: bytes, encodings, links, folders; each a named diagnostic, never a traceback."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_path_of_use_is_names_and_dots(tmp_path: Path, path: str) -> None:
     ("data", "reason"),
     [
         (b"\x00\x01", "byte 0x00 is no text: this is a binary file, or a damaged one"),
-        ('# España'.encode("latin-1"), "byte 0xf1 is not UTF-8; the file looks like Latin-1 or Windows-1252"),
+        ("# España".encode("latin-1"), "byte 0xf1 is not UTF-8; the file looks like Latin-1 or Windows-1252"),
         (b"", "the file is empty"),
     ],
 )

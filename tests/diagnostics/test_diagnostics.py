@@ -67,9 +67,9 @@ def test_the_page_says_what_it_means_what_is_wrong_and_what_is_right(name: str) 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE))
 def test_messages_are_sentences_over_fields_that_exist(name: str) -> None:
-    """No template names a field that its diagnostic lacks; a message neither begins with a capital nor ends in a stop."""
+    """No template names a field that its diagnostic lacks; no message ends in a full stop."""
     kind = CATALOGUE[name]
-    fields = {field for field in inspect.signature(kind).parameters}
+    fields = set(inspect.signature(kind).parameters)
     for template in (kind.message, kind.help):
         assert set(re.findall(r"(?<!\{)\{([a-z_]+)[^{}]*\}(?!\})", template)) <= fields
         assert not template.endswith(".")
@@ -92,6 +92,6 @@ def test_texts_of_findings_hold_no_template() -> None:
 
 
 def no_braces_left(fault: Diagnostic) -> bool:
-    names = [field for field in inspect.signature(type(fault)).parameters]
+    names = list(inspect.signature(type(fault)).parameters)
     texts = (fault.text(), fault.advice(), *(note.text for note in fault.notes()))
     return not any(f"{{{name}}}" in text for name in names for text in texts)

@@ -47,9 +47,7 @@ def test_a_number_of_a_million_digits() -> None:
 
 DOUBLING = {
     "definitions": chain("define x0 of ticket = effort", "define xN of ticket = xM + xM", 40),
-    "metrics": chain(
-        "metric x0 of ticket { value count of tickets }", "metric xN of ticket { value xM + xM }", 40
-    ),
+    "metrics": chain("metric x0 of ticket { value count of tickets }", "metric xN of ticket { value xM + xM }", 40),
     "arguments": chain(
         "define x0(a: duration) of ticket = a + a", "define xN(a: duration) of ticket = xM(a: a + a)", 40
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.aggregates import set_of
+from slalang.semantics.aggregates import BUCKETS, set_of
 from slalang.semantics.checker import DEEPEST, Checker, RecordView
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.faults.units import UnitMismatch
@@ -24,6 +24,7 @@ from slalang.units import (
 )
 from slalang.units.algebra import unify
 
+TAKEN = {*BUCKETS, "groups", "objectives"}
 DECISIONS = ("approval", "dispute", "choice")
 
 
@@ -83,6 +84,9 @@ def parent_exists(c: Checker, declared: tree.Record) -> None:
 
 def add_view(c: Checker, view: RecordView) -> None:
     c.records[view.name] = view
+    if view.plural in TAKEN:
+        problem = f"`{view.plural}` means something else in a set"
+        c.report(NotMeaningful(view.place, problem, "give the record another `plural`"))
     if (other := c.plurals.get(view.plural)) and other != view.name:
         problem = f"`{view.plural}` would mean the rows of `{other}` and of `{view.name}`"
         c.report(NotMeaningful(view.place, problem, "give one of them another `plural`"))

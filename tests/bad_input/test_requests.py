@@ -1,0 +1,149 @@
+"""What is asked for wrongly, what this version does not evaluate, and results that cannot be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bad_input.project import Project
+
+# ---------------------------------------------------------------- periods and instants
+
+
+@pytest.mark.parametrize("label", ["2026-13", "2026-00", "2026-3", "March", "2026-Q5", "26-03", "", " ", "0000-01", "2026-03-01", "9" * 400, "2026-03\x1b[31m"])
+def test_a_period_that_is_none(project: Project, label: str) -> None:
+    run = project.refused("no-period", settle=("--period", label))
+    assert len(run.err) < 500 and "\x1b" not in run.err
+
+
+@pytest.mark.parametrize("label", ["2025-12", "2027-01", "2027-Q1", "1900-01", "9999-12"])
+def test_a_period_outside_the_term(project: Project, label: str) -> None:
+    run = project.refused("outside-the-term", settle=("--period", label))
+    assert "contract.sla:" in run.err
+
+
+def test_periods_backwards(project: Project) -> None:
+    project.refused("backward-periods", settle=("--from", "2026-03", "--to", "2026-01"))
+
+
+@pytest.mark.parametrize(
+    "asked", [("--from", "2026-03"), ("--to", "2026-03"), ("--period", "2026-03", "--from", "2026-03", "--to", "2026-03")]
+)
+def test_periods_asked_for_in_half(project: Project, asked: tuple[str, ...]) -> None:
+    assert "--from and --to" in project.refused(settle=asked, code=2).err
+
+
+@pytest.mark.parametrize("instant", ["14.02.2019", "2026-02-30", "tomorrow", "", "2026-03-01T25:00", "1e9", "99999-01-01", "2026-03-02T10:00\x1b[31m"])
+def test_an_as_of_that_is_no_instant(project: Project, instant: str) -> None:
+    run = project.refused("no-instant", settle=("--as-of", instant))
+    assert "\x1b" not in run.err
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01", "1500-01-01", "9999-12-31", "9999-12-31T23:59:59-14:00", "2026-03-29T02:30"])
+def test_an_as_of_at_the_end_of_the_world_is_no_internal_error(project: Project, instant: str) -> None:
+    run = project.settle("--as-of", instant)
+    assert run.code in {0, 1} and "internal error" not in run.err and "Traceback" not in run.err, run.err
+
+
+def test_a_language_that_is_none(project: Project) -> None:
+    run = project.settle("--language", "xx")
+    assert run.code in {1, 2} and "internal error" not in run.err, run.err
+    assert project.statements() == [] and run.out == ""
+
+
+def test_a_contract_that_is_missing_or_a_folder(project: Project) -> None:
+    for path in (project.folder / "none.sla", project.folder):
+        run = project.run("settle", str(path), "--period", "2026-03")
+        assert run.code == 2 and run.out == "" and "Traceback" not in run.err
+
+
+# ---------------------------------------------------------------- contracts with faults, or with more than is evaluated
+
+
+def test_a_contract_with_a_fault_is_not_settled(project: Project) -> None:
+    project.change("contract.sla", "at least 90%", "at least 90 EUR")
+    run = project.refused("unit-mismatch")
+    assert "contract.sla:" in run.err
+
+
+FORMS = {
+    "remedy": 'remedy chronic "Chronic" { when speed for "Vigo" missed  customer may "terminate" on 30 days notice given within 60 days }',
+    "amendment": "amendment faster { effective 2026-06-01  replace speed.target with at least 95% }",
+    "time in": 'objective up "Up" { measure (time in always outside outages) / (time in always)  target at least 99%  each month }',
+    "measured over": "objective wide { measure count of calls  target at least 1  each month }\n"
+    "penalty again for wide { when missed  amount 1 EUR if (wide measured over the last 2 months) is under 5 }",
+    "responsibility that pauses a clock": "clock answering of call { starts offered_at  stops offered_at + wait  runs always  limit 20 s }\n"
+    "role boss of customer\n"
+    'responsibility help of customer { who boss  duty "Help."  due within 1 day  waits outages  pauses answering while waiting }',
+}
+
+
+@pytest.mark.parametrize("form", ["remedy", "amendment", "time in", "measured over"])
+def test_a_form_that_is_not_evaluated_is_refused_at_its_place(project: Project, form: str) -> None:
+    text = (project.folder / "contract.sla").read_text(encoding="utf-8")
+    project.write("contract.sla", text + FORMS[form] + "\n")
+    run = project.refused("not-evaluated")
+    assert f"`{form}`" in run.err
+    lines = range(len(text.splitlines()) + 1, len(text.splitlines()) + 4)
+    assert any(f"contract.sla:{line}:" in run.err for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("step", "form"),
+    [
+        ("earn back slow when month_of_contract is over 3", "earn back"),
+        ("cap credits at 10 EUR carrying the excess", "carrying the excess"),
+        ("keep customer choice of slow", "keep customer choice"),
+    ],
+)
+def test_a_step_that_is_not_evaluated_is_refused_at_its_place(project: Project, step: str, form: str) -> None:
+    project.change("contract.sla", "  round  half up", f"  {step}\n  round  half up")
+    run = project.refused("not-evaluated")
+    assert f"`{form}`" in run.err and "contract.sla:3" in run.err
+
+
+def test_several_forms_are_refused_at_once(project: Project) -> None:
+    text = (project.folder / "contract.sla").read_text(encoding="utf-8")
+    project.write("contract.sla", text + FORMS["remedy"] + "\n" + FORMS["amendment"] + "\n")
+    assert project.refused("not-evaluated").err.count("error[not-evaluated]") == 2
+
+
+# ---------------------------------------------------------------- whole or not at all
+
+
+def written(folder: Path) -> list[str]:
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+
+
+def test_a_file_in_place_of_the_folder(project: Project) -> None:
+    project.write("out", "mine")
+    run = project.settle()
+    assert run.code in {1, 2} and "internal error" not in run.err and "Traceback" not in run.err, run.err
+    assert "cannot be written" in run.err
+    assert (project.folder / "out").read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_made(project: Project) -> None:
+    run = project.settle(out="/proc/nothing/here")
+    assert run.code in {1, 2} and "internal error" not in run.err and "Traceback" not in run.err, run.err
+    assert "cannot be written" in run.err
+
+
+@pytest.mark.parametrize("name", ["statement.html", "statement.md", "statement.json"])
+def test_one_file_that_cannot_be_written_leaves_none(project: Project, name: str) -> None:
+    (project.out / name / "in the way").mkdir(parents=True)
+    run = project.settle()
+    assert run.code == 1, "a statement that was not written was not issued"
+    assert "error[cannot-write]" in run.err and name in run.err
+    assert [f for f in written(project.out) if not f.startswith("evidence/")] == []
+
+
+@pytest.mark.parametrize("name", ["evidence", "rejects"])
+def test_a_file_in_place_of_a_folder_of_results(project: Project, name: str) -> None:
+    project.write(f"out/{name}", "mine")
+    if name == "rejects":
+        project.change("calls.csv", "2026-03-02 09:00:00", "yesterday")
+    run = project.settle()
+    assert run.code in {1, 2} and "internal error" not in run.err and "Traceback" not in run.err, run.err
+    assert written(project.out) == [name]
