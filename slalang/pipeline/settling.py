@@ -180,7 +180,7 @@ class Settling:
         return facts
 
     def annexes(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
-        """The tables that are terms: under the contract's folder, and there alone."""
+        """The tables that are terms."""
         from slalang.sources.annex import load_annex
         from slalang.sources.paths import Roots
 
@@ -188,7 +188,7 @@ class Settling:
         for record in contract.records:
             if not record.annex:
                 continue
-            files, faults = Roots(self.project.folder).find(record.annex, record.place)
+            files, faults = Roots(self.project.folder, self.request.data).find(record.annex, record.place)
             self.faults += faults
             for file in files[:1]:
                 relation, faults = load_annex(connection, record, file.path, shown=file.shown, zone=contract.zone)

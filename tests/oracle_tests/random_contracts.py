@@ -393,7 +393,7 @@ def money(draw: Draw, promises: list[Promise]) -> str:
         bonus = f'\nbonus extra for {of.name} "Extra" {{ each {of.unit}  when met  amount 33.335 EUR }}\n'
     series = """
 define owing each month = sum of credits over the 2 months before
-define fees_in_year each month = charges in the contract year so far
+define fees_in_year each month = sum of charges over the contract year so far
 """
     return series + "".join(p[1] for p in penalties) + bonus + settlement(draw, [p[0] for p in penalties], bool(bonus))
 
