@@ -20,8 +20,8 @@ $(STAMP): pyproject.toml constraints.txt
 
 demo: $(STAMP)    ## settles the city's requests and the customer care contract, and says where the documents lie
 	$(BIN)/sla settle contracts/baltimore-311/contract.sla --from 2014-01 --to 2019-12 --as-of 2019-02-14 --out $(DEMO)/baltimore-311
-	$(BIN)/sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --out $(DEMO)/acme-care
-	$(BIN)/sla render contracts/acme-care/contract.sla --format html -o $(DEMO)/acme-care/agreement.html
+	$(BIN)/sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --language en --out $(DEMO)/acme-care
+	$(BIN)/sla render contracts/acme-care/contract.sla --language en --format html -o $(DEMO)/acme-care/agreement.html
 	$(BIN)/sla render contracts/acme-care/contract.sla --language es --format html -o $(DEMO)/acme-care/acuerdo.html
 	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
 

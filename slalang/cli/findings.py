@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
+from typing import IO
 
 import click
 
@@ -40,8 +42,15 @@ def leave(faults: Sequence[Diagnostic]) -> None:
 def coloured(text: str) -> str:
     """The headline in the colour of its severity; click drops colours where the terminal shows none."""
     head, _, rest = text.partition("\n")
+    if not colours(sys.stderr):
+        return text
     colour = {"error": "red", "warning": "yellow", "note": "blue"}.get(head.partition("[")[0])
     return click.style(head, fg=colour, bold=True) + ("\n" + rest if rest else "")
+
+
+def colours(stream: IO[str]) -> bool:
+    """Whether a stream shows colours: it is a terminal that can, and NO_COLOR is not set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def annotation(fault: Diagnostic) -> str:

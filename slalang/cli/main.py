@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -74,14 +75,33 @@ def group(debug: bool) -> None:
     """The root of all commands; `--debug` is read by `main`."""
 
 
+QUERY_INTERRUPTED = "Query interrupted"
+"""What the database says when a person stops it."""
+INTERRUPTED = 130
+
+
+def interrupted() -> NoReturn:
+    """Ends a run that a person stopped, as shells expect it."""
+    click.echo("interrupted", err=True)
+    sys.exit(INTERRUPTED)
+
+
 def main() -> None:
     """Runs `sla`: exit 0 well, 1 findings, 2 usage or internal error. No traceback reaches a user who did not ask."""
     try:
-        group.main(prog_name="sla", standalone_mode=True)
+        sys.exit(group.main(prog_name="sla", standalone_mode=False))
+    except click.Abort:
+        interrupted()
+    except click.ClickException as usage:
+        usage.show()
+        sys.exit(usage.exit_code)
+    except KeyboardInterrupt:
+        interrupted()
     except BrokenPipeError:  # the reader of our output has gone, such as `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
     except Exception as fault:
+        if str(fault) == QUERY_INTERRUPTED:
+            interrupted()
         if "--debug" in sys.argv:
             raise
         click.echo(f"internal error: {type(fault).__name__}: {str(fault)[:300]}", err=True)

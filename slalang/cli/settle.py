@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from slalang.cli.findings import show
+from slalang.cli.findings import colours, show
 from slalang.cli.paths import CONTRACT, FOLDER, TARGET
 
 
@@ -81,7 +82,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     show(issued.faults)
     if issued.faults and issued.document is None:
         raise SystemExit(1)
-    click.echo(issued.shown(style, terminal_width(), coloured()), nl=False)
+    click.echo(issued.shown(style, terminal_width(), colours(sys.stdout)), nl=False)
     for path in issued.files:
         click.echo(f"wrote {path}", err=True)
 
@@ -90,11 +91,3 @@ def terminal_width() -> int:
     import shutil
 
     return shutil.get_terminal_size((120, 40)).columns
-
-
-def coloured() -> bool:
-    """Whether the terminal shows colours: it is one, and NO_COLOR is not set."""
-    import os
-    import sys
-
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

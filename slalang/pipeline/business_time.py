@@ -88,6 +88,8 @@ class Asking:
         return {"error": end} if isinstance(end, str) else self.elapsed(start, end)
 
     def elapsed(self, start: int, end: int) -> dict[str, object]:
+        if end < start:
+            return {"error": "the end lies before the beginning"}
         found = open_time(self.calendar, min(start, end), max(start, end)).elapsed(start, end)
         if isinstance(found, Unreached):
             return {"error": str(found)}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 
 from slalang.diagnostic import Diagnostic
 
-ROOMS = ("syntax", "semantics", "model", "sources", "engine", "settle", "documents", "pipeline")
+ROOMS = ("syntax", "semantics", "model", "sources", "engine", "settle", "documents", "formats", "pipeline")
 
 
-def catalogue() -> dict[str, type[Diagnostic]]:
+@cache
+def catalogue() -> Mapping[str, type[Diagnostic]]:
     """Every diagnostic class by its id, from every room."""
     for room in ROOMS:
         package = import_module(f"slalang.{room}")
@@ -23,4 +27,4 @@ def catalogue() -> dict[str, type[Diagnostic]]:
         rest += each.__subclasses__()
         if each.message:
             found[each.id()] = each
-    return found
+    return MappingProxyType(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.diagnostic import Diagnostic
+from slalang.diagnostic import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,34 @@ class OutsideTheTerm(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyYears(Diagnostic):
+    """What it means: more years lie between the start of the term and the last period asked for than are settled.
+
+    Every period of the term is settled, for later ones look back at it.
+
+    Wrong:  `effective 0001-01-01 to 9999-12-31`, settled for 2026-03
+    Right:  `effective 2001-01-01 to 9999-12-31`, settled for 2026-03
+    """
+
+    most: int
+    message: ClassVar[str] = "more than {most} years lie between the start of the term and the end of the last period"
+    help: ClassVar[str] = "all of them would be settled: mend `effective`, or ask for earlier periods"
+
+
+@dataclass(frozen=True, slots=True)
+class InstantOutOfReach(Diagnostic):
+    """What it means: the instant given to `--as-of` lies outside the years in which facts can lie.
+
+    Wrong: `--as-of 9999-12-31`
+    Right: `--as-of 2026-04-02`
+    """
+
+    text_given: str
+    message: ClassVar[str] = "`{text_given}` lies outside the years 1970 to 2099"
+    help: ClassVar[str] = "no data have such times; without --as-of open cases are judged when the last period ends"
+
+
+@dataclass(frozen=True, slots=True)
 class NoStatement(Diagnostic):
     """What it means: more rows could not be read than the sources file accepts, so no statement is issued.
 
@@ -75,3 +103,32 @@ class NoInstant(Diagnostic):
     text_given: str
     message: ClassVar[str] = "`{text_given}` is no date or instant"
     help: ClassVar[str] = "write a date such as 2019-02-14 (its start in the contract's zone), or an ISO 8601 instant"
+
+
+@dataclass(frozen=True, slots=True)
+class AsOfBeforeTheEnd(Diagnostic):
+    """What it means: the statement is as of an instant before its last period has ended. Open cases and approvals are
+    judged as of then; rows that the data hold for the rest of the period are counted as delivered.
+
+    Wrong:  `--period 2026-03 --as-of 2026-03-10` taken for the final statement of March
+    Right:  the same for a look at a month that still runs, or `--as-of 2026-04-01` and later for its statement
+    """
+
+    period: str
+    message: ClassVar[str] = "`--as-of` lies before the end of {period}: this statement is a look at a period that runs"
+    help: ClassVar[str] = "leave `--as-of` out, or give an instant after the period, for the final statement"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class NothingInPeriod(Diagnostic):
+    """What it means: the data hold no row that any objective counts in this period, so that nothing was judged.
+
+    Wrong:  settling a month whose export has not arrived
+    Right:  deliver the data of the period; a month in which nothing happened may be settled as it is
+    """
+
+    period: str
+    message: ClassVar[str] = "no row was counted in {period}: nothing was measured, and no credit can follow"
+    help: ClassVar[str] = "check that the data of this period were delivered"
+    severity: ClassVar[Severity] = Severity.WARNING

@@ -17,16 +17,26 @@ from typing import TYPE_CHECKING, Any
 from slalang.calendar.opentime import holidays_within
 from slalang.calendar.periods import Period, parse_period
 from slalang.calendar.public_holidays import holiday_data_version
-from slalang.calendar.zones import known_zone, zone_data_version
+from slalang.calendar.zones import DAY, known_zone, zone_data_version
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
 from slalang.model.expression import RowSet
 from slalang.model.facts import Facts, Relation
 from slalang.model.measured import Measured, RelievedSpans
-from slalang.model.outcome import PeriodOutcome, Priced, Provenance, ReliefUse, Statement, Verdict
-from slalang.pipeline.faults import BackwardPeriods, NoPeriod, NoStatement, OutsideTheTerm
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Priced, Provenance, ReliefUse, Statement, Verdict
+from slalang.pipeline.faults import (
+    AsOfBeforeTheEnd,
+    BackwardPeriods,
+    NoPeriod,
+    NoStatement,
+    NothingInPeriod,
+    OutsideTheTerm,
+    TooManyYears,
+)
+from slalang.pipeline.folder import clear, remember
 from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
+from slalang.pipeline.writing import unwritable
 from slalang.settle.book import ContractBook
 from slalang.settle.questions import priced_questions, questions, relief_questions
 from slalang.settle.reliefs import Decision, relief_sets, relieved
@@ -42,6 +52,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 MEMORY_SHARE = "70%"
+YEAR = 366 * DAY
+MOST_YEARS = 200
+"""From the start of the term to the last period asked for: all that lies between is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +105,16 @@ class Settling:
     def run(self) -> Settled:
         contract = self.project.contract
         self.faults += self.project.faults
+        if self.request.out is not None:
+            clear(self.request.out)
         if contract is None:
             return self.refused()
         self.faults += unevaluated(contract)
         periods = self.periods(contract)
         if has_errors(self.faults):
+            return self.refused()
+        if self.request.out is not None and (fault := unwritable(self.request.out)):
+            self.faults.append(fault)
             return self.refused()
         with connected() as connection:
             return self.measured(contract, periods, connection)
@@ -110,13 +128,16 @@ class Settling:
         """All settlement periods from the start of the term to the last one asked for."""
         zone = known_zone(contract.zone)
         first, last = (parse_period(zone, label) for label in (self.request.first, self.request.last))
-        for label, found in ((self.request.first, first), (self.request.last, last)):
-            if found is None:
-                self.faults.append(NoPeriod(NOWHERE, label[:40]))
+        labels = {self.request.first: first, self.request.last: last}
+        self.faults += [NoPeriod(NOWHERE, label[:40]) for label, found in labels.items() if found is None]
         if first is None or last is None:
             return ()
         if last.start < first.start:
             self.faults.append(BackwardPeriods(NOWHERE, first.label, last.label))
+            return ()
+        if last.end - zone.start_of(contract.effective_from) > MOST_YEARS * YEAR:
+            self.faults.append(TooManyYears(contract.place, MOST_YEARS))
+            return ()
         every = settlement_periods(contract, last.end)
         if not any(p.end > first.start and p.start < last.end for p in every):
             self.faults.append(OutsideTheTerm(contract.place, first.label, last.label))
@@ -153,6 +174,7 @@ class Settling:
         except Refused as refusal:
             self.faults += refusal.faults
             return self.refused()
+        self.faults += warnings(contract, shown, as_of)
         statement = self.statement(contract, facts, as_of, shown, answers)
         return Settled(statement, tuple(self.faults), evidence)
 
@@ -172,6 +194,8 @@ class Settling:
             connection, contract.records, bindings, out=self.request.out, progress=self.request.progress
         )
         self.faults += faults
+        if self.request.out is not None:
+            remember(self.request.out, [self.request.out / r.rejects for r in facts.relations if r.rejects])
         facts = Facts((*facts.relations, *annexes), facts.accept_rejects)
         if facts.rejected > facts.accept_rejects:
             files = tuple(r.rejects for r in facts.relations if r.rejects)
@@ -201,10 +225,10 @@ class Settling:
     def evidence(
         self, engine: Engine, shown: Sequence[PeriodOutcome], acts: Sequence[RelievedSpans]
     ) -> tuple[Evidence, ...]:
-        """Writes the rows behind every missed objective of the periods shown."""
+        """Writes the rows behind every objective of the periods shown that was missed or that money came from."""
         if self.request.out is None:
             return ()
-        missed = [o for each in shown for o in each.objectives if o.verdict is Verdict.MISSED]
+        missed = [o for each in shown for o in each.objectives if o.verdict is Verdict.MISSED or costs(each, o)]
         written = []
         for i, one in enumerate(missed):
             if self.request.progress is not None:
@@ -212,6 +236,7 @@ class Settling:
             folder = self.request.out / "evidence"
             found = engine.evidence(one.objective, one.period, one.group, acts, folder)
             files = (found.parquet, found.csv)
+            remember(self.request.out, files)
             written.append(Evidence(one.objective, one.period, one.group, files, found.rows))
         return tuple(written)
 
@@ -244,6 +269,22 @@ class Settling:
                 holidays=holidays(contract, shown),
             ),
         )
+
+
+def warnings(contract: Contract, shown: Sequence[PeriodOutcome], as_of: int) -> Iterator[Diagnostic]:
+    """What a reader of the figures should know before they are believed."""
+    if shown and as_of < shown[-1].end:
+        yield AsOfBeforeTheEnd(contract.place, shown[-1].period)
+    for each in shown:
+        rows = sum(o.counts.counted + o.counts.undecided + o.counts.not_among for o in each.objectives)
+        if each.objectives and not rows and each.start < as_of:
+            yield NothingInPeriod(contract.place, each.period)
+
+
+def costs(period: PeriodOutcome, outcome: ObjectiveOutcome) -> bool:
+    """Whether a line of money came from an outcome, as a consequence may that comes whatever the outcome."""
+    lines = (n for n in period.lines if n.objective == outcome.objective and n.amount)
+    return any(n.key in {None, outcome.group, outcome.objective} for n in lines)
 
 
 def settle_project(project: Project, request: Request) -> Settled:

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from slalang.calendar.zones import EPOCH, known_zone
+from slalang.calendar.zones import EPOCH, Zone, known_zone
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.documents.statement import statement as statement_document
 from slalang.documents.tree import Document
 from slalang.formats import format_named
 from slalang.formats import json as json_format
-from slalang.formats.write import write
 from slalang.model.contract import Contract
 from slalang.model.outcome import Statement
-from slalang.pipeline.faults import NoInstant
+from slalang.pipeline.faults import InstantOutOfReach, NoInstant
+from slalang.pipeline.folder import remember
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Settled
+from slalang.pipeline.writing import write_whole
 from slalang.source import NOWHERE
+from slalang.sources.wall import FIRST, LAST
 
 DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 FILES = (("statement.html", "html"), ("statement.md", "markdown"), ("statement.json", "json"))
@@ -27,7 +29,7 @@ FILES = (("statement.html", "html"), ("statement.md", "markdown"), ("statement.j
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A statement in all its forms; `files` are those written. `document` is None where it cannot be worded."""
+    """A statement in all its forms; `files` are those written. `document` is None where it is not worded or written."""
 
     statement: Statement
     contract: Contract
@@ -59,26 +61,28 @@ def issue(contract: Contract, settled: Settled, language: str | None, out: Path 
     issued = Issued(statement, contract, written.document, (), written.findings)
     if out is None or has_errors(written.findings):
         return issued
-    faults: list[Diagnostic] = list(written.findings)
-    files = []
-    for name, style in FILES:
-        fault = write(out / name, issued.shown(style, 0, False))
-        faults += [fault] if fault else []
-        files += [] if fault else [out / name]
+    remember(out, [out / name for name, _ in FILES])
+    files, fault = write_whole(out, {name: issued.shown(style, 0, False) for name, style in FILES})
+    if fault is not None:
+        return Issued(statement, contract, None, (), (*written.findings, fault))
     evidence = [file for each in settled.evidence for file in each.files]
-    return Issued(statement, contract, written.document, (*files, *evidence), tuple(faults))
+    return Issued(statement, contract, written.document, (*files, *evidence), written.findings)
 
 
 def instant_of(project: Project, text: str | None) -> int | Diagnostic | None:
-    """`--as-of` as an instant: a date is its start in the contract's zone."""
+    """`--as-of` as an instant in the years in which facts can lie: a date is its start in the contract's zone."""
     if text is None or project.contract is None:
         return None
-    zone = known_zone(project.contract.zone)
+    found = instant_written(text, known_zone(project.contract.zone))
+    return found if isinstance(found, Diagnostic) or FIRST <= found < LAST else InstantOutOfReach(NOWHERE, text[:40])
+
+
+def instant_written(text: str, zone: Zone) -> int | Diagnostic:
     try:
         if DAY_ONLY.fullmatch(text.strip()):
             return zone.start_of(date.fromisoformat(text.strip()))
         found = datetime.fromisoformat(text.strip())
-    except ValueError:
+    except (ValueError, OverflowError):
         return NoInstant(NOWHERE, text[:40])
     if found.tzinfo is None:
         return zone.instant((found - EPOCH.replace(tzinfo=None)) // timedelta(microseconds=1))

@@ -61,7 +61,7 @@ def position(
     """Where the declaration of a name stands; reported where there is none."""
     named = {str(each.name): i for i, each in reversed(list(enumerate(declarations))) if type(each) in KINDS}
     if name not in named and not silent:
-        faults.append(UnknownName(path.place, name, "declaration that can be amended", nearest(name, named)))
+        faults.append(UnknownName(path.place, name, "declaration", nearest(name, named)))
     return named.get(name)
 
 

@@ -31,6 +31,7 @@ from slalang.semantics.parameters import arguments_fit, parameter
 from slalang.semantics.proofs.whole import check_contract
 from slalang.semantics.row_cycles import row_circles
 from slalang.semantics.scope import build_scope, owner_of
+from slalang.semantics.sense import doubtful
 from slalang.semantics.usage import with_usage
 from slalang.source import Place, Source
 from slalang.syntax import tree
@@ -139,6 +140,8 @@ class Making:
         found += c.faults
         if made is not None and self.sound and not has_errors(found):  # proofs take names and units for granted
             found += check_contract(made)
+        if made is not None and self.sound and not has_errors(found):
+            found += doubtful(made)
         faults += found
         return made
 
@@ -147,7 +150,12 @@ class Making:
         provider, customer = header.parties(c, head)
         start, end = header.term(c, head)
         languages = header.languages(c, head) or ("en",)
-        parts = self.parts(c, languages, tuple(p.name for p in (provider, customer) if p), start, end)
+        spoken_of = (
+            *(p.name for p in (provider, customer) if p),
+            "contract.effective",
+            *(("contract.end",) if end else ()),
+        )
+        parts = self.parts(c, languages, spoken_of, start, end)
         number = c.one(head, tree.ContractNumber, "number", required=True)
         nature, recourse = c.one(head, tree.Nature, "nature"), c.one(head, tree.Recourse, "credits")
         law, prevails = c.one(head, tree.Law, "law"), c.one(head, tree.Prevails, "prevails")
@@ -218,7 +226,9 @@ class Making:
         }
         if not self.amended:
             unnamed = self.declarations
-            made["scenarios"] = tuple(changes.scenario(c, d) for d in unnamed if isinstance(d, tree.Scenario))
+            made["scenarios"] = tuple(
+                changes.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario)
+            )
             made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
         made["defines"] = tuple(facts.define(c, d) for d in scope.all(tree.Define) if own(d) or is_series(d))
         made["metrics"] = tuple(
@@ -256,7 +266,7 @@ def prepare(c: Checker) -> None:
                 c.unknown(key.place, key.text, "field of a record", fields)
     for name, value in c.settings.items():
         if not c.scope.find(tree.Parameter, name):
-            c.unknown(value.place, name, "parameter that can be set", c.scope.names(tree.Parameter))
+            c.unknown(value.place, name, "parameter", c.scope.names(tree.Parameter))
 
 
 def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnostic]) -> dict[str, tree.Expression]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import expression as m
 from slalang.model.contract import Field
 from slalang.semantics.cycles import ring_in_words
-from slalang.semantics.faults.names import CircularDefinition, UnknownName
+from slalang.semantics.faults.names import CircularDefinition, DeclaredTwice, UnknownName
 from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
 from slalang.semantics.faults.units import WrongUnit
 from slalang.semantics.frames import Frame
@@ -147,6 +147,15 @@ class Checker:
             place = declaration.name.place if hasattr(declaration, "name") else declaration.place
             self.report(MissingClause(place, what, word))
         return found[0] if found else None
+
+    def distinct(self, what: str, names: Iterable[tree.Name | tree.Text]) -> None:
+        """Names of one kind inside one declaration differ; the second of two that are equal is a fault."""
+        first: dict[str, Place] = {}
+        for each in names:
+            text = each.text if isinstance(each, tree.Name) else each.value
+            if text in first:
+                self.report(DeclaredTwice(each.place, what, text, first[text]))
+            first.setdefault(text, each.place)
 
     def money(self) -> Type:
         return money(self.currency)

@@ -49,7 +49,7 @@ def path(c: Checker, node: tree.Path, frame: Frame, want: Type | None) -> m.Expr
         or home_value(c, names, frame, node)
     )
     if found is None:
-        report_unknown(c, node, names, frame)
+        report_unknown(c, node, names, frame, want)
         return c.lost(node.place)
     return found
 
@@ -187,7 +187,7 @@ def home_value(c: Checker, names: tuple[str, ...], frame: Frame, node: tree.Path
         if c.scope.find(tree.Metric, name) or series_of(c, name, place):
             c.report(NotRowValue(place, name, frame.row.record))
             return c.lost(place)
-        return None
+        return deadline(c, names, place)
     if metric := c.scope.find(tree.Metric, name):
         return inlined(c, metric, None, frame, None, place)
     if (define := c.scope.find(tree.Define, name)) and isinstance(define.scope, tree.OfRow):
@@ -216,8 +216,12 @@ def parameter_value(c: Checker, parameter: tree.Parameter, place: Place) -> m.Ex
     return m.Named("parameter", name, title_of(parameter), (), body, type=body.type, place=place)
 
 
-def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: Frame) -> None:
+def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: Frame, want: Type | None) -> None:
     head = names[0]
+    if want is not None and want.kind in {Kind.CALENDAR, Kind.CLASS}:
+        calendars = (*c.scope.names(tree.Calendar), "always")
+        c.unknown(node.place, ".".join(names), str(want.kind), want.values or calendars)
+        return
     if frame.row is None and frame.record and (found := [r for r in c.records.values() if head in r.fields]):
         c.report(NeedsRow(node.place, head, found[0].name))
         return

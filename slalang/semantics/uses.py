@@ -89,6 +89,7 @@ def fit(c: Checker, value: m.Expression, wanted: Type) -> m.Expression:
 def formal_type(c: Checker, node: tree.Type) -> Type:
     """The type that a parameter or field is declared with."""
     if isinstance(node, tree.OneOf):
+        c.distinct("value", node.members)
         return Type(Kind.ONE_OF, values=tuple(text.value for text in node.members))
     name = node.name.text
     by_name = {str(kind): Type(kind) for kind in Kind if kind not in NOT_WRITTEN}

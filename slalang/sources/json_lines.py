@@ -21,6 +21,9 @@ from slalang.sources.sql import Connection, aliased, case, file_text, rows, sele
 
 LINES_LOOKED_AT = 100
 LONGEST_LINE = 16 << 20
+LONG = r"[0-9][0-9.eE+-]{16}"
+NUMBER = r"\s*-?([0-9]+(?:\.[0-9]+(?:[eE][+-]?[0-9]+)?|[eE][+-]?[0-9]+))"
+"""A number that goes through a binary float."""
 
 
 def json_scan(
@@ -73,11 +76,16 @@ def pointer(column: str) -> str:
 
 
 def doubtful(column: str) -> str:
-    """Whether a line writes the column's number with more than fifteen digits, some of them decimals."""
+    """Whether a line may write the column's number with more than fifteen digits, with decimals or an exponent.
+
+    Looked at are all numbers of that key, wherever it stands, of keys written with escapes, and of lists where the
+    pointer ends in a place of a list.
+    """
     last = pointer(column).rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
-    key = re.escape(json.dumps(last, ensure_ascii=False))
-    number = rf"{key}\s*:\s*-?([0-9]+\.[0-9]+)"
-    return f"length(regexp_extract(line, {text(number)}, 1)) > 16"
+    keys = rf'(?:{re.escape(json.dumps(last, ensure_ascii=False))}|"[^"]*\\[^:]*")\s*:'
+    before = rf"(?:{keys}|[\[,])" if last.isdigit() else keys
+    numbers = f"regexp_extract_all(line, {text(before + NUMBER)}, 1)"
+    return f"regexp_matches(line, {text(LONG)}) AND regexp_matches(array_to_string({numbers}, ' '), '[^ ]{{17}}')"
 
 
 def keys_at_start(head: str) -> tuple[str, ...]:

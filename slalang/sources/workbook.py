@@ -7,7 +7,9 @@ shortest decimal, which is what the workbook shows. Dates and times are written 
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -24,6 +26,13 @@ from slalang.sources.sql import Connection, create, name
 Cell = int | float | str | bool | time | date | datetime | timedelta
 MOST_PACKED = 256 << 20
 MOST_UNPACKED = 2 << 30
+MOST_CELLS = 1 << 26
+"""A million rows of sixty columns; the cells between are made, empty ones too."""
+PIECE = 1 << 20
+COLUMN = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Za-z]*)""")
+ROW = re.compile(rb"""r(?<=\sr)\s*=\s*["'][A-Za-z]*0*([0-9]+)""")
+"""Where the cells and rows of a sheet say that they stand: `r="XFD1048576"`, `r="7"`."""
+LONGEST_POSITION = 64
 BATCH = 10_000
 
 
@@ -71,11 +80,36 @@ def too_large(file: CheckedFile, place: Place) -> Diagnostic | None:
     try:
         with zipfile.ZipFile(file.path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
+            if file.size > MOST_PACKED or unpacked > MOST_UNPACKED:
+                return DataFileTooLarge(place, file.shown, "is too large for a workbook: deliver it as CSV or Parquet")
+            spread = max((area(archive, entry) for entry in archive.infolist()), default=0)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         return DataFileDamaged(place, file.shown, "is cut off or damaged: it is no whole workbook")
-    if file.size > MOST_PACKED or unpacked > MOST_UNPACKED:
-        return DataFileTooLarge(place, file.shown, "is too large for a workbook: deliver it as CSV or Parquet")
+    if spread > MOST_CELLS:
+        reason = "has cells so far apart that too many lie between: clear what lies beside the table, or deliver CSV"
+        return DataFileTooLarge(place, file.shown, reason)
     return None
+
+
+def area(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
+    """How many cells lie between the first and the farthest of a sheet: its reader makes room for all of them."""
+    last_row = last_column = 0
+    with archive.open(entry) as part:
+        before = b""
+        while piece := part.read(PIECE):
+            both = before + piece
+            last_row = max(last_row, *(int(row[:12]) for row in {b"0", *ROW.findall(both)}))
+            last_column = max(last_column, *(column_number(column[:6]) for column in {b"", *COLUMN.findall(both)}))
+            before = piece[-LONGEST_POSITION:]
+    return last_row * max(last_column, 1)
+
+
+def column_number(letters: bytes) -> int:
+    """`A` is 1, `AA` is 27; 0 without letters."""
+    found = 0
+    for letter in letters.upper():
+        found = found * 26 + letter - ord("A") + 1
+    return found
 
 
 def fill(connection: Connection, table: str, sheet: Sheet, styles: Mapping[int, Style]) -> None:

@@ -114,7 +114,9 @@ class Project:
 
     def settle(self, *more: str, period: str = "2026-03", out: str | None = None) -> Run:
         asked = () if "--period" in more or "--from" in more else ("--period", period)
-        return self.run("settle", str(self.folder / "contract.sla"), *asked, "--out", out or str(self.out), "--quiet", *more)
+        return self.run(
+            "settle", str(self.folder / "contract.sla"), *asked, "--out", out or str(self.out), "--quiet", *more
+        )
 
     def run(self, *arguments: str) -> Run:
         """`sla` in this process."""
@@ -131,7 +133,9 @@ class Project:
         run = self.settle(*settle)
         assert "internal error" not in run.err and "Traceback" not in run.err, run.err
         assert run.code == code, run.err
-        found = [line.partition("error[")[2].partition("]")[0] for line in run.err.splitlines() if line.startswith("error[")]
+        found = [
+            line.partition("error[")[2].partition("]")[0] for line in run.err.splitlines() if line.startswith("error[")
+        ]
         assert sorted(set(found)) == sorted(diagnostics), run.err
         assert run.out == ""
         assert self.statements() == []

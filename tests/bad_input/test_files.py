@@ -85,7 +85,9 @@ def test_a_file_that_may_not_be_read(project: Project) -> None:
 # ---------------------------------------------------------------- where data may lie
 
 
-@pytest.mark.parametrize("path", ["../calls.csv", "sub/../../calls.csv", "/etc/passwd", "~/calls.csv", "..\\\\calls.csv"])
+@pytest.mark.parametrize(
+    "path", ["../calls.csv", "sub/../../calls.csv", "/etc/passwd", "~/calls.csv", "..\\\\calls.csv"]
+)
 def test_a_path_that_leaves_the_folder(project: Project, path: str) -> None:
     project.change("sources.yaml", "files: calls.csv", f'files: "{path}"')
     run = project.refused("path-leaves-root")

@@ -12,7 +12,15 @@ import pytest
 from tests.bad_input.project import CALLS, Project, Run
 
 FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1")
-MARKUP = ("<script>alert(1)</script>", "</td></table><img src=x onerror=alert(1)>", "a|b", "[x](javascript:alert(1))", "`x`", "# x", "&lt;b&gt;")
+MARKUP = (
+    "<script>alert(1)</script>",
+    "</td></table><img src=x onerror=alert(1)>",
+    "a|b",
+    "[x](javascript:alert(1))",
+    "`x`",
+    "# x",
+    "&lt;b&gt;",
+)
 STEERING = ("\u202etxt.exe", "\u2066left\u2069", "\x1b[31mred", "bell\x07", "\u200fright")
 
 
@@ -84,14 +92,16 @@ def test_a_group_never_steers_where_evidence_is_written(project: Project) -> Non
 
 
 def test_a_rejected_formula_stays_text(project: Project) -> None:
-    project.write("calls.csv", CALLS + "C5,2026-03-09 09:00:00,5,\"=HYPERLINK(\"\"http://x\"\")\",,\n")
+    project.write("calls.csv", CALLS + 'C5,2026-03-09 09:00:00,5,"=HYPERLINK(""http://x"")",,\n')
     project.refused("no-statement")
     with (project.out / "rejects" / "call.csv").open(encoding="utf-8", newline="") as lines:
         (row,) = list(csv.DictReader(lines))
     assert row["value"].startswith("'=")
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "a | b", "=1+1", "*b* _i_ [x](y)", "{{7*7}}", "</title>"])
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "a | b", "=1+1", "*b* _i_ [x](y)", "{{7*7}}", "</title>"]
+)
 def test_hostile_text_of_a_contract(project: Project, text: str) -> None:
     project.change("contract.sla", '"Speed"', json.dumps(text))
     project.change("contract.sla", '"Small contract"', json.dumps(text))
@@ -103,7 +113,11 @@ def test_hostile_text_of_a_contract(project: Project, text: str) -> None:
     assert text in run.out
     markdown = (project.out / "statement.md").read_text(encoding="utf-8")
     rows = [line for line in markdown.splitlines() if line.startswith("| March")]
-    assert {line.replace("\\|", "").count("|") for line in rows} == {rows[0].replace("\\|", "").count("|")} == {8} if rows else True
+    assert (
+        {line.replace("\\|", "").count("|") for line in rows} == {rows[0].replace("\\|", "").count("|")} == {8}
+        if rows
+        else True
+    )
 
 
 def test_a_direction_mark_in_a_contract_is_refused(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""Rows that cannot be read: set aside with file, row, column, value and reason; a statement only where they are accepted."""
+"""Rows that cannot be read: set aside with file, row, column, value and reason, and a statement only where accepted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from tests.bad_input.project import CALLS, Project
 BROKEN = {
     "an unreadable instant": ("2026-03-02 09:00:00", "02/03/2026 9am", "offered_at", "02/03/2026 9am"),
     "a day that does not exist": ("2026-03-02 09:00:00", "2026-02-30 09:00:00", "offered_at", "2026-02-30 09:00:00"),
-    "an hour that the clocks left out": ("2026-03-02 09:00:00", "2026-03-29 02:30:00", "offered_at", "2026-03-29 02:30:00"),
+    "an hour that the clocks left out": (
+        "2026-03-02 09:00:00",
+        "2026-03-29 02:30:00",
+        "offered_at",
+        "2026-03-29 02:30:00",
+    ),
     "an instant that is missing": ("2026-03-02 09:00:00", "", "offered_at", ""),
     "a key that is missing": ("C1,", ",", "id", ""),
     "a value outside the enumeration": ("sales,1.5", "sale,1.5", "queue", "sale"),
@@ -101,7 +106,11 @@ def test_many_unequal_keys_do_not_flood(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["C5,2026-03-02 09:00:00,5", "C5,2026-03-02 09:00:00,5,sales,1,Vigo,more,and more", '"C5,2026-03-02 09:00:00,5,sales,1,Vigo'],
+    [
+        "C5,2026-03-02 09:00:00,5",
+        "C5,2026-03-02 09:00:00,5,sales,1,Vigo,more,and more",
+        '"C5,2026-03-02 09:00:00,5,sales,1,Vigo',
+    ],
     ids=["too few", "too many", "quote never closed"],
 )
 def test_a_row_of_another_shape(project: Project, line: str) -> None:
@@ -132,11 +141,22 @@ def test_a_span_that_ends_before_it_starts(project: Project) -> None:
         assert {o["left_out"] for o in statement["periods"][0]["objectives"]} == {0}, "it relieves nothing"
 
 
+CHILD = """record hold of call "Hold" {
+  started_at: instant
+  length: duration
+  counted by started_at
+}
+"""
+HOLDS = """  hold:
+    files: holds.csv
+    columns: {call: call, started_at: started_at, length: {column: length, unit: s}}
+"""
+
+
 def test_a_child_without_parent_is_set_aside(project: Project) -> None:
-    child = 'record hold of call "Hold" { started_at: instant  length: duration  counted by started_at }\n'
-    project.change("contract.sla", "charge fee", child + "charge fee")
-    project.change("contract.sla", "share of calls where wait is at most 20 s", "share of calls where not (any holds where length is over 5 s) and wait is at most 20 s")
-    project.change("sources.yaml", "  outage:", "  hold:\n    files: holds.csv\n    columns: {call: call, started_at: started_at, length: {column: length, unit: s}}\n  outage:")
+    project.change("contract.sla", "charge fee", CHILD + "charge fee")
+    project.change("contract.sla", "calls where wait", "calls where not (any holds where length is over 5 s) and wait")
+    project.change("sources.yaml", "  outage:", HOLDS + "  outage:")
     project.write("holds.csv", "call,started_at,length\nC1,2026-03-02 09:00:00,1\nC9,2026-03-02 09:00:00,1\n")
     run = project.refused("no-statement")
     assert "1 rows cannot be read" in run.err

@@ -12,9 +12,7 @@ CASES = all_cases()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c.name for c in CASES])
-def test_golden(
-    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config
-) -> None:
+def test_golden(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], pytestconfig: pytest.Config) -> None:
     expected = case.expected
     found = chosen(case.found(tmp_path), expected)
     shown = difference(expected, found)

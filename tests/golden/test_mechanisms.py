@@ -61,7 +61,10 @@ def abandoned(i: int, wait: int, *more: object) -> Row:
 def test_mean_of_interval_rates(cases: Mapping[str, Case], tmp_path: Path) -> None:
     """April has 8,640 intervals of five minutes; in 86 of them all ten requests fail."""
     start = datetime(2026, 4, 1)
-    busy = [(start + timedelta(minutes=5 * i), 10, 10) if i < 86 else (start + timedelta(minutes=5 * i), 1000, 0) for i in range(8640)]
+    busy = [
+        (start + timedelta(minutes=5 * i), 10, 10) if i < 86 else (start + timedelta(minutes=5 * i), 1000, 0)
+        for i in range(8640)
+    ]
     write(tmp_path / "tallies.csv", "at,requests,failures", busy)
     found = results(settle("mean_of_interval_rates", tmp_path, "2026-04"))
     case = cases["mean-of-interval-rates"]["cases"][0]
@@ -92,7 +95,11 @@ def test_low_volume(cases: Mapping[str, Case], tmp_path: Path) -> None:
 def test_banded_percent_by_priority(cases: Mapping[str, Case], tmp_path: Path) -> None:
     """Opened on Monday 2 March at 08:00; late ones are resolved a second after their due."""
     case = cases["banded-percent-by-priority"]["cases"][0]
-    due = {"P3": (25, datetime(2026, 3, 2, 10)), "P2": (25, datetime(2026, 3, 2, 12)), "P1": (50, datetime(2026, 3, 3, 13))}
+    due = {
+        "P3": (25, datetime(2026, 3, 2, 10)),
+        "P2": (25, datetime(2026, 3, 2, 12)),
+        "P1": (50, datetime(2026, 3, 3, 13)),
+    }
     rows: list[Row] = []
     for level, (number, deadline) in due.items():
         in_time = Fraction(str(case[level.lower()])) * number / 100
@@ -110,7 +117,7 @@ def test_banded_percent_by_priority(cases: Mapping[str, Case], tmp_path: Path) -
 
 
 def test_flat_monthly_with_dead_band(cases: Mapping[str, Case], tmp_path: Path) -> None:
-    """966 answered and 34 abandoned count; 20 who hang up at once and 10 who leave a message do not, for abandonment."""
+    """966 answered and 34 abandoned; 20 who hang up at once and 10 who leave a message are not counted there."""
     case = cases["flat-monthly-with-dead-band"]["cases"][0]
     quick, answers = 682, 966  # 682 of all 1,030 calls are 66.2 %
     slow = Fraction(case["asa"] * answers - 5 * quick, answers - quick)  # so that the mean is what the case says

@@ -11,12 +11,20 @@ START = datetime(2026, 1, 1)
 DAYS = 120
 
 
+def chance_of(seed: int) -> random.Random:
+    """A source of chance that gives the same each time."""
+    return random.Random(seed)  # noqa: S311  reproducible data, nothing secret
+
+
 def random_tables(chance: random.Random, calls: int) -> dict[str, Table]:
     """The tables of one world; the same for the same chance."""
     offered = {f"C{i}": some_time(chance) for i in range(calls)}
     return {
         "calls": ("id,offered_at,wait,customer,site", [call(chance, name, at) for name, at in offered.items()]),
-        "holds": ("call,started_at,ended_at", [line for name, at in offered.items() for line in holds(chance, name, at)]),
+        "holds": (
+            "call,started_at,ended_at",
+            [line for name, at in offered.items() for line in holds(chance, name, at)],
+        ),
         "billings": ("id,billed_at,amount", [bill(chance, i) for i in range(6)]),
     }
 

@@ -16,8 +16,9 @@ from slalang.pipeline.statements import issue
 def main(contract: str, first: str, last: str, data: str, out: str, threads: str) -> None:
     connect = duckdb.connect
 
-    def with_threads(*given: Any, config: dict[str, Any] | None = None, **more: Any) -> duckdb.DuckDBPyConnection:
-        return connect(*given, config={**(config or {}), "threads": int(threads)}, **more)
+    def with_threads(*given: Any, **more: Any) -> duckdb.DuckDBPyConnection:
+        more["config"] = {**more.get("config", {}), "threads": int(threads)}
+        return connect(*given, **more)
 
     duckdb.connect = with_threads
     path = Path(contract)

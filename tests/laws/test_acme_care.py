@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.laws.random_data import chance_of
 from tests.laws.settling import ACME, figures, statement, write, write_split
 
 CONTRACT, SOURCES = ACME / "contract.sla", ACME / "sources.yaml"
@@ -47,13 +48,15 @@ def months() -> list[str]:
 
 def test_order_files_and_equal_rows_change_nothing(base: dict[str, Any], tmp_path: Path) -> None:
     """Every table shuffled over three files, some rows twice; the calls of all months mixed over four."""
-    chance = random.Random(17)
+    chance = chance_of(17)
     for name in TABLES:
         header, lines = table(name)
         more = [] if name == "approvals" else chance.sample(lines, 5)
         write_split(tmp_path / "data", name, (header, [*lines, *more]), 3, chance)
     all_calls = [line for month in months() for line in calls(month)[1]]
-    write_split(tmp_path / "data", "calls", (calls("2026-01")[0], [*all_calls, *chance.sample(all_calls, 50)]), 4, chance)
+    write_split(
+        tmp_path / "data", "calls", (calls("2026-01")[0], [*all_calls, *chance.sample(all_calls, 50)]), 4, chance
+    )
     text = SOURCES.read_text(encoding="utf-8").replace("data/calls-2026-*.csv.gz", "data/calls-*.csv")
     for name in TABLES:
         text = text.replace(f"files: data/{name}.csv", f"files: data/{name}-*.csv")
@@ -92,7 +95,11 @@ def given_up(row: Row, chance: random.Random) -> Row:
     """Some who were answered hang up after two minutes."""
     if not row["answered_at"] or chance.random() > 0.04:
         return row
-    return {**row, "answered_at": "", "abandoned_at": str(datetime.fromisoformat(row["offered_at"]) + timedelta(minutes=2))}
+    return {
+        **row,
+        "answered_at": "",
+        "abandoned_at": str(datetime.fromisoformat(row["offered_at"]) + timedelta(minutes=2)),
+    }
 
 
 WORSE: dict[str, tuple[str, str, Callable[[Row, random.Random], Row]]] = {
@@ -106,10 +113,12 @@ WORSE: dict[str, tuple[str, str, Callable[[Row, random.Random], Row]]] = {
 def test_worse_service_never_lowers_the_credits_of_its_month(base: dict[str, Any], tmp_path: Path, what: str) -> None:
     month, name, change = WORSE[what]
     header, lines = table(name) if name == "tickets" else calls(month)
-    chance = random.Random(5)
+    chance = chance_of(5)
     held = {line.split(",")[0] for line in table("holds")[1]}  # a longer case may be paused longer, and due later
     rows = [
-        row if name == "tickets" and (row["id"] in held or not row["opened_at"].startswith(month)) else change(row, chance)
+        row
+        if name == "tickets" and (row["id"] in held or not row["opened_at"].startswith(month))
+        else change(row, chance)
         for row in csv.DictReader([header, *lines])
     ]
     assert rows != list(csv.DictReader([header, *lines]))
@@ -131,7 +140,10 @@ def test_worse_service_never_lowers_the_credits_of_its_month(base: dict[str, Any
 
 
 def figures_of(period: dict[str, Any]) -> list[tuple[str, str | None]]:
-    return [*((o["name"], o["result"]) for o in period["objectives"]), *((n["name"], n["amount"]) for n in period["lines"])]
+    return [
+        *((o["name"], o["result"]) for o in period["objectives"]),
+        *((n["name"], n["amount"]) for n in period["lines"]),
+    ]
 
 
 # ---------------------------------------------------------------- sums and caps

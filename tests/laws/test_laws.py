@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
+from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.laws.random_data import random_tables
+from tests.laws.random_data import chance_of, random_tables
 from tests.laws.settling import HERE, Table, figures, statement, write_split
 
 CONTRACT, SOURCES = HERE / "contract.sla", HERE / "sources.yaml"
@@ -26,9 +26,9 @@ few = settings(
 )
 
 
-def settle(tables: dict[str, Table], first: str, last: str, parts: int = 1, seed: int = 0) -> dict[str, Any]:
+def settle(tables: Mapping[str, Table], first: str, last: str, parts: int = 1, seed: int = 0) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
-        chance = random.Random(seed)
+        chance = chance_of(seed)
         for name, table in tables.items():
             write_split(Path(folder), name, table, parts, chance)
         return statement(CONTRACT, SOURCES, first, last, Path(folder), AS_OF)
@@ -40,7 +40,7 @@ def settle(tables: dict[str, Table], first: str, last: str, parts: int = 1, seed
 @given(st.integers(0, 10**6), st.integers(0, 60), st.integers(2, 4))
 @few
 def test_order_and_files_change_nothing(seed: int, calls: int, parts: int) -> None:
-    tables = random_tables(random.Random(seed), calls)
+    tables = random_tables(chance_of(seed), calls)
     found = figures(settle(tables, MONTHS[0], MONTHS[-1]))
     again = figures(settle(tables, MONTHS[0], MONTHS[-1], parts, seed + 1))
     assert found == again
@@ -49,14 +49,18 @@ def test_order_and_files_change_nothing(seed: int, calls: int, parts: int) -> No
 @given(st.integers(0, 10**6), st.integers(1, 60))
 @few
 def test_rows_delivered_twice_change_nothing_but_their_number(seed: int, calls: int) -> None:
-    chance = random.Random(seed)
+    chance = chance_of(seed)
     tables = random_tables(chance, calls)
     more = {n: chance.choices(lines, k=5) if lines else [] for n, (_, lines) in tables.items()}
     doubled = {n: (header, [*lines, *more[n]]) for n, (header, lines) in tables.items()}
     found, again = settle(tables, MONTHS[0], MONTHS[-1]), settle(doubled, MONTHS[0], MONTHS[-1], parts=2)
     assert figures(found) == figures(again)
     assert collapsed(found) == {"call": 0, "hold": 0, "billing": 0}
-    assert collapsed(again) == {"call": len(more["calls"]), "hold": len(more["holds"]), "billing": len(more["billings"])}
+    assert collapsed(again) == {
+        "call": len(more["calls"]),
+        "hold": len(more["holds"]),
+        "billing": len(more["billings"]),
+    }
 
 
 def collapsed(found: dict[str, Any]) -> dict[str, int]:
@@ -69,7 +73,7 @@ def collapsed(found: dict[str, Any]) -> dict[str, int]:
 @given(st.integers(0, 10**6), st.integers(0, 80))
 @settings(few, max_examples=2)
 def test_month_by_month_is_the_range(seed: int, calls: int) -> None:
-    tables = random_tables(random.Random(seed), calls)
+    tables = random_tables(chance_of(seed), calls)
     whole = settle(tables, MONTHS[0], MONTHS[-1])["periods"]
     single = [settle(tables, month, month)["periods"] for month in MONTHS]
     assert [only for (only,) in single] == whole
@@ -81,7 +85,7 @@ def test_month_by_month_is_the_range(seed: int, calls: int) -> None:
 @given(st.integers(0, 10**6), st.integers(0, 80))
 @settings(few, max_examples=10)
 def test_lines_add_up_and_caps_hold(seed: int, calls: int) -> None:
-    found = settle(random_tables(random.Random(seed), calls), MONTHS[0], MONTHS[-1])["periods"]
+    found = settle(random_tables(chance_of(seed), calls), MONTHS[0], MONTHS[-1])["periods"]
     totals = [Decimal(p["total"]) for p in found]
     charges = [sum((Fraction(c["amount"]) for c in p["charges"]), Fraction(0)) for p in found]
     for i, period in enumerate(found):

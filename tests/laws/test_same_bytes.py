@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.laws.random_data import random_tables
+from tests.laws.random_data import chance_of, random_tables
 from tests.laws.settling import ACME, HERE, write_split
 
 ROOT = HERE.parent.parent
@@ -23,7 +22,7 @@ lookup previous of call in calls by customer last before offered_at
 objective sites { measure share of calls where wait is at most 20 s  target at least 99%  each month  for each site }
 objective tail { measure percentile 90 of wait over calls where wait exists  target at most 1 h  each month }
 objective latest { measure last of wait over calls where wait exists  target at most 1 h  each month }
-objective again { measure share of calls where previous exists and previous.wait is at most wait  target at least 1%  each month }
+objective again { measure share of calls where previous.wait is at most wait  target at least 1%  each month }
 """
 
 RUNS = (
@@ -37,7 +36,8 @@ def bytes_of(contract: Path, first: str, last: str, data: Path, out: Path, run: 
     """Every file that a run writes, and what it prints."""
     environment = {**os.environ, **run, "PYTHONPATH": str(ROOT)}
     driver = HERE / "settle_with.py"
-    command = [sys.executable, driver, contract, first, last, data, out, environment.pop("threads")]
+    arguments = (driver, contract, first, last, data, out, environment.pop("threads"))
+    command = [sys.executable, *(str(a) for a in arguments)]
     done = subprocess.run(command, env=environment, capture_output=True, check=False, cwd=out.parent)
     assert done.returncode == 0, done.stderr.decode()
     found = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
@@ -52,13 +52,16 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
-    for name, table in random_tables(random.Random(3), 200).items():
-        write_split(folder, name, table, 3, random.Random(3))
+    for name, table in random_tables(chance_of(3), 200).items():
+        write_split(folder, name, table, 3, chance_of(3))
     return folder
 
 
 def test_the_laws_contract(small: Path, tmp_path: Path) -> None:
-    runs = [bytes_of(HERE / "contract.sla", "2026-01", "2026-04", small, tmp_path / f"out{i}", r) for i, r in enumerate(RUNS)]
+    runs = [
+        bytes_of(HERE / "contract.sla", "2026-01", "2026-04", small, tmp_path / f"out{i}", r)
+        for i, r in enumerate(RUNS)
+    ]
     assert {"statement.html", "statement.json", "statement.md"} < set(runs[0])
     assert any(name.startswith("evidence/") for name in runs[0])
     assert [differing(runs[0], run) for run in runs[1:]] == [[], []]

@@ -100,7 +100,7 @@ def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str,
     """The verdict and the levels that failed."""
     if of.record in at.world.unreported:
         return ruled(of, of.not_reported)
-    if result is None or (of.record and not counts.counted):
+    if result is None or (counts.of_rows and not counts.counted):
         return ruled(of, of.nothing_counted)
     few = of.low_volume
     if few is not None and counts.counted < few.below:

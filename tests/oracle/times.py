@@ -168,10 +168,10 @@ def days_between(low: int, high: int, zone: str) -> Iterator[date]:
 
 
 def open_time(hours: Opening, low: int, high: int) -> int:
-    """Open time in [low, high), in microseconds; of a span that ends before it begins, counted below zero."""
+    """Open time in [low, high), in microseconds; none where it ends before it begins."""
     if is_always(hours):
-        return high - low
-    return length(hours.spans(low, high)) if low <= high else -length(hours.spans(high, low))
+        return max(0, high - low)
+    return length(hours.spans(low, high))
 
 
 def is_open(hours: Opening, at: int) -> bool:

@@ -89,7 +89,7 @@ CASCADES = {
     "a circle of series": "define a each month = b + 1 EUR\ndefine b each month = a + 1 EUR\n"
     "define d each month = a + b",
     "a look-up by itself": "lookup twin of ticket in tickets by twin.id\ndefine same of ticket = twin exists",
-    "a class by itself": 'priority rank of ticket { class a "A" when rank is b  class b "B" otherwise }',
+    "a class by itself": 'priority grade of ticket { class a "A" when grade is b  class b "B" otherwise }',
     "a clock that stops when it is due": "clock k of ticket { starts opened_at  stops k.due  runs office  limit 4 h }",
 }
 

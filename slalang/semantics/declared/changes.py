@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from slalang.model import contract as k
 from slalang.model import expression as m
@@ -40,6 +41,12 @@ WORDS = {
     tree.Report: ("due",),
     tree.Responsibility: ("due",),
     tree.Remedy: ("due", "may"),
+}
+OPTIONAL: dict[str, type[tree.Node]] = {
+    "level": tree.Level,
+    "cap": tree.Cap,
+    "dispute": tree.Dispute,
+    "may": tree.May,
 }
 SHOWN = ("objectives", "trend", "credits", "recommendations", "points", "remedies", "exclusions", "volumes")
 
@@ -86,9 +93,7 @@ def prose(c: Checker, declared: tree.Prose, languages: tuple[str, ...], parties:
             reference = match[1].strip()
             found.add(reference)
             if not known_reference(c, reference, parties):
-                c.unknown(
-                    inside(clause.text, match), reference, "thing that a clause can refer to", referable(c, parties)
-                )
+                c.unknown(inside(clause.text, match), reference, "reference", referable(c, parties))
         for figure in FIGURE.finditer(REFERENCE.sub(lambda m: " " * len(m[0]), clause.text.value)):
             c.report(UncheckedWords(inside(clause.text, figure), figure[0]))
     same_references(c, declared, by_language)
@@ -117,13 +122,11 @@ def referable(c: Checker, parties: tuple[str, ...]) -> tuple[str, ...]:
     return (
         *parties,
         *(name for kind in c.scope.tables for name in c.scope.names(kind)),
-        "contract.effective",
-        "contract.end",
     )
 
 
 def known_reference(c: Checker, reference: str, parties: tuple[str, ...]) -> bool:
-    if reference in {"contract.effective", "contract.end", *parties}:
+    if reference in parties:
         return True
     kinds = [kind for kind in c.scope.tables if reference in c.scope.names(kind)]
     if kinds or c.find_clock(reference):
@@ -131,17 +134,25 @@ def known_reference(c: Checker, reference: str, parties: tuple[str, ...]) -> boo
     owner, _, part = reference.rpartition(".")
     clock = (tree.Clock,) if c.find_clock(owner) else ()
     found = (*(kind for kind in c.scope.tables if owner in c.scope.names(kind)), *clock)
-    return any(part in WORDS.get(kind, ()) for kind in found)
+    return any(part in WORDS.get(kind, ()) and says(c.scope.find(kind, owner), part) for kind in found)
+
+
+def says(declared: Any, part: str) -> bool:
+    """Whether a declaration has the clause that a part of it means, where it may lack one."""
+    kind = OPTIONAL.get(part)
+    return kind is None or declared is None or bool(tree.clauses_of(declared, kind))
 
 
 # ---------------------------------------------------------------- scenarios and invariants
 
 
-def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
+def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None) -> k.Scenario:
     given: list[k.Given] = []
     expected: list[k.Expected] = []
     fails = ""
     for clause in declared.clauses:
+        if isinstance(clause, tree.Given | tree.Expect) and clause.period is not None:
+            within_term(c, clause.period, start, end)
         match clause:
             case tree.Given(period, condition):
                 given.append(given_value(c, clause, period_label(period)[0] if period else "", condition))
@@ -165,6 +176,15 @@ def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
         expected=tuple(expected),
         fails_with=fails,
     )
+
+
+def within_term(c: Checker, period: tree.NamedPeriod, start: date, end: date | None) -> None:
+    """A period that lies wholly outside the term has no result."""
+    first_month = period.month or (3 * period.quarter - 2 if period.quarter else 1)
+    last_month = period.month or (3 * period.quarter if period.quarter else 12)
+    ended = (period.year, last_month) < (start.year, start.month)
+    if ended or (end is not None and (period.year, first_month) > (end.year, end.month)):
+        c.report(OutsideTerm(period.place, period_label(period)[0]))
 
 
 def given_value(c: Checker, clause: tree.Given, label: str, condition: tree.Expression) -> k.Given:

@@ -36,6 +36,7 @@ from slalang.units import (
 
 def abstract(c: Checker, formals: tuple[tree.Formal, ...]) -> dict[str, m.Expression]:
     """Parameters as values that nothing is known of, to read a body on its own."""
+    c.distinct("parameter", (formal.name for formal in formals))
     result: dict[str, m.Expression] = {}
     values: dict[Kind, m.Value] = {Kind.CALENDAR: "always", Kind.MONTHS: CalendarSpan(months=1)}
     for formal in formals:
@@ -121,6 +122,7 @@ def priority(c: Checker, declared: tree.Priority) -> k.Priority | None:
         classes = tuple(k.Class(value, "", None) for value in type_.values)
         made = table if isinstance(table, m.Table) else None
         return k.Priority(name=name, title=title, place=place, record=owner.name, classes=classes, table=made)
+    c.distinct("class", (each.name for each in declared.classes))
     if declared.classes and declared.classes[-1].condition is not None:
         c.report(MissingClause(place, f"priority `{name}`", "class … otherwise"))
     for each in declared.classes[:-1]:
@@ -223,6 +225,12 @@ def step_up(c: Checker, node: tree.StepUp) -> k.StepUp:
                 c.report(
                     NotMeaningful(share.place, "an escalation comes at a share of the limit", "write `at 50% of limit`")
                 )
+            elif known is not None and not 0 < known <= 1:
+                problem, fix = (
+                    "this comes never, or after the breach",
+                    "write a share up to 100%, or `4 h after breach`",
+                )
+                c.report(NotMeaningful(share.place, problem, fix))
             return k.StepUp(node.level, roles, known, None, False)
         case tree.OnBreach():
             return k.StepUp(node.level, roles, None, None, False)

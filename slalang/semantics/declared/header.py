@@ -75,7 +75,7 @@ def currency(c: Checker, contract: tree.Contract) -> str:
     if found is None:
         return ""
     code = str(found.name.text)
-    if len(code) == CURRENCY_LENGTH and code.isupper():
+    if len(code) == CURRENCY_LENGTH and code.isalpha() and code.isupper():
         return code
     c.report(NotMeaningful(found.name.place, f"`{code[:40]}` is no currency", "use its ISO code, such as `EUR`"))
     return ""

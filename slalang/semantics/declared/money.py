@@ -240,7 +240,7 @@ def payment(c: Checker, clause: tree.SettlementClause) -> k.Payment | None:
 def form_of(c: Checker, bonuses: bool, form: tree.Name) -> str:
     right = "supplement" if bonuses else "credit"
     if form.text != right:
-        c.unknown(form.place, form.text, "form of payment here", (right,))
+        c.unknown(form.place, form.text, "form of payment", (right,))
     return right
 
 

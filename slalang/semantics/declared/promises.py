@@ -84,6 +84,7 @@ def objective(c: Checker, declared: tree.Objective) -> k.Objective:
     measure = c.one(declared, tree.Measure, "measure", required=True)
     target = c.one(declared, tree.Target, "target", required=True)
     each = c.one(declared, tree.Each, "each", required=True)
+    c.distinct("level", (x.name for x in tree.clauses_of(declared, tree.Level)))
     value = c.typed(measure.value, frame) if measure else c.lost(declared.name.place)
     return k.Objective(
         **common(declared),
@@ -273,8 +274,10 @@ def effect(c: Checker, declared: tree.Relief, frame: Frame) -> k.Effect:
             return k.Forgives(c.wanted(count, frame, Type(Kind.NUMBER)))
         case tree.Lowers(name, pattern):
             return k.Lowers(name.text if name else "", lowered(c, declared, name, pattern, frame))
-        case tree.PausesTheClock():
-            return k.PausesTheClock()
+        case tree.PausesTheClock() | tree.ExcusesTheOutcome() as whole:
+            if not any(isinstance(x, tree.When | tree.During) for x in declared.clauses):
+                c.report(MissingClause(whole.place, f"{describe(declared)} relieves everything: it", "when"))
+            return k.PausesTheClock() if isinstance(whole, tree.PausesTheClock) else k.Excuses()
     return k.Excuses()
 
 
