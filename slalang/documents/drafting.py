@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from slalang.documents.figures import Figures
 from slalang.documents.names import Names, term_key
 from slalang.documents.sentences import Sentences, key_of
-from slalang.documents.tree import Align, Block, Column, Definition, Item, Items, Paragraph, Runs, Section, Table
+from slalang.documents.tree import (
+    LETTER,
+    Align,
+    Block,
+    Column,
+    Definition,
+    Item,
+    Items,
+    Paragraph,
+    Runs,
+    Section,
+    Table,
+)
 from slalang.documents.voice import Filling, Voice, capital, words
 from slalang.documents.words import Catalog
 from slalang.model.contract import Contract, Declared
@@ -106,7 +118,8 @@ class Draft:
         heads = [Column("".join(run.text for run in key)) for key in keys]
         rows = tuple(self.rate_row(table, position) for position in range(len(table.rows)))
         caption = "table.caption_graduated" if table.graduated else "table.caption"
-        return Table(self.text(caption, letter=letter), (*heads, Column(self.text("table.value"), Align.END)), rows)
+        columns = (*heads, Column(self.text("table.value"), Align.END))
+        return Table(self.text(caption, letter=LETTER), columns, rows, letter=letter)
 
     def rate_row(self, table: Rates, position: int) -> tuple[Runs, ...]:
         s, row = self.sentences, table.rows[position]

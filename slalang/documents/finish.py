@@ -7,19 +7,32 @@ both filled in. Assumes that ids are unique and that every reference names one (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, cast
 
 from slalang.diagnostic import visible
-from slalang.documents.tree import Block, Definition, Definitions, Document, Items, Note, Reference, Section, Table
+from slalang.documents.tree import (
+    LETTER,
+    Block,
+    Definition,
+    Definitions,
+    Document,
+    Items,
+    Note,
+    Reference,
+    Section,
+    Table,
+    letter_of,
+)
+from slalang.documents.voice import capitalized
 
-Name = Callable[[str, str], str]
-"""The words for a reference, from the number and the title of what it points to."""
+Name = Callable[[str, str, bool], str]
+"""The words for a reference, from the number and the title of what it points to, and whether the title is left out."""
 
 
 def finished(document: Document, name: Name) -> Document:
     """The document numbered, resolved and cleaned; `name` words a reference in its language."""
-    sections = numbered(document.sections)
+    sections = tuple(lettered(section) for section in numbered(document.sections))
     anchors = {a.id: a for a in anchors_of((*document.summary, *sections))}
     resolve = Resolver(anchors, name)
     return cast(Document, resolve.all(replace(document, sections=sections)))
@@ -54,7 +67,8 @@ class Resolver:
     def reference(self, node: Reference) -> Reference:
         assert node.to in self.anchors, f"reference to {node.to!r}, which the document does not have"
         anchor = self.anchors[node.to]
-        return Reference(node.to, visible(node.text or self.name(anchor.number, anchor.title)))
+        text = node.text or self.name(anchor.number, anchor.title, node.short)
+        return Reference(node.to, visible(capitalized(text) if node.capital else text))
 
 
 def numbered(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, ...]:
@@ -72,6 +86,68 @@ def numbered(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, 
 def numbered_blocks(blocks: tuple[Block, ...], prefix: str) -> tuple[Block, ...]:
     inner = iter(numbered(tuple(b for b in blocks if isinstance(b, Section)), prefix))
     return tuple(next(inner) if isinstance(b, Section) else b for b in blocks)
+
+
+# ---------------------------------------------------------------- tables within a clause
+
+
+@dataclass(slots=True)
+class Letters:
+    """The tables of one clause by the letters they were written with; `given` counts all that the clause has so far.
+
+    Blocks that were written together, such as one definition, letter their tables from A on: here each gets its own.
+    """
+
+    section: Section
+    given: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def of(self, letter: str) -> str:
+        """The letter within the clause."""
+        if letter not in self.names:
+            self.names[letter] = letter_of(self.given)
+            self.given += 1
+        return self.names[letter]
+
+    def text(self, letter: str) -> str:
+        return f"{self.section.number}-{self.of(letter)}" if self.section.number else self.of(letter)
+
+    def id(self, letter: str) -> str:
+        return f"{self.section.id}.table-{self.of(letter).lower()}"
+
+    def all(self, node: Any) -> Any:
+        """A copy of a part of the clause with its tables named; clauses inside it have letters of their own."""
+        match node:
+            case Section():
+                return lettered(node)
+            case Reference(to="", text=letter):
+                return Reference(self.id(letter), self.text(letter))
+            case Definition():
+                around, self.names = self.names, {}
+                done = self.parts(node)
+                self.names = around
+                return done
+            case Table(letter=letter) if letter:
+                caption = node.caption.replace(LETTER, self.text(letter))
+                return replace(self.parts(node), caption=caption, id=node.id or self.id(letter))
+            case _:
+                return self.parts(node)
+
+    def parts(self, node: Any) -> Any:
+        if isinstance(node, tuple):
+            return tuple(self.all(part) for part in node)
+        if is_dataclass(node) and not isinstance(node, type):
+            return replace(node, **{f.name: self.all(getattr(node, f.name)) for f in fields(node)})
+        return node
+
+
+def lettered(section: Section) -> Section:
+    """A section whose tables are named within it."""
+    letters = Letters(section)
+    return replace(section, blocks=tuple(letters.all(block) for block in section.blocks))
+
+
+# ---------------------------------------------------------------- anchors
 
 
 def anchors_of(blocks: tuple[Block, ...]) -> Iterator[Anchor]:

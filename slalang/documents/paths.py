@@ -7,27 +7,40 @@ edge of the contract's term.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from slalang.documents.names import SECTIONS, spoken
-from slalang.documents.sentences import filled
-from slalang.documents.tree import Runs
-from slalang.documents.voice import link, words
+from slalang.documents.tree import Inline, Runs, Text, text_of
+from slalang.documents.voice import capital, contract, link, merged, words
 from slalang.model import contract as c
 from slalang.model.expression import Lag
 
 if TYPE_CHECKING:
     from slalang.documents.drafting import Draft
 
+PATH = re.compile(r"\{([A-Za-z_][A-Za-z0-9_.]*)\}")
+STOP = re.compile(r"([^\W\d]{4,}\.|[!?。！？])\s*$")
 KINDS = (*(kind for kind, _ in SECTIONS), "settlement")
 
 
 def resolved(draft: Draft, text: str) -> Runs:
-    """The text with each `{PATH}` replaced by what it stands for."""
-    paths = {part for piece in text.split("{")[1:] if (part := piece.partition("}")[0])}
-    found = {path: runs for path in paths if (runs := path_of(draft, path))}
-    return filled(text, found)
+    """The text with each `{PATH}` replaced by what it stands for; generated words begin a sentence with a capital."""
+    runs: list[Inline] = []
+    for position, part in enumerate(PATH.split(text)):
+        found = path_of(draft, part) if position % 2 else ()
+        added: list[Inline] = [*found] if found else [Text(f"{{{part}}}" if position % 2 else part)]
+        if found and begins_sentence(text_of(tuple(runs))) and not draft.sentences.names.find("party", part):
+            added = [*capital(found)]
+        contract(runs, added, draft.voice.catalog.contractions)
+        runs += added
+    return merged(runs)
+
+
+def begins_sentence(before: str) -> bool:
+    """Whether what follows a text begins a sentence: at its start, or after a stop that no short word abbreviates."""
+    return not before.strip() or bool(STOP.search(before))
 
 
 def path_of(draft: Draft, path: str) -> Runs:
@@ -54,6 +67,8 @@ def declaration(draft: Draft, name: str) -> Runs:
     for kind in KINDS:
         if names.find(kind, name):
             to = names.anchors.get(f"{kind}.{name}")
+            if to and kind == "report":
+                return draft.say("report.of", clause=link(to, short=True))
             return link(to) if to else names.of(kind, name)
     return ()
 
@@ -70,8 +85,10 @@ def part(draft: Draft, name: str, attribute: str) -> Runs:
 def words_of(draft: Draft, declared: c.Declared, attribute: str) -> Runs:
     s = draft.sentences
     match declared, attribute:
-        case c.Objective(target=target), "target":
-            return s.pattern(target)
+        case c.Objective(name=name, target=target), "target":
+            return draft.say(
+                "objective.named_target", objective=s.names.of("objective", name), pattern=s.pattern(target)
+            )
         case c.Objective(levels=levels), "level":
             return draft.voice.all_of([level_of(draft, level) for level in levels])
         case c.Clock(limit=limit), "limit":
@@ -79,7 +96,7 @@ def words_of(draft: Draft, declared: c.Declared, attribute: str) -> Runs:
         case (c.Consequence(amount=amount), "amount") | (c.Charge(amount=amount), "amount"):
             return s.expression(amount)
         case c.Settlement(steps=steps), "cap":
-            return draft.voice.all_of([s.expression(step.limit) for step in steps if isinstance(step, c.Cap)])
+            return limits(draft, tuple(step for step in steps if isinstance(step, c.Cap)))
         case c.Settlement(dispute=Lag() as lag), "dispute":
             return s.lag(lag)
         case (c.Report(due=Lag() as lag), "due") | (c.Responsibility(due=Lag() as lag), "due"):
@@ -90,6 +107,14 @@ def words_of(draft: Draft, declared: c.Declared, attribute: str) -> Runs:
             return draft.voice.all_of(list(rights(draft, may)))
         case _:
             return ()
+
+
+def limits(draft: Draft, caps: tuple[c.Cap, ...]) -> Runs:
+    """The limit of a settlement; of several that limit the same lines the lowest."""
+    said = draft.voice.all_of([draft.sentences.expression(cap.limit) for cap in caps])
+    if len(caps) < 2 or any((cap.lines, cap.for_each) != (caps[0].lines, caps[0].for_each) for cap in caps):
+        return said
+    return draft.say("value.lower" if len(caps) == 2 else "value.lowest", options=said)
 
 
 def level_of(draft: Draft, level: c.Level) -> Runs:

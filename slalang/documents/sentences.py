@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from slalang.documents.names import Names, spoken, term_key
-from slalang.documents.tree import Runs, Text
+from slalang.documents.tree import Reference, Runs, Text, letter_of
 from slalang.documents.voice import Voice, emphasis, joined, merged, words
 from slalang.model import expression as x
 from slalang.model.contract import Metric
@@ -113,9 +113,8 @@ class Sentences:
                 return say(
                     "value.rounded", value=self.tight(value), way=say(f"rounding.{way.name.lower()}"), quantum=step
                 )
-            case x.Per(amount=amount, grain=grain, quantum=quantum, quantity=quantity):
-                parts = {"quantum": self.expression(quantum), "quantity": self.tight(quantity)}
-                return say(f"value.per_{grain.replace(' ', '_')}", amount=self.tight(amount), **parts)
+            case x.Per(amount=amount):
+                return self.per(e, self.tight(amount))
             case x.Distance(left=left, right=right):
                 return say("value.distance", a=self.expression(left), b=self.expression(right))
             case x.DateOf(value=value):
@@ -212,7 +211,18 @@ class Sentences:
     def language(self) -> str:
         return self.voice.catalog.language.partition("-")[0]
 
+    def per(self, e: x.Per, amount: Runs) -> Runs:
+        """An amount for each of a quantity: `10.00 EUR for each full percentage point of …`."""
+        quantum, quantity = self.expression(e.quantum), self.tight(e.quantity)
+        if len(quantum) == 1 and isinstance(quantum[0], Text):
+            quantum = words(unit_alone(quantum[0].text))
+        return self.voice.say(f"value.per_{key_of(e.grain)}", amount=amount, quantum=quantum, quantity=quantity)
+
     def arithmetic(self, e: x.Arithmetic) -> Runs:
+        if e.operator == "of" and isinstance(e.right, x.Per):
+            # A share of so much for each unit is that share of it for each unit: said without parentheses.
+            amount = self.voice.say("value.share_of", a=self.tight(e.left), b=self.tight(e.right.amount))
+            return self.per(e.right, amount)
         left, right = self.tight(e.left), self.tight(e.right)
         if e.operator == "of":
             return self.voice.say("value.share_of", a=left, b=right)
@@ -227,7 +237,7 @@ class Sentences:
 
     def table(self, e: x.Table) -> Runs:
         if letter := self.apart.get(e):
-            return self.voice.say("table.see", letter=letter)
+            return self.voice.say("table.see", letter=(Reference("", letter),))
         keys = self.voice.all_of([self.expression(key) for key in e.keys])
         rows = [
             self.voice.say("table.row", pattern=self.row_patterns(e, row), value=self.expression(row.value))
@@ -371,9 +381,10 @@ class Sentences:
         return replace(self, apart=lettered), tuple((letter, table) for table, letter in lettered.items())
 
 
-def letter_of(position: int) -> str:
-    """A, B, …, Z, AA, AB, …"""
-    return (letter_of(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)
+def unit_alone(quantum: str) -> str:
+    """`1 hour` as `hour`, to follow `each`; a script without capitals keeps the number before its counting word."""
+    number, _, unit = quantum.replace("\N{NO-BREAK SPACE}", " ").partition(" ")
+    return unit if number == "1" and unit[:1].lower() != unit[:1].upper() else quantum
 
 
 def key_of(word: str) -> str:

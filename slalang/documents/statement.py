@@ -20,7 +20,7 @@ from slalang.documents.finish import finished
 from slalang.documents.tree import Block, Definition, Document, Runs, Section
 from slalang.documents.voice import code, joined, words
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
-from slalang.model.contract import Contract
+from slalang.model.contract import Contract, Party
 from slalang.model.outcome import PeriodOutcome, Statement
 
 
@@ -36,7 +36,7 @@ def statement(
 
 
 def document(account: Account) -> Document:
-    voice, settled = account.draft.voice, account.statement
+    voice, settled, paid = account.draft.voice, account.statement, amounts.payment(account)
     return Document(
         language=voice.catalog.language,
         direction=voice.figures.direction,
@@ -45,7 +45,7 @@ def document(account: Account) -> Document:
         subtitle=run_of(account),
         cover=tuple(cover(account)),
         summary=glance(account),
-        sections=(*(period(account, each) for each in settled.periods), basis(account)),
+        sections=(*(period(account, each) for each in settled.periods), *((paid,) if paid else ()), basis(account)),
         footer=footer(account),
         labels=voice.labels(),
     )
@@ -65,11 +65,17 @@ def cover(account: Account) -> Iterator[Definition]:
     if contract.number:
         yield draft.entry("cover.number", contract.number)
     for party in (contract.provider, contract.customer):
-        yield draft.entry(f"side.{party.side}", party.title or party.name)
+        yield draft.entry(f"side.{party.side}", named(account, party))
     yield draft.entry("cover.as_of", account.instant(account.statement.as_of))
     yield draft.entry("cover.zone", account.statement.zone)
     if account.pays:
         yield draft.entry("cover.currency", account.statement.currency)
+
+
+def named(account: Account, party: Party) -> str:
+    """A party with its tax number where it gives one."""
+    name, number = party.title or party.name, dict(party.contacts).get("tax_id", "")
+    return account.draft.text("cover.party_tax", party=name, number=number) if number else name
 
 
 def period(account: Account, each: PeriodOutcome) -> Section:

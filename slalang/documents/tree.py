@@ -47,10 +47,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link to the section or table with the id `to`; an empty `text` becomes its number and title in `finish`."""
+    """A link to the section or table with the id `to`; an empty `text` becomes its number and title in `finish`.
+
+    `short` leaves the title out; `capital` begins a sentence with what is filled in. Without `to`, `text` is the letter
+    of a table of the same clause.
+    """
 
     to: str
     text: str = ""
+    short: bool = False
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,10 @@ class Items:
     numbered: bool = False
 
 
+LETTER = "{letter}"
+"""Where the caption of a lettered table names it, until `finish` knows the number of its clause."""
+
+
 class Align(StrEnum):
     START = "start"
     END = "end"
@@ -105,7 +115,8 @@ class Column:
 class Table:
     """A captioned table. Every row has a cell for each column; the first cell of a row is its heading.
 
-    `totals` is printed last and set apart; empty where nothing adds up.
+    `totals` is printed last and set apart; empty where nothing adds up. `letter` calls a table within the blocks that
+    were written together; `finish` puts `13-A`, its letter within clause 13, in place of `LETTER` in the caption.
     """
 
     caption: str
@@ -113,6 +124,7 @@ class Table:
     rows: tuple[tuple[Runs, ...], ...]
     totals: tuple[Runs, ...] = ()
     id: str = ""
+    letter: str = ""
 
     def __post_init__(self) -> None:
         width = len(self.columns)
@@ -220,3 +232,8 @@ def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section]:
         if isinstance(block, Section):
             yield block
             yield from sections_of(block.blocks)
+
+
+def letter_of(position: int) -> str:
+    """A, B, …, Z, AA, AB, …"""
+    return (letter_of(position // 26 - 1) if position >= 26 else "") + chr(ord("A") + position % 26)

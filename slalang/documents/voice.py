@@ -118,9 +118,15 @@ class Voice:
     def labels(self) -> Labels:
         return Labels(self.text("label.contents"), self.text("label.skip"), self.text("label.nothing"))
 
-    def reference(self, number: str, title: str) -> str:
-        """How a clause is referred to."""
-        return self.text("label.reference", number=number, title=title) if number else title
+    def reference(self, number: str, title: str, short: bool = False) -> str:
+        """How a clause is referred to; `short` by its number alone."""
+        if not number:
+            return title
+        return (
+            self.text("label.reference_short", number=number)
+            if short
+            else self.text("label.reference", number=number, title=title)
+        )
 
 
 def fill(template: str, fillings: Mapping[str, Filling], contractions: Mapping[str, str]) -> Runs:
@@ -171,11 +177,16 @@ def joined(parts: Sequence[Runs], separator: str) -> Runs:
 
 def capital(runs: Runs) -> Runs:
     """Runs that begin with a capital letter; an identifier stays as it is spelt."""
+    if runs and isinstance(runs[0], Reference) and not runs[0].text:
+        return (replace(runs[0], capital=True), *runs[1:])
     if not runs or isinstance(runs[0], Code) or not runs[0].text:
         return runs
-    first = len(runs[0].text) - len(runs[0].text.lstrip("("))
-    text = runs[0].text
-    return (replace(runs[0], text=text[:first] + text[first : first + 1].upper() + text[first + 1 :]), *runs[1:])
+    return (replace(runs[0], text=capitalized(runs[0].text)), *runs[1:])
+
+
+def capitalized(text: str) -> str:
+    first = len(text) - len(text.lstrip("("))
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 def words(text: str) -> Runs:
@@ -194,5 +205,5 @@ def code(text: str) -> Runs:
     return (Code(text),)
 
 
-def link(to: str, text: str = "") -> Runs:
-    return (Reference(to, text),)
+def link(to: str, text: str = "", short: bool = False) -> Runs:
+    return (Reference(to, text, short),)

@@ -83,7 +83,7 @@ def needs_visible_end(c: Checker, form: str, opened: Opened, of: tree.SetOf) -> 
     if isinstance(of.where, tree.Or):
         name = str(of.name) if isinstance(of, tree.Rows) else "…"
         fixes = (f"`{form} {name} where (A or B)`", f"`({form} {name} where A) or B`")
-        c.report(NeedsParentheses(of.where.place, f"{form} {name} where", *fixes))
+        c.report(NeedsParentheses(of.where.place, f"{form} {name} where", "or", *fixes))
     return opened.over
 
 
@@ -91,7 +91,7 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
     opened = set_of(c, expr.over, frame)
     if isinstance(expr.value, tree.CappedAt):
         fixes = ("`sum of (A capped at X) over S`", "`(sum of A over S) capped at X`")
-        c.report(NeedsParentheses(expr.value.place, f"{expr.kind} of A capped at X over S", *fixes))
+        c.report(NeedsParentheses(expr.value.place, f"{expr.kind} of A capped at X over S", "over", *fixes))
     value = c.typed(expr.value, opened.inner, want)
     if expr.kind in {"sum", "mean", "median"} and value.type.kind not in ADDED:
         c.report(

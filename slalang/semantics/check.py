@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +25,7 @@ from slalang.semantics.declared import changes, facts, header, money, promises, 
 from slalang.semantics.expansion import Expanded, expand
 from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import Contradiction, NoContract, TooMuch, TwoContracts
+from slalang.semantics.fitting import unfitting
 from slalang.semantics.gaps import Gaps, gaps_of
 from slalang.semantics.loading import Loaded, Loader, load
 from slalang.semantics.over_time import over_time
@@ -102,6 +104,7 @@ def consolidated(
     amendments = [d for d in expanded.declarations if isinstance(d, tree.Amendment)]
     dated = [(x[0].date.value, d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
     result = []
+    faults += changed_twice(dated)
     current = expanded.declarations
     for _, each in sorted(dated, key=lambda pair: pair[0]):
         current, more = amended(current, each, expanded.gaps)
@@ -110,6 +113,18 @@ def consolidated(
             break
         result.append((current, each))
     return result
+
+
+def changed_twice(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnostic]:
+    """Two amendments of one day that replace one thing: nothing says which of them holds."""
+    first: dict[tuple[date, str], tree.Replace] = {}
+    for on, amendment in dated:
+        for each in tree.clauses_of(amendment, tree.Replace):
+            other = first.setdefault((on, str(each.path)), each)
+            if other is not each:
+                yield DeclaredTwice(
+                    each.path.place, f"on {on.isoformat()} the replacement of", str(each.path), other.path.place
+                )
 
 
 class Making:
@@ -188,6 +203,7 @@ class Making:
             *circles(contract),
             *row_circles(contract),
             *over_time(contract),
+            *unfitting(contract),
         )
         return with_usage(contract)
 

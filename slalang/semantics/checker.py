@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -184,6 +185,11 @@ class Checker:
             self.unknown(name.place, name.text, "calendar", (*self.scope.names(tree.Calendar), "always"))
             return "always"
         return name.text
+
+
+def composed(text: str) -> str:
+    """A text as data are read, in Unicode's composed form: two spellings of one word are one word."""
+    return unicodedata.normalize("NFC", text)
 
 
 def describe(declaration: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slalang.model import expression as m
 from slalang.semantics import patterns
-from slalang.semantics.checker import Checker
+from slalang.semantics.checker import Checker, composed
 from slalang.semantics.faults.names import UsedOutOfPlace
 from slalang.semantics.faults.structure import NeedsParentheses, NotMeaningful
 from slalang.semantics.faults.units import UnitMismatch
@@ -20,9 +20,10 @@ def condition(c: Checker, expr: tree.Condition, frame: Frame) -> m.Expression:
     place = expr.place
     match expr:
         case tree.Or(parts):
-            reach_is_visible(c, parts)
+            reach_is_visible(c, parts, "or")
             return m.Or(tuple(c.wanted(each, frame, FLAG) for each in parts), type=FLAG, place=place)
         case tree.And(parts):
+            reach_is_visible(c, parts, "and")
             return m.And(tuple(c.wanted(each, frame, FLAG) for each in parts), type=FLAG, place=place)
         case tree.Not(inner):
             return m.Not(c.wanted(inner, frame, FLAG), type=FLAG, place=place)
@@ -40,7 +41,7 @@ def condition(c: Checker, expr: tree.Condition, frame: Frame) -> m.Expression:
             return m.Within(value, lag_of(c, lag, frame), type=FLAG, place=place)
         case tree.Mentions(subject, texts):
             value = c.expect(c.typed(subject, frame), TEXT)
-            return m.Mentions(value, tuple(t.value for t in texts), type=FLAG, place=place)
+            return m.Mentions(value, tuple(composed(t.value) for t in texts), type=FLAG, place=place)
         case tree.Missed(subject, level, window):
             return outcome(c, expr, subject, "missed", level, window, frame)
         case tree.Met(subject, window):
@@ -58,17 +59,14 @@ def condition(c: Checker, expr: tree.Condition, frame: Frame) -> m.Expression:
             return m.InARow(held, count, unit.removesuffix("s"), type=FLAG, place=place)
 
 
-def reach_is_visible(c: Checker, parts: tuple[tree.Expression, ...]) -> None:
-    """Beside an `or`, `in at least N of` and its like need parentheses."""
-    for part in parts:
-        over_windows = part.conditions if isinstance(part, tree.And) else (part,)
-        for each in over_windows:
-            if isinstance(each, tree.InEachOf | tree.InAtLeast | tree.InARow):
-                form = {tree.InEachOf: "in each of …", tree.InAtLeast: "in at least N of …"}.get(
-                    type(each), "N in a row"
-                )
-                fixes = (f"`A or (B {form})`", f"`(A or B) {form}`")
-                c.report(NeedsParentheses(each.place, form, *fixes))
+def reach_is_visible(c: Checker, parts: tuple[tree.Expression, ...], word: str) -> None:
+    """Beside an `and` or `or`, `in at least N of` and its like need parentheses."""
+    for each in parts:
+        if isinstance(each, tree.InEachOf | tree.InAtLeast | tree.InARow):
+            forms = {tree.InEachOf: "in each of …", tree.InAtLeast: "in at least N of …"}
+            form = forms.get(type(each), "N in a row")
+            fixes = (f"`A {word} (B {form})`", f"`(A {word} B) {form}`")
+            c.report(NeedsParentheses(each.place, form, word, *fixes))
 
 
 def compared(

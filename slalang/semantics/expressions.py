@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from slalang.model import expression as m
 from slalang.semantics import aggregates, calls, conditions, names, patterns
-from slalang.semantics.checker import Checker
+from slalang.semantics.checker import Checker, composed
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.semantics.faults.units import NoUnit, UnitMismatch
 from slalang.semantics.frames import Frame
@@ -94,7 +94,7 @@ def literal(c: Checker, expr: tree.Literal, frame: Frame, want: Type | None) -> 
         case tree.Quantity():
             return quantity(c, expr, frame)
         case tree.Text(value):
-            return m.Constant(value, type=TEXT, place=place)
+            return m.Constant(composed(value), type=TEXT, place=place)
         case tree.Date(value):
             return m.Constant(value, type=DATE, place=place)
         case tree.Flag(value):

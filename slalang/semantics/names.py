@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from slalang.diagnostic import nearest
 from slalang.model import expression as m
-from slalang.semantics.checker import Checker, RecordView, title_of
+from slalang.semantics.checker import Checker, RecordView, composed, title_of
 from slalang.semantics.faults.names import (
     AmbiguousName,
     NeedsRow,
@@ -265,7 +265,7 @@ def for_key(c: Checker, value: m.Expression, key: tree.Name | tree.Text, frame: 
 
 def key_value(c: Checker, key: tree.Name | tree.Text, frame: Frame) -> m.Expression:
     if isinstance(key, tree.Text):
-        return m.Constant(key.value, type=TEXT, place=key.place) if text_known(c, key) else c.lost(key.place)
+        return m.Constant(composed(key.value), type=TEXT, place=key.place) if text_known(c, key) else c.lost(key.place)
     if key.text in frame.keys:
         return m.GroupKey(key.text, type=frame.keys[key.text], place=key.place)
     if key.text == "objective" and frame.objective:
@@ -282,7 +282,7 @@ def text_known(c: Checker, key: tree.Text) -> bool:
     """Whether some key can have this value; reported where all keys are enumerations and none has it."""
     closed = [each for each in c.groups.values() if each.values]
     known = [value for each in closed for value in each.values]
-    if len(closed) < len(c.groups) or not closed or key.value in known:
+    if len(closed) < len(c.groups) or not closed or composed(key.value) in known:
         return True
     c.report(
         UnknownValue(key.place, key.value, " or ".join(each.in_words for each in closed), nearest(key.value, known))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from slalang.diagnostic import nearest
 from slalang.model import expression as m
-from slalang.semantics.checker import Checker, title_of
+from slalang.semantics.checker import Checker, composed, title_of
 from slalang.semantics.faults.names import (
     WrongArgument,
 )
@@ -90,7 +90,7 @@ def formal_type(c: Checker, node: tree.Type) -> Type:
     """The type that a parameter or field is declared with."""
     if isinstance(node, tree.OneOf):
         c.distinct("value", node.members)
-        return Type(Kind.ONE_OF, values=tuple(text.value for text in node.members))
+        return Type(Kind.ONE_OF, values=tuple(composed(text.value) for text in node.members))
     name = node.name.text
     by_name = {str(kind): Type(kind) for kind in Kind if kind not in NOT_WRITTEN}
     by_name |= {"business_days": Type(Kind.BUSINESS_DAYS), "working_duration": DURATION, "money": c.money()}

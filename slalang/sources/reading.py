@@ -31,6 +31,7 @@ from slalang.sources.faults.bindings import (
     BadReference,
     FieldWithoutColumn,
     MissingSourceKey,
+    NamesClash,
     NeedsOneKey,
     NotReadHere,
     RecordWithoutSource,
@@ -46,6 +47,7 @@ from slalang.sources.reading_fields import field_binding, read_empty_together, r
 from slalang.sources.records import (
     DECISIONS,
     READABLE,
+    clash,
     columns_needed,
     find,
     must_be_given,
@@ -76,9 +78,26 @@ def bindings_of(
     root, faults = parse(source)
     if root is None:
         return None, faults
-    sheet = SourcesReader([], tuple(records), roots, read_by_the_contract(records))
+    sheet = SourcesReader(clashes(records), tuple(records), roots, read_by_the_contract(records))
     bindings = sheet.whole(root)
     return (None if has_errors(sheet.faults) else bindings), tuple(sheet.faults)
+
+
+def clashes(records: Sequence[Record]) -> list[Diagnostic]:
+    """Faults for records, and fields of one record, whose names are none of tables and columns."""
+    found: list[Diagnostic] = []
+    for n, record in enumerate(records):
+        if reason := clash(record.name, (r.name for r in records[:n])):
+            found.append(NamesClash(record.place, "record", short(record.name), reason))
+        fields = columns_needed(record, records)
+        for m, each in enumerate(fields):
+            if reason := clash(each.name, (f.name for f in fields[:m])):
+                found.append(NamesClash(each.place, "field", short(each.name), reason))
+    return found
+
+
+def short(name: str) -> str:
+    return name[:60] + ("…" if len(name) > 60 else "")
 
 
 def read_source(path: Path, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:

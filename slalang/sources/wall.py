@@ -27,8 +27,12 @@ Piece = tuple[int, int | None]
 
 
 def packed(wall: str, instant: str) -> str:
-    """One number out of a wall time or an instant, of which the other is NULL."""
-    return f"coalesce({instant} * 2, {wall} * 2 + 1)"
+    """One number out of a wall time or an instant, of which the other is NULL; NULL outside what is read."""
+    return case([(is_read(instant), f"{instant} * 2"), (is_read(wall), f"{wall} * 2 + 1")])
+
+
+def is_read(moment: str) -> str:
+    return f"{moment} >= {FIRST} AND {moment} < {LAST}"
 
 
 def is_wall(number: str) -> str:

@@ -16,7 +16,9 @@ from slalang.source import Place, Source
 from slalang.syntax.faults import (
     BareAggregate,
     OddCharacter,
+    OtherSpelling,
     ReservedWord,
+    SourcesFile,
     SymbolForWord,
     UnclosedBlock,
     UnclosedText,
@@ -24,22 +26,23 @@ from slalang.syntax.faults import (
     UnknownClause,
     UnknownDeclaration,
 )
+from slalang.syntax.forms import form_of
 from slalang.syntax.recovery import begins_column, begins_line, kept_by
+from slalang.syntax.slips import slip_at
 from slalang.syntax.tables import WORD, Tables
 
 PIECE = re.compile(
     r'''"""[^"]*(?:"{1,2}[^"]+)*"""|"""|"[^"\n]*"'''
-    r"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|&&|\|\||.",
+    r"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|=[<>]|<>|&&|\|\||.",
     re.DOTALL,
 )
+COMPARED = {
+    **{"<": "under", ">": "over", "<=": "at most", ">=": "at least", "=<": "at most", "=>": "at least"},
+    **{"≤": "at most", "≥": "at least", "=": "", "==": "", "!=": "not", "<>": "not", "≠": "not"},
+}
+"""What a sign of comparison says as a pattern; nothing for the value alone."""
+
 SIGNS = {
-    "<": "`is under`",
-    ">": "`is over`",
-    "<=": "`is at most`",
-    ">=": "`is at least`",
-    "=": "`is`",
-    "==": "`is`",
-    "!=": "`is not`",
     "*": "`times`",
     "&&": "`and`",
     "||": "`or`",
@@ -55,8 +58,6 @@ TYPOGRAPHIC = {
     **dict.fromkeys("–—−", "write a plain hyphen, `-`"),
     "’": "names have no apostrophe",
     "\u00a0": "write a plain space",
-    "≥": "write `is at least`",
-    "≤": "write `is at most`",
     "×": "write `times`",
     "\ufeff": "remove it",
 }
@@ -184,13 +185,21 @@ AGGREGATES = frozenset(
     ]
 )
 CLOSING = {"LBRACE": "}", "LPAR": ")"}
+BINDINGS = re.compile(r"\s*(?:#.*\s+)*(?:zone|accept_rejects|absent|records)[ \t]*:")
+"""How a sources file begins."""
+
+COMPARE = "`at least 80%`, `under 4 h` or a plain value"
+SUCH = "`95%`, `4 h` or a name"
 SHOWN = 8
 
 
 def explain(source: Source, offset: int, tables: Tables, states: list[int], starts: list[int]) -> Diagnostic:
     """The fault at `offset`, the first character after white space that nothing that may follow begins with."""
     here = situation(source, offset, tables, states, starts)
-    asked = (here.at_end, here.sign, here.lost_brace, here.clause, here.aggregate, here.reserved)
+    asked = (
+        here.sources_file, here.at_end, here.slip, here.sign, here.lost_brace, here.clause, here.aggregate,
+        here.reserved,
+    )  # fmt: skip
     return next((fault for ask in asked if (fault := ask())), None) or here.unexpected()
 
 
@@ -221,9 +230,26 @@ class Situation:
         opened = [i for i, symbol in enumerate(self.symbols) if symbol in CLOSING]
         return self.unclosed(opened[-1]) if opened and not self.found else None
 
+    def sources_file(self) -> Diagnostic | None:
+        return SourcesFile(self.place) if not self.symbols and BINDINGS.match(self.place.source.text) else None
+
+    def slip(self) -> Diagnostic | None:
+        """A figure, hours, days or a comparison as people write them elsewhere."""
+        source, at = self.place.source, self.place.start
+        found = slip_at(source.text, at, hours="TRANGE" in self.accepted, in_row="COLON" in self.accepted)
+        if not found:
+            return None
+        right = f"`{found.right}`"
+        if found.compares:
+            right = self.compared(found.right, as_pattern=found.start < at and not begins_is(source.text, found.start))
+        place = Place(source, found.start, found.end)
+        return OtherSpelling(place, place.text, right)
+
     def sign(self) -> Diagnostic | None:
         if self.found in ('"', '"""'):
             return UnclosedText(self.place, self.found)
+        if self.found in COMPARED:
+            return SymbolForWord(self.place, self.found, self.compared(COMPARED[self.found]))
         if self.found in SIGNS:
             return SymbolForWord(self.place, self.found, SIGNS[self.found])
         if len(self.found) == 1 and not (self.found.isascii() and self.found.isprintable()):
@@ -262,7 +288,7 @@ class Situation:
     def unexpected(self) -> Diagnostic:
         words = [word for word in self.tables.words if self.symbol(word) in self.accepted]
         near = nearest(self.found, words) if WORD.match(self.found) else ""
-        return UnexpectedWords(self.place, self.shown, near, self.expected())
+        return UnexpectedWords(self.place, self.shown, near, self.expected(), form_of(self.keyword, self.begun))
 
     def unclosed(self, index: int) -> Diagnostic:
         """The fault of the brace or parenthesis that is the `index`-th symbol of the stack."""
@@ -315,7 +341,20 @@ class Situation:
         actions = self.tables.state(self.states[kept_by(self.symbols, self.brace)]).actions
         return self.tables.symbols.index("FIELD") in actions
 
+    @property
+    def begun(self) -> str:
+        """The clause or declaration that breaks off here, up to here; empty where none has begun."""
+        first = kept_by(self.symbols, self.brace)
+        return self.place.source.text[self.starts[first] : self.place.start] if first < len(self.symbols) else ""
+
     # ------------------------------------------------------------ what is told
+
+    def compared(self, words: str, as_pattern: bool = False) -> str:
+        """How a comparison is said here: alone where a pattern stands, behind `is` in a condition."""
+        if not as_pattern and not PATTERN <= self.accepted and self.begun.split()[:1] != ["target"]:
+            lead = "when" if "WHEN" in self.accepted and "IS" not in self.accepted else "is"
+            return f"`{lead} {words}`" if words else f"`{lead}`"
+        return f"`{words}`" if words else "the value alone, without a word or sign before it"
 
     @property
     def shown(self) -> str:
@@ -329,11 +368,9 @@ class Situation:
         """What may stand here, the general before the particular."""
         rest, told = set(self.accepted), []
         if {"NUMBER", "PCT", "LPAR"} <= rest:
-            told.append("a value: a name, a number with its unit, or an expression in parentheses")
-            rest -= VALUE
-        if rest >= PATTERN:
-            told.append("a pattern, such as `at least 80%` or `any of (a, b)`")
-            rest -= PATTERN
+            compares = rest >= PATTERN
+            told.append(f"a {'comparison' if compares else 'value'} here, such as {COMPARE if compares else SUCH}")
+            rest -= VALUE | PATTERN if compares else VALUE
         if {"THE", "PERIOD"} <= rest:
             told.append("a window of time, such as `the last 6 months` or `2026-03`")
             rest -= {"THE", "PERIOD"}
@@ -359,3 +396,8 @@ def listed(parts: list[str], last: str) -> str:
     if len(parts) > SHOWN or len(shown) < 2:
         return ", ".join(shown) + (", …" if len(parts) > SHOWN else "")
     return ", ".join(shown[:-1]) + last + shown[-1]
+
+
+def begins_is(text: str, start: int) -> bool:
+    """Whether words of a comparison begin with the `is` of a condition."""
+    return text[start : start + 2].lower() == "is" and text[start + 2 : start + 3].isspace()

@@ -117,6 +117,23 @@ class SymbolForWord(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSpelling(Diagnostic):
+    """A figure, hours, days or a comparison are written as elsewhere, and not as in a contract.
+
+    What it means: what is meant is clear, but a contract has one way to write it, so that all contracts read alike:
+    units have their short names, thousands are set apart by `_`, currencies are three letters behind the figure, days
+    three letters, and times have two digits.
+    Wrong: `limit 4 hours`, `amount £3,000`, `open Monday-Friday 9am-5pm`, `target greater than 85%`
+    Right: `limit 4 h`, `amount 3_000 GBP`, `open mon-fri 09:00-17:00`, `target over 85%`
+    """
+
+    found: str
+    right: str
+    message: ClassVar[str] = "`{found}` is written otherwise in a contract"
+    help: ClassVar[str] = "write {right}"
+
+
+@dataclass(frozen=True, slots=True)
 class OddCharacter(Diagnostic):
     """A character stands outside a text that no word or number has.
 
@@ -223,6 +240,20 @@ class UnknownDeclaration(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class SourcesFile(Diagnostic):
+    """A sources file is given where a contract is wanted.
+
+    What it means: the file says where facts come from (`zone:`, `records:`) and not what is promised. A contract says
+    what is promised; its text ends in `.sla`.
+    Wrong: `sla check sources.yaml`
+    Right: `sla check contract.sla`
+    """
+
+    message: ClassVar[str] = "this looks like a sources file, not a contract"
+    help: ClassVar[str] = "give the contract itself, such as `contract.sla`"
+
+
+@dataclass(frozen=True, slots=True)
 class UnclosedBlock(Diagnostic):
     """A brace or parenthesis is opened and never closed.
 
@@ -283,8 +314,9 @@ class UnexpectedWords(Diagnostic):
     found: str
     near: str
     expected: str
+    form: str
     message: ClassVar[str] = "{found} cannot stand here{near}"
-    help: ClassVar[str] = "expected {expected}"
+    help: ClassVar[str] = "expected {expected}{form}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from typing import Any
 from slalang.diagnostic import Diagnostic, in_order
 from slalang.source import Place, Source
 from slalang.syntax import tree
-from slalang.syntax.building import Builder, NotWhole
+from slalang.syntax.building import Builder, NotWhole, OtherDays
 from slalang.syntax.declarations import DECLARATIONS
 from slalang.syntax.explain import explain
 from slalang.syntax.expressions import EXPRESSIONS
-from slalang.syntax.faults import NestedTooDeep, TooManyFaults, WholeNumberWanted
+from slalang.syntax.faults import NestedTooDeep, OtherSpelling, SourcesFile, TooManyFaults, WholeNumberWanted
 from slalang.syntax.recovery import fresh_start
 from slalang.syntax.tables import WORD, Rule, Tables, load
 from slalang.syntax.tokens import END, SPACE, Token, Unreadable, leaf, next_token
@@ -150,14 +150,18 @@ class Reading:
         except NotWhole as found:
             self.faults.append(WholeNumberWanted(found.place, found.place.text))
             return None
+        except OtherDays as found:
+            self.faults.append(OtherSpelling(found.place, found.place.text, f"`{found.right}`"))
+            return None
 
     # ------------------------------------------------------------ faults
 
     def recover(self, offset: int) -> int:
         """Tells what is wrong at `offset`, cuts the stack back and gives the offset to go on at; -1 at the end."""
         start = SPACE.match(self.source.text, offset).end()  # type: ignore[union-attr]
-        self.faults.append(explain(self.source, start, self.tables, self.states, self.starts))
-        return self.resume(start)
+        fault = explain(self.source, start, self.tables, self.states, self.starts)
+        self.faults.append(fault)
+        return -1 if isinstance(fault, SourcesFile) else self.resume(start)
 
     def refuse_depth(self, at: int, offset: int) -> int:
         """Refuses the expression that begins at `at` and goes on from `offset`."""

@@ -99,10 +99,11 @@ def times(a: Type, b: Type) -> Type | None:
 
 
 def scalar_product(a: Type, b: Type) -> Type:
+    """A percentage of a percentage is one; of a plain number it is a ratio, which passes as either."""
     kinds = {a.kind, b.kind}
-    if Kind.RATIO in kinds:
-        return RATIO
-    return PERCENT if kinds == {Kind.PERCENT} else NUMBER
+    if kinds == {Kind.PERCENT}:
+        return PERCENT
+    return RATIO if kinds & {Kind.RATIO, Kind.PERCENT} else NUMBER
 
 
 def divided(a: Type, b: Type) -> Type | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from slalang.cli.main import main
+from slalang.pipeline.folder import LIST
 
 CONTRACT = """
 contract small "Small contract" {
@@ -148,6 +149,6 @@ class Project:
         return run
 
     def statements(self) -> list[str]:
-        """What in the folder for results is no list of rejected rows."""
+        """What a reader could take for a statement: all but rejected rows, evidence and the list of what was written."""
         found = (p.relative_to(self.out) for p in self.out.rglob("*") if p.is_file()) if self.out.is_dir() else ()
-        return sorted(str(p) for p in found if p.parts[0] not in {"rejects", "evidence"})
+        return sorted(str(p) for p in found if p.parts[0] not in {"rejects", "evidence", LIST})

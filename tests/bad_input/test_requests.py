@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 
 import pytest
 
@@ -141,10 +141,6 @@ def test_several_forms_are_refused_at_once(project: Project) -> None:
 # ---------------------------------------------------------------- whole or not at all
 
 
-def written(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-
-
 def test_a_file_in_place_of_the_folder(project: Project) -> None:
     project.write("out", "mine")
     run = project.settle()
@@ -165,7 +161,8 @@ def test_one_file_that_cannot_be_written_leaves_none(project: Project, name: str
     run = project.settle()
     assert run.code == 1, "a statement that was not written was not issued"
     assert "error[cannot-write]" in run.err and name in run.err
-    assert [f for f in written(project.out) if not f.startswith("evidence/")] == []
+    assert project.statements() == []
+    assert not [p for p in project.out.iterdir() if p.name.startswith(".statement")], "nothing half written is left"
 
 
 @pytest.mark.parametrize("name", ["evidence", "rejects"])
@@ -175,4 +172,26 @@ def test_a_file_in_place_of_a_folder_of_results(project: Project, name: str) -> 
         project.change("calls.csv", "2026-03-02 09:00:00", "yesterday")
     run = project.settle()
     assert run.code in {1, 2} and "internal error" not in run.err and "Traceback" not in run.err, run.err
-    assert written(project.out) == [name]
+    assert project.statements() == ([name] if name not in {"evidence", "rejects"} else [])
+    assert (project.out / name).read_text() == "mine"
+
+
+def test_an_old_statement_does_not_outlive_a_refusal(project: Project) -> None:
+    project.issued()
+    project.change("calls.csv", "2026-03-02 09:00:00", "yesterday")
+    project.write("out/notes.txt", "mine")
+    run = project.settle()
+    assert run.code == 1 and project.statements() == ["notes.txt"]
+    assert not list((project.out / "evidence").glob("*"))
+
+
+def test_a_list_of_files_that_is_not_ours_removes_nothing_outside(project: Project) -> None:
+    names = ["../contract.sla", str(project.folder / "calls.csv"), "sub/../../outages.csv", 7, None, "\x00"]
+    project.write("out/.slalang-files.json", json.dumps(names))
+    project.issued()
+    assert all((project.folder / n).exists() for n in ("contract.sla", "calls.csv", "outages.csv"))
+
+
+def test_an_open_period_and_an_empty_one_are_said(project: Project) -> None:
+    assert "warning[as-of-before-the-end]" in project.issued("--as-of", "2026-03-10").err
+    assert "warning[nothing-in-period]" in project.issued("--period", "2026-05").err

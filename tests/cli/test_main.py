@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -126,9 +127,24 @@ def test_an_internal_error_is_told_in_two_lines(
         main()
 
 
-def test_the_headline_is_coloured_by_its_severity() -> None:
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_headline_is_coloured_by_its_severity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal that can, where nobody said NO_COLOR."""
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
     assert coloured("error[x]: y\n rest") == click.style("error[x]: y", fg="red", bold=True) + "\n rest"
     assert coloured("warning[x]: y") == click.style("warning[x]: y", fg="yellow", bold=True)
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value)
+        assert coloured("error[x]: y\n rest") == "error[x]: y\n rest"
+        monkeypatch.delenv(name)
 
 
 def test_no_colours_where_nobody_sees_them_or_wants_them() -> None:

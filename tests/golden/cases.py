@@ -45,11 +45,11 @@ class Case:
         as_of = instant(asked["as_of"]) if "as_of" in asked else None
         request = Request(asked["from"], asked["to"], self.folder / "sources.yaml", None, as_of, out)
         settled = settle_project(project, request)
-        faults = [as_text(f) for f in settled.faults if f.severity is not Severity.NOTE]
+        faults = [as_text(f) for f in settled.faults if f.severity is Severity.ERROR]
         assert settled.statement is not None and project.contract is not None and not faults, "\n".join(faults)
         statement: dict[str, Any] = json.loads(json_format.statement(settled.statement, project.contract))
         evidence = {f.stem: read_rows(f) for e in settled.evidence for f in e.files if f.suffix == ".csv"}
-        return {"settle": asked, **statement, "evidence": evidence}
+        return {"settle": asked, **statement, "evidence": evidence, "findings": [f.id() for f in settled.faults]}
 
 
 def all_cases() -> list[Case]:

@@ -1,4 +1,4 @@
-"""An expression's value in a place. One function for rows, periods and settlements alike; None is missing or unknown."""
+"""An expression's value in a place: one function for rows, periods and settlements; None is missing or unknown."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Any
 from slalang.model.expression import (
     Aggregate,
     And,
-    AnyOf,
     Arithmetic,
-    Bounds,
     BusinessDays,
     Capped,
     Choice,
@@ -24,7 +22,6 @@ from slalang.model.expression import (
     DateOf,
     Distance,
     EndOf,
-    Equal,
     Exists,
     Expression,
     Extreme,
@@ -43,14 +40,10 @@ from slalang.model.expression import (
     Negative,
     Not,
     Or,
-    Otherwise,
     OutcomeIs,
-    OutcomePattern,
-    Pattern,
     Per,
     PeriodEdge,
     Rounded,
-    RowPattern,
     RunLength,
     SeriesValue,
     Table,
@@ -59,7 +52,7 @@ from slalang.model.expression import (
     Within,
 )
 from slalang.units import CalendarSpan, Kind, Rounding
-from tests.oracle import clocks, series, sets
+from tests.oracle import clocks, patterns, series, sets
 from tests.oracle.times import (
     after_open_time,
     before_open_time,
@@ -74,14 +67,16 @@ from tests.oracle.world import Place, Row, World, number, ordered
 def value(e: Expression, at: Place) -> Any:
     """The value of an expression."""
     match e:
-        case Constant():
-            return e.value
-        case BusinessDays():
-            return e
-        case Named():
-            return value(e.body, at)
         case FieldValue():
             return field_value(e, at)
+        case Constant():
+            return e.value
+        case Named():
+            return value(e.body, at)
+        case Test() | Exists() | Within() | Mentions() | Not() | And() | Or():
+            return condition(e, at)
+        case BusinessDays():
+            return e
         case GroupKey():
             return at.key
         case LinkFound():
@@ -103,9 +98,7 @@ def value(e: Expression, at: Place) -> Any:
         case TimeIn():
             return sets.time_in(e, at)
         case Table():
-            return table(e, at)
-        case Test() | Exists() | Within() | Mentions() | Not() | And() | Or():
-            return condition(e, at)
+            return patterns.table(e, at)
         case _:
             return amount(e, at)
 
@@ -313,7 +306,7 @@ def condition(e: Test | Exists | Within | Mentions | Not | And | Or, at: Place) 
     """Yes, no, or None: unknown."""
     match e:
         case Test():
-            truth = fits(e.pattern, value(e.value, at), at)
+            truth = patterns.fits(e.pattern, value(e.value, at), at)
             return (None if truth is None else not truth) if e.negated else truth
         case Exists():
             return (value(e.value, at) is None) == e.negated
@@ -356,74 +349,3 @@ def lag_end(lag: Lag, start: int, at: Place) -> int | None:
         return int(begun + number(length))
     go = after_open_time if length >= 0 else before_open_time
     return go(at.world.hours(lag.calendar), begun, abs(int(number(length))))
-
-
-# ---------------------------------------------------------------- patterns and tables
-
-
-def fits(pattern: Pattern, this: Any, at: Place) -> bool | None:
-    """Whether a value fits a pattern; a missing one equals nothing, and is in no known order."""
-    match pattern:
-        case Equal():
-            return this is not None and this == value(pattern.value, at)
-        case AnyOf():
-            return this is not None and any(this == value(v, at) for v in pattern.values)
-        case Bounds():
-            low = value(pattern.low, at) if pattern.low is not None else None
-            high = value(pattern.high, at) if pattern.high is not None else None
-            if this is None or (low is None) != (pattern.low is None) or (high is None) != (pattern.high is None):
-                return None
-            over = low is None or ordered(this) > ordered(low) or (pattern.low_closed and ordered(this) == ordered(low))
-            under = (
-                high is None
-                or ordered(this) < ordered(high)
-                or (pattern.high_closed and ordered(this) == ordered(high))
-            )
-            return bool(over and under)
-
-
-def table(e: Table, at: Place) -> Any:
-    """The value of the first row that is known to match."""
-    if e.graduated:
-        return graduated(e, at)
-    keys = [value(k, at) for k in e.keys]
-    for row in e.rows:
-        patterns = row.patterns if len(row.patterns) == len(keys) else row.patterns * len(keys)
-        if all(row_fits(p, k, at) for p, k in zip(patterns, keys, strict=True)):
-            return value(row.value, at)
-    return None
-
-
-def row_fits(pattern: RowPattern, key: Any, at: Place) -> bool:
-    match pattern:
-        case Otherwise():
-            return True
-        case OutcomePattern():
-            return series.outcome_fits(pattern, at)
-        case _:
-            return fits(pattern, key, at) is True
-
-
-def graduated(e: Table, at: Place) -> Any:
-    """The integral of the bands' rates from zero to the key."""
-    reach = value(e.keys[0], at)
-    quantum = value(e.quantum, at) if e.quantum is not None else Fraction(1)
-    if reach is None or not quantum:
-        return None
-    bands: list[tuple[Fraction | None, Any]] = []
-    for row in e.rows:
-        pattern = row.patterns[0]
-        if isinstance(pattern, Bounds) and pattern.high is not None:
-            end = number(value(pattern.high, at))
-            whole_numbers = e.keys[0].type.kind is Kind.COUNT and not pattern.high_closed
-            bands.append((end - 1 if whole_numbers else end, row.value))
-        else:
-            bands.append((None, row.value))
-    bands.sort(key=lambda b: (b[0] is None, b[0] or 0))
-    total, begin = Fraction(0), Fraction(0)
-    for high, rate in bands:
-        stop = number(reach) if high is None else min(number(reach), high)
-        if stop > begin:
-            total += number(value(rate, at)) * (stop - begin) / number(quantum)
-            begin = stop
-    return total

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from slalang.model.contract import LowVolume, Objective, OutcomeRule
-from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, RowSet
-from tests.oracle import clocks, evaluate, reliefs, sets
+from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, Rounded, RowSet
+from tests.oracle import clocks, evaluate, patterns, reliefs, sets
 from tests.oracle.times import Period
 from tests.oracle.world import Place, World, number
 
@@ -106,13 +106,13 @@ def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str,
     if few is not None and counts.counted < few.below:
         verdict, levels = few_rows(of, few, counts)
     else:
-        truth = evaluate.fits(of.target, result, at)
+        truth = patterns.fits(of.target, result, at)
         if truth is None:
             return "not measured", ()
-        failed = tuple(k.name for k in of.levels if evaluate.fits(k.fails_when, result, at) is True)
+        failed = tuple(k.name for k in of.levels if patterns.fits(k.fails_when, result, at) is True)
         verdict, levels = ("met", ()) if truth else ("missed", failed)
     if verdict in {"met", "missed"}:
-        also = [evaluate.fits(target, evaluate.value(measure, at), at) for measure, target in of.also]
+        also = [patterns.fits(target, evaluate.value(measure, at), at) for measure, target in of.also]
         if False in also:
             return "missed", levels
         if None in also and verdict == "met":
@@ -141,11 +141,7 @@ def few_rows(of: Objective, few: LowVolume, counts: Counted) -> tuple[str, tuple
 
 def counted(of: Objective, at: Place) -> Counted:
     """The rows of a measure that is one aggregate over the objective's rows; of other measures, all its rows."""
-    measure = of.measure
-    while isinstance(measure, Named) or hasattr(measure, "quantum") and not isinstance(measure, Aggregate):
-        measure = (
-            measure.body if isinstance(measure, Named) else measure.value
-        )  # a rounded measure is still of its rows
+    measure = bare(of.measure)
     if not of.record:
         return Counted(of_rows=False)
     if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
@@ -157,14 +153,21 @@ def counted(of: Objective, at: Place) -> Counted:
         rows = sets.elements(measure.over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))
     found = sets.share(measure, at)
-    kept = {id(m.row) for m in found.counted if evaluate.holds(measure.over.where, m) and not clocks_run(measure, m)}
-    met = Counter(name for m in found.counted if id(m.row) not in kept and (name := reliefs.acting(m, "counts as met")))
+    read = {c.clock for c in sets.clocks_in(measure.over)}
+    saved = ((m, name) for m in found.counted if (name := reliefs.acting(m, "counts as met")))
+    met = Counter(name for m, name in saved if runs(read, m) or not evaluate.holds(measure.over.where, m))
     return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
 
 
-def clocks_run(measure: Aggregate, m: Place) -> bool:
+def bare(measure: Expression) -> Expression:
+    """A measure without its name and its rounding: it is still of the same rows."""
+    while isinstance(measure, (Named, Rounded)):
+        measure = measure.body if isinstance(measure, Named) else measure.value
+    return measure
+
+
+def runs(read: set[str], m: Place) -> bool:
     """Whether a clock that the measure reads still runs on the row, so that only a relief decides it."""
-    read = {c.clock for c in sets.clocks_in(measure.over)}
     return any(clocks.read(name, m).running for name in read)
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from slalang.model.contract import Define
+from slalang.model.contract import Charge, Consequence, Define, Objective
 from slalang.model.expression import (
     ContextValue,
     ContractAge,
@@ -75,8 +75,9 @@ def unit_of(e: SeriesValue, at: Place) -> str:
     contract = at.world.contract
     if e.kind is SeriesKind.SUBTOTAL:
         return settlement_unit(at.world)
-    declared = (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
-    return next(d.unit for d in declared if d.name == e.name)
+    kept: list[Objective | Charge | Consequence | Define] = [*contract.objectives, *contract.charges]
+    kept += [*contract.consequences, *contract.defines]
+    return next(d.unit for d in kept if d.name == e.name)
 
 
 def settlement_unit(world: World) -> str:

@@ -101,6 +101,24 @@ def share(e: Aggregate, at: Place) -> Share:
 
     It is undecided where what a running clock will come to makes a difference.
     """
+    of = at.objective.name if at.objective else ""
+    key = (
+        "share",
+        id(e),
+        id(at.bucket_by),
+        of,
+        at.keyed,
+        at.key_name,
+        at.key,
+        at.of_value,
+        at.start,
+        at.end,
+        at.relieved,
+    )
+    return at.world.once(key, lambda: shared(e, at)) if at.row is None else shared(e, at)
+
+
+def shared(e: Aggregate, at: Place) -> Share:
     found = Share([], [], [])
     read = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
     for m in elements(replace(e.over, where=None), at, (e.over, e.among)):
@@ -147,21 +165,25 @@ def clocks_in(node: object) -> Iterator[ClockValue]:
 
 def elements(over: SetOf, at: Place, of: object = None) -> list[Place]:
     """The elements of a set, each as the place in which it is judged; `of` is what the set is asked for."""
+    return [m for m in every_element(over, at, of) if evaluate.holds(over.where, m)]
+
+
+def every_element(over: SetOf, at: Place, of: object) -> list[Place]:
+    """The same, whatever their condition says."""
     match over:
         case RowSet():
-            found = children(over, at) if over.of_row else rows(over, at)
+            return children(over, at) if over.of_row else rows(over, at)
         case BucketSet():
-            found = [replace(at, bucket=b, bucket_by=over.by) for b in buckets(over, at)]
+            return [replace(at, bucket=b, bucket_by=over.by) for b in buckets(over, at)]
         case GroupSet():
-            found = [replace(at, of_value=(over.by, v)) for v in values_of(over.by, at)]
+            return [replace(at, of_value=(over.by, v)) for v in values_of(over.by, at)]
         case KeySet():
-            found = [at.at_key(over.name, k) for k in series.keys(over.name, at)]
+            return [at.at_key(over.name, k) for k in series.keys(over.name, at)]
         case ObjectiveSet():
             mine = (o for o in at.world.contract.objectives if not over.tag or over.tag in o.tags)
-            found = [at.for_objective(o, k) for o in mine for k in objective_keys(o, at)]
+            return [at.for_objective(o, k) for o in mine for k in objective_keys(o, at)]
         case PeriodSet():
-            found = [at.in_period(p) for p in series.periods_of(over, at, of)]
-    return [m for m in found if evaluate.holds(over.where, m)]
+            return [at.in_period(p) for p in series.periods_of(over, at, of)]
 
 
 def objective_keys(of: Objective, at: Place) -> Iterable[str | None]:

@@ -35,7 +35,11 @@ def of_period(month: Month, period: PeriodOutcome) -> Iterator[str]:
     yield from table(month.period, nonzero(charges), nonzero(real_charges))
     yield from table(month.period, nonzero(lines(month.lines, "amount")), nonzero(lines(period.lines, "amount")))
     yield from table(month.period, nonzero(lines(month.lines, "settled")), nonzero(lines(period.lines, "settled")))
-    yield from table(month.period, {"total": month.total, "bonuses": month.bonuses}, {"total": period.total, "bonuses": period.bonuses})
+    yield from table(
+        month.period,
+        {"total": month.total, "bonuses": month.bonuses},
+        {"total": period.total, "bonuses": period.bonuses},
+    )
 
 
 def table(period: str, ours: dict[Any, Any], theirs: dict[Any, Any]) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""The real data beside the repository as plain rows, read here in plain Python and by nothing of the project's sources."""
+"""The real data beside the repository as plain rows, read in plain Python and by nothing of the sources."""
 
 from __future__ import annotations
 
 import csv
 import gzip
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -22,13 +23,9 @@ def micros(at: datetime) -> int:
 
 
 def read(file: Path, delimiter: str = ",") -> list[dict[str, str]]:
-    opened = (
-        gzip.open(file, "rt", encoding="utf-8-sig", newline="")
-        if file.suffix == ".gz"
-        else file.open(encoding="utf-8-sig", newline="")
-    )
-    with opened as lines:
-        return list(csv.DictReader(lines, delimiter=delimiter))
+    data = file.read_bytes()
+    text = (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter))
 
 
 # ---------------------------------------------------------------- incident desk

@@ -22,7 +22,7 @@ def test_two_readings_of_the_definition_agree(case: Case) -> None:
     note(case.text)
     note(str(case.rows))
     note(f"as of {case.as_of}, {case.decisions}")
-    contract = checked(case.text, Path("."))
+    contract = checked(case.text, Path())
     real = machine(contract, case.rows, case.as_of, case.until, case.decisions).settled()
     world = World(contract, case.rows, case.as_of, case.decisions)
     assert not differences(settled(world, case.until), real)

@@ -93,7 +93,12 @@ def totals(months: list[Month]) -> tuple[int, int, int, int]:
     """In time, late, running, left out."""
     counts = [o.counts for m in months for o in m.outcomes]
     fulfilled, counted = sum(c.fulfilled for c in counts), sum(c.counted for c in counts)
-    return fulfilled, counted - fulfilled, sum(c.undecided for c in counts), sum(sum(c.left_out.values()) for c in counts)
+    return (
+        fulfilled,
+        counted - fulfilled,
+        sum(c.undecided for c in counts),
+        sum(sum(c.left_out.values()) for c in counts),
+    )
 
 
 # ---------------------------------------------------------------- bank calls

@@ -37,7 +37,7 @@ def contract_of(
     body: str, term: str = "2026-01-01 to 2026-12-31", zone: str = "Europe/Madrid", root: Path | None = None
 ) -> Contract:
     """A checked contract: a head with this term and zone, and whatever else the text says."""
-    return checked(HEAD.format(term=term, zone=zone) + body, root or Path("."))
+    return checked(HEAD.format(term=term, zone=zone) + body, root or Path())
 
 
 def checked(text: str, root: Path) -> Contract:

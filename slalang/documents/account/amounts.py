@@ -8,6 +8,7 @@ from fractions import Fraction
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
+from slalang.documents.clauses.money import after
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
@@ -111,6 +112,14 @@ def no_line(account: Account, each: NotGiven) -> Runs:
 
 
 # ---------------------------------------------------------------- the settlement
+
+
+def payment(account: Account) -> Section | None:
+    """How the totals are paid and taxed, and until when they may be disputed, in the words of the agreement."""
+    whole = account.draft.contract.settlement
+    if whole is None:
+        return None
+    return account.draft.section("payment", "account.payment", after(account.draft, whole))
 
 
 def settlement(account: Account, period: PeriodOutcome) -> Section | None:

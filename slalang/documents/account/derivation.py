@@ -8,13 +8,15 @@ derived once, where charges are listed.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import PurePath
 
 from slalang.documents.account.reckoning import Account
 from slalang.documents.figures import APPROXIMATELY
-from slalang.documents.sentences import key_of
+from slalang.documents.sentences import key_of, unit_alone
 from slalang.documents.tree import Code, Emphasis, Item, Items, Runs
 from slalang.documents.voice import joined, merged, words
+from slalang.model.contract import Round
 from slalang.model.outcome import Trace
 
 SIGNS = {
@@ -29,11 +31,12 @@ SIGNS = {
 PHRASES = {
     "percent of": ("value.share_of", ("a", "b")),
     "capped at": ("value.capped", ("value", "limit")),
-    "per": ("value.per_pro_rata", ("amount", "quantum", "quantity")),
-    "per full": ("value.per_full", ("amount", "quantum", "quantity")),
-    "per started": ("value.per_started", ("amount", "quantum", "quantity")),
 }
 """The rules whose formula is a phrase, with its holes in the order of the parts."""
+PER = {"per": "value.per_pro_rata", "per full": "value.per_full", "per started": "value.per_started"}
+PER_HOLES = ("amount", "quantum", "quantity")
+LOWERED = "at least zero, rounded down"
+"""The rule of a bound that is not under zero and fits the rounding to come."""
 LOOSE = frozenset({"plus", "minus", "sum"})
 STRICT = frozenset({"minus", "divided by"})
 QUOTIENTS = frozenset({"share", "mean"})
@@ -151,15 +154,42 @@ def clause(account: Account, trace: Trace) -> Runs:
 def substituted(account: Account, trace: Trace) -> str:
     """The formula with values in place of its names, `10% of 40,000.00 EUR × 1.5`; empty where there is none."""
     parts = trace.parts
+    if trace.rule == LOWERED:
+        return lowered(account, trace)
     if not 2 <= len(parts) <= MOST_OPERANDS or any(part.value is None for part in parts):
         return ""
+    if trace.rule == "percent of" and (whole := last_link(parts[1])).rule in PER and len(whole.parts) == len(PER_HOLES):
+        share = account.draft.text(
+            "value.share_of", a=operand(account, parts[0], trace.rule), b=operand(account, whole.parts[0], trace.rule)
+        )
+        return per(account, whole.rule, [share, *(operand(account, part, whole.rule) for part in whole.parts[1:])])
     operands = [operand(account, part, trace.rule) for part in parts]
+    if trace.rule in PER and len(operands) == len(PER_HOLES):
+        return per(account, trace.rule, operands)
     if trace.rule in SIGNS:
         return SIGNS[trace.rule].join(operands)
     key, holes = PHRASES.get(trace.rule, ("", ()))
     if len(holes) != len(operands):
         return ""
     return account.draft.text(key, **dict(zip(holes, operands, strict=True)))
+
+
+def per(account: Account, rule: str, operands: list[str]) -> str:
+    amount, quantum, quantity = operands
+    return account.draft.text(PER[rule], amount=amount, quantum=unit_alone(quantum), quantity=quantity)
+
+
+def lowered(account: Account, trace: Trace) -> str:
+    """How a bound came to differ from what the contract says: `6,880.5225 EUR rounded down to 0.01 EUR`."""
+    whole, stated = account.draft.contract.settlement, trace.parts[0]
+    value = account.value(stated.value, stated.type)
+    if isinstance(stated.value, int | Fraction) and stated.value < 0:
+        return account.draft.text("value.not_negative", value=value)
+    quanta = [step.quantum for step in whole.steps if isinstance(step, Round)] if whole else []
+    if not quanta:
+        return value
+    quantum = account.draft.voice.figures.money(quanta[0], account.statement.currency)
+    return account.draft.text("value.rounded", value=value, way=account.draft.text("rounding.down"), quantum=quantum)
 
 
 def operand(account: Account, part: Trace, rule: str) -> str:
@@ -171,5 +201,5 @@ def operand(account: Account, part: Trace, rule: str) -> str:
     inner = substituted(account, part)
     if not inner or part.rule in QUOTIENTS or part.rule == "sum":
         return account.value(part.value, part.type)
-    phrase = part.rule in PHRASES and "percent of" not in {part.rule} - {rule}
+    phrase = part.rule in {*PHRASES, *PER, LOWERED} and "percent of" not in {part.rule} - {rule}
     return f"({inner})" if phrase or part.rule in LOOSE or rule in STRICT else inner

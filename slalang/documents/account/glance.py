@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from slalang.documents.account.reckoning import SHARES, Account, bounds_of, lines_of
-from slalang.documents.tree import Align, Bar, Block, Column, Figure, Note, Runs, Table, text_of
-from slalang.documents.voice import capital, strong, words
+from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
+from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Runs, Table, text_of
+from slalang.documents.voice import merged, strong, words
+from slalang.model.expression import Fold
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
 
 MOST_ROWS = 48
@@ -21,8 +23,8 @@ def glance(account: Account) -> tuple[Block, ...]:
     outcomes = [(p, o) for p in account.statement.periods for o in p.objectives]
     if not outcomes:
         return (account.draft.paragraph("glance.nothing"), *totals(account))
-    table = each_result(account) if len(outcomes) <= MOST_ROWS else by_objective(account)
-    return (*totals(account), *provisional(account), table, *picture(account))
+    tables = (each_result(account),) if len(outcomes) <= MOST_ROWS else (by_objective(account), *free(account))
+    return (*totals(account), *provisional(account), *tables, *picture(account))
 
 
 def totals(account: Account) -> Iterator[Block]:
@@ -70,7 +72,7 @@ def each_result(account: Account) -> Table:
 
 
 def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
-    given = [line.settled for line in lines_of(period, outcome) if line.kind == "penalty"]
+    given = [line for line in lines_of(period, outcome) if line.kind == "penalty"]
     return (
         words(account.draft.voice.figures.period(outcome.period)),
         words(account.subject(outcome)),
@@ -78,7 +80,7 @@ def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcom
         words(account.result(outcome)),
         account.number(outcome.counts.counted),
         account.judged(outcome),
-        account.money(sum(given, Fraction(0))) if given else words(account.draft.text("label.nothing")),
+        account.credit(given) if given else words(account.draft.text("label.nothing")),
     )
 
 
@@ -114,55 +116,112 @@ def total_row(account: Account, width: int) -> tuple[Runs, ...]:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of one objective and group over all periods."""
+    """What became of one objective and group over all periods; `shares` where its measure counts rows of two kinds."""
 
-    verdicts: dict[Verdict, int] = field(default_factory=dict)
-    fulfilled: int = 0
-    counted: int = 0
-    undecided: int = 0
-    left_out: int = 0
-    credit: Fraction = Fraction(0)
+    shares: bool
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: list[Line] = field(default_factory=list)
 
     def add(self, period: PeriodOutcome, outcome: ObjectiveOutcome) -> None:
         counts = outcome.counts
-        self.verdicts[outcome.verdict] = self.verdicts.get(outcome.verdict, 0) + 1
-        self.fulfilled += counts.fulfilled
-        self.counted += counts.counted
-        self.undecided += counts.undecided
-        self.left_out += sum(number for _, number in counts.left_out)
-        self.credit += sum((line.settled for line in lines_of(period, outcome) if line.kind == "penalty"), Fraction(0))
+        self.verdicts[outcome.verdict] += 1
+        self.counts["counted"] += counts.counted
+        self.counts["numerator"] += counts.fulfilled
+        self.counts["others"] += counts.counted - counts.fulfilled
+        self.counts["undecided"] += counts.undecided
+        self.counts["left_out"] += sum(number for _, number in counts.left_out)
+        self.lines += lines_of(period, outcome)
+
+
+ROWS = ("counted", "numerator", "others", "undecided", "left_out")
+OF_SHARES = frozenset({"numerator", "others"})
+"""Counts that only a share has: a mean has no row that fulfils, and of a rate of failures the numerator fails."""
 
 
 def by_objective(account: Account) -> Table:
-    """Verdicts and rows by objective and group. Rows add up, results never: a pooled result is another promise."""
+    """In how many periods each objective and group was met, and its rows. Results are never added up."""
+    tallies = tallied(account)
+    verdicts = [v for v in Verdict if v is not Verdict.EXCUSED or any(tally.verdicts[v] for tally in tallies.values())]
+    rows = [key for key in ROWS if key not in OF_SHARES or any(tally.shares for tally in tallies.values())]
+    heads = ["objective", *(v.name.lower() for v in verdicts), *rows, *(["credit"] if account.pays else [])]
+    columns = tuple(
+        Column(account.draft.text(f"glance.{head}"), Align.END if i else Align.START) for i, head in enumerate(heads)
+    )
+    body = [
+        tally_row(account, words(subject), tally, verdicts, rows)
+        for (subject, _), tally in sorted(tallies.items(), key=first)
+    ]
+    for title, lines in lines_of_none(account).items():
+        blank: list[Runs] = [()] * (len(verdicts) + len(rows))
+        body.append((words(title), *blank, credit_of(account, lines)))
+    caption = account.draft.text("glance.caption_many", periods=str(len(account.statement.periods)))
+    return Table(caption, columns, tuple(body), sums(account, tallies, verdicts, rows))
+
+
+def first(entry: tuple[tuple[str, str], Tally]) -> tuple[str, str]:
+    return entry[0]
+
+
+def tallied(account: Account) -> dict[tuple[str, str], Tally]:
+    """A tally for each objective and group, by its words and its name."""
     tallies: dict[tuple[str, str], Tally] = {}
-    whole = Tally()
     for period in account.statement.periods:
         for outcome in period.objectives:
-            for tally in (tallies.setdefault((account.subject(outcome), outcome.objective), Tally()), whole):
-                tally.add(period, outcome)
-    keys = ("glance.objective", "verdict.met", "verdict.missed", "verdict.not_measured", "verdict.excused")
-    heads = [*keys, "glance.fulfilled", "glance.failed", "glance.undecided", "glance.left_out"]
-    heads += ["glance.credit"] if account.pays else []
-    columns = tuple(
-        Column(capital(words(account.draft.text(head)))[0].text, Align.END if i else Align.START)
-        for i, head in enumerate(heads)
-    )
-    rows = tuple(
-        tally_row(account, subject, tally)[: len(heads)]
-        for (subject, _), tally in sorted(tallies.items(), key=lambda t: t[0])
-    )
-    last = tally_row(account, account.draft.text("account.total"), whole)[: len(heads)]
-    return Table(
-        account.draft.text("glance.caption_many", periods=str(len(account.statement.periods))), columns, rows, last
-    )
+            base = base_of(account.objective(outcome.objective))
+            key = (account.subject(outcome), outcome.objective)
+            tally = tallies.setdefault(key, Tally(base is not None and base.fold is Fold.SHARE))
+            tally.add(period, outcome)
+    return tallies
 
 
-def tally_row(account: Account, subject: str, tally: Tally) -> tuple[Runs, ...]:
-    verdicts = (Verdict.MET, Verdict.MISSED, Verdict.NOT_MEASURED, Verdict.EXCUSED)
-    counts = [tally.verdicts.get(verdict, 0) for verdict in verdicts]
-    counts += [tally.fulfilled, tally.counted - tally.fulfilled, tally.undecided, tally.left_out]
-    return (words(subject), *(account.number(count) for count in counts), account.money(tally.credit))
+def lines_of_none(account: Account) -> dict[str, list[Line]]:
+    """Credits that belong to no single result, by what they are called."""
+    found: dict[str, list[Line]] = {}
+    for line in (line for period in account.statement.periods for line in other_lines(period)):
+        found.setdefault(account.line_title(line) + (f": {line.key}" if line.key else ""), []).append(line)
+    return found
+
+
+def tally_row(
+    account: Account, subject: Runs, tally: Tally, verdicts: list[Verdict], rows: list[str]
+) -> tuple[Runs, ...]:
+    cells = [account.number(tally.verdicts[verdict]) for verdict in verdicts]
+    nothing = words(account.draft.text("label.nothing"))
+    cells += [account.number(tally.counts[key]) if tally.shares or key not in OF_SHARES else nothing for key in rows]
+    return (subject, *cells, *((credit_of(account, tally.lines),) if account.pays else ()))
+
+
+def credit_of(account: Account, lines: list[Line]) -> Runs:
+    return account.money(sum((line.settled for line in lines if line.kind == "penalty"), Fraction(0)))
+
+
+def free(account: Account) -> Iterator[Block]:
+    """The credits of the table that no miss gave: `Resolution in time: 956.12 EUR (by …, whatever the outcome)`."""
+    items = []
+    for (subject, _), tally in sorted(tallied(account).items(), key=first):
+        given = [line for line in tally.lines if account.whatever((line,))]
+        if given:
+            items.append(Item(merged((*words(f"{subject}: "), *account.credit(given)))))
+    if items:
+        yield Items(tuple(items))
+
+
+def sums(
+    account: Account, tallies: dict[tuple[str, str], Tally], verdicts: list[Verdict], rows: list[str]
+) -> tuple[Runs, ...]:
+    """The sum of the credits; rows and periods only where they are the groups of one objective, so of one kind."""
+    title = words(account.draft.text("account.total"))
+    total = sum((p.total for p in account.statement.periods), Fraction(0))
+    credit: tuple[Runs, ...] = (account.money(total),) if account.pays else ()
+    if len({name for _, name in tallies}) == 1:
+        whole = Tally(next(iter(tallies.values())).shares)
+        for tally in tallies.values():
+            whole.verdicts += tally.verdicts
+            whole.counts += tally.counts
+        return (*tally_row(account, title, whole, verdicts, rows)[: 1 + len(verdicts) + len(rows)], *credit)
+    blank: list[Runs] = [()] * (len(verdicts) + len(rows))
+    return (title, *blank, *credit) if account.pays else ()
 
 
 # ---------------------------------------------------------------- the last period as a picture

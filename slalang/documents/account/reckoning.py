@@ -6,6 +6,7 @@ beside the formula with its values put in.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -54,6 +55,22 @@ class Account:
             if names.find("consequence", line.name)
             else line.title or spoken(line.name)
         )
+
+    def whatever(self, lines: Iterable[Line]) -> Runs:
+        """Which of the credits come whether the target is met or missed; nothing where none does."""
+        names = self.draft.sentences.names
+        found = dict.fromkeys(line.name for line in lines if line.kind == "penalty" and line.settled)
+        free = [name for name in found if is_free(names.find("consequence", name))]
+        if not free:
+            return ()
+        titles = [words(names.title("consequence", name)) for name in free]
+        return self.draft.say("glance.whatever", credits=self.draft.voice.all_of(titles))
+
+    def credit(self, lines: Iterable[Line]) -> Runs:
+        """What lines come to as credits, with those named that no miss gave."""
+        given = [line for line in lines if line.kind == "penalty"]
+        amount = self.money(sum((line.settled for line in given), Fraction(0)))
+        return joined([part for part in (amount, self.whatever(given)) if part], " ")
 
     @property
     def pays(self) -> bool:
@@ -132,6 +149,10 @@ class Account:
     def shortfall(self, outcome: ObjectiveOutcome) -> str:
         assert outcome.shortfall is not None, "asked of an outcome with a shortfall"
         return self.value(outcome.shortfall, PERCENTAGE_POINTS if outcome.type.kind in SHARES else outcome.type)
+
+
+def is_free(consequence: c.Declared | None) -> bool:
+    return isinstance(consequence, c.Consequence) and consequence.whatever_the_outcome
 
 
 def bounds_of(pattern: x.Pattern) -> tuple[Fraction, ...]:

@@ -25,7 +25,7 @@ from slalang.documents.tree import (
 )
 from slalang.documents.voice import capital, joined, merged, strong, words
 from slalang.model.measured import Counts
-from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse
+from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, ReliefUse
 
 MOST_SPANS = 200
 """More spans of a relief than this are counted instead of listed; the evidence holds them."""
@@ -70,8 +70,14 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
         yield Definition(words(draft.text("account.derivation")), (Items(derived),))
     given = lines_of(period, outcome)
     if given:
-        amounts = [merged((*words(f"{account.line_title(line)}: "), *account.money(line.settled))) for line in given]
+        amounts = [line_given(account, line) for line in given]
         yield draft.entry("glance.credit", joined(amounts, "; "))
+
+
+def line_given(account: Account, line: Line) -> Runs:
+    """`Late critical tickets: 956.12 EUR (by …, whatever the outcome)`."""
+    said = merged((*words(f"{account.line_title(line)}: "), *account.money(line.settled)))
+    return joined([part for part in (said, account.whatever((line,))) if part], " ")
 
 
 def result_line(account: Account, outcome: ObjectiveOutcome) -> Runs:

@@ -9,6 +9,7 @@ from slalang.documents.names import SECTIONS, spoken
 from slalang.documents.sentences import key_of
 from slalang.documents.tree import Block, Paragraph, Runs, Section
 from slalang.documents.voice import emphasis, words
+from slalang.documents.walk import tables_in
 from slalang.model import contract as c
 
 
@@ -56,8 +57,10 @@ def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
         yield draft.paragraph(
             f"amendment.{key_of(each.midway)}", unit=draft.say(f"unit_name.{key_of(each.unit or 'month')}")
         )
+    tables = 0
     for change in each.replaced:
-        yield from replacement(draft, change)
+        yield from replacement(draft, change, tables)
+        tables += len(tables_in(change.becomes))
     if each.added:
         yield draft.paragraph(
             "amendment.added", what=draft.voice.all_of([declared(draft, name) for name in each.added])
@@ -68,7 +71,7 @@ def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
         )
 
 
-def replacement(draft: Draft, change: c.Replacement) -> Iterator[Block]:
+def replacement(draft: Draft, change: c.Replacement, start: int) -> Iterator[Block]:
     whose, part = declared(draft, change.declaration), change.part
     becomes = change.becomes if change.becomes is not None else (change.words,)
     if part:
@@ -80,7 +83,7 @@ def replacement(draft: Draft, change: c.Replacement) -> Iterator[Block]:
         listed = draft.voice.all_of([words(spoken(word)) for word in becomes])
         yield draft.paragraph("amendment.becomes", whose=whose, x=listed)
         return
-    yield from draft.worded("amendment.becomes", becomes, whose=whose)
+    yield from draft.worded("amendment.becomes", becomes, start=start, whose=whose)
 
 
 def declared(draft: Draft, name: str) -> Runs:

@@ -154,8 +154,8 @@ def effect(draft: Draft, what: c.Effect) -> Runs:
 
 
 def approval(draft: Draft, needed: c.Approval) -> Iterator[Block]:
-    yield draft.paragraph("relief.approved", role=draft.of("role", needed.role))
+    role = draft.of("role", needed.role)
     if needed.within is not None and needed.silence:
-        yield draft.paragraph(f"relief.silence_{needed.silence}", lag=draft.sentences.lag(needed.within))
+        yield draft.paragraph(f"relief.silence_{needed.silence}", role=role, lag=draft.sentences.lag(needed.within))
     else:
-        yield draft.paragraph("relief.no_record")
+        yield draft.paragraph("relief.no_record", role=role)

@@ -237,6 +237,8 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
         problem = f"{on.isoformat()} lies inside a month"
         c.report(NotMeaningful(takes.place, problem, "add `splitting the month` or `from the next month`"))
     changed = tree.clauses_of(declared, tree.Replace)
+    if takes and not midway and on.day == 1:
+        whole_periods(c, on, takes, tuple(x.path for x in changed) + removed_paths(declared))
     if not any(isinstance(x, tree.Replace | tree.Add | tree.Remove) for x in declared.clauses):
         c.report(MissingClause(declared.name.place, describe(declared), "replace"))
     return k.Amendment(
@@ -248,6 +250,27 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
         removed=tuple(str(x.path) for x in tree.clauses_of(declared, tree.Remove)),
         replaced=tuple(k.Replacement(*split(x.path), x.value.place.text) for x in changed),
     )
+
+
+MONTHS_OF = {"quarter": 3, "year": 12}
+
+
+def removed_paths(declared: tree.Amendment) -> tuple[tree.Path, ...]:
+    return tuple(x.path for x in tree.clauses_of(declared, tree.Remove))
+
+
+def whole_periods(c: Checker, on: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...]) -> None:
+    """What is judged for a quarter or year changes where one begins, unless the amendment says how."""
+    for path in paths:
+        owner = ".".join(name.text for name in path.names[:-1]) or str(path)
+        for kind in (tree.Objective, tree.Penalty, tree.Bonus, tree.Score, tree.Charge):
+            found = c.scope.find(kind, owner) or c.scope.find(kind, str(path))
+            units = {str(x.period) for x in tree.clauses_of(found, tree.Each)} if found else set()
+            for unit in units & set(MONTHS_OF):
+                if (on.month - 1) % MONTHS_OF[unit]:
+                    problem = f"{on.isoformat()} lies inside a {unit}, for which `{owner}` is kept"
+                    fix = f"add `splitting the {unit}` or `from the next {unit}`"
+                    c.report(NotMeaningful(takes.place, problem, fix))
 
 
 def split(path: tree.Path) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -32,6 +33,9 @@ from slalang.units import (
     Kind,
     Type,
 )
+
+HOLE = re.compile(r"\{([^{}]*)\}")
+"""What a sentence of a metric leaves open."""
 
 
 def abstract(c: Checker, formals: tuple[tree.Formal, ...]) -> dict[str, m.Expression]:
@@ -95,6 +99,10 @@ def metric(c: Checker, declared: tree.Metric) -> k.Metric:
     if value and found:
         frame = Frame(formals=formals, record=found.name, inside=(declared.name.text,))
         body = c.typed(value.value, frame)
+    for each in tree.clauses_of(declared, tree.Says):
+        for hole in HOLE.findall(each.text.value):
+            if hole not in formals:
+                c.unknown(each.text.place, hole, f"parameter of metric `{declared.name}`", formals)
     says = tuple((each.language.text, each.text.value) for each in tree.clauses_of(declared, tree.Says))
     return k.Metric(
         **common(declared),

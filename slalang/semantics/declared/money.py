@@ -7,7 +7,7 @@ from typing import Any
 
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.checker import Checker, describe
+from slalang.semantics.checker import Checker, composed, describe
 from slalang.semantics.conditions import lag_of, levels_of
 from slalang.semantics.declared.promises import measured_record, words_of
 from slalang.semantics.declared.services import common
@@ -205,7 +205,7 @@ def lines(c: Checker, named: tuple[tree.Line, ...]) -> tuple[k.LineSelector, ...
 
 
 def key_text(key: tree.Name | tree.Text | None) -> str:
-    return "" if key is None else key.value if isinstance(key, tree.Text) else key.text
+    return "" if key is None else composed(key.value) if isinstance(key, tree.Text) else key.text
 
 
 def for_each(c: Checker, clause: tree.ForEach | None) -> str:

@@ -128,16 +128,17 @@ class UnreadableFile(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class NeedsParentheses(Diagnostic):
-    """What it means: `where` and `in at least N of` reach over a following `or`, and a reader could take it otherwise.
+    """What it means: `where` and `in at least N of` beside an `and` or `or` can be read in two ways.
 
     Wrong:  `any calls where a or b`
     Right:  `any calls where (a or b)`, or `(any calls where a) or b`
     """
 
     form: str
+    beside: str
     first: str
     second: str
-    message: ClassVar[str] = "beside `or`, `{form}` can be read in two ways"
+    message: ClassVar[str] = "beside `{beside}`, `{form}` can be read in two ways"
     help: ClassVar[str] = "write {first} or {second}"
 
 
