@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 LIST = ".slalang-files.json"
 LARGEST_LIST = 10_000_000
@@ -34,7 +34,18 @@ def listed(folder: Path) -> tuple[str, ...]:
     except (OSError, ValueError, RecursionError):
         return ()
     wanted = names if isinstance(names, list) else []
-    return tuple(name for name in wanted if isinstance(name, str) and ".." not in Path(name).parts)
+    return tuple(name for name in wanted if isinstance(name, str) and is_written_here(name))
+
+
+def is_written_here(name: str) -> bool:
+    """Whether a name is one that a run writes: a list that somebody else made removes nothing else."""
+    match PurePosixPath(Path(name).as_posix()).parts:
+        case (file,):
+            return file.startswith("statement.")
+        case ("rejects" | "evidence", file):
+            return file != ".." and Path(file).suffix in {".csv", ".parquet"}
+        case _:
+            return False
 
 
 def remember(folder: Path, files: Iterable[Path]) -> None:

@@ -154,7 +154,7 @@ class Making:
         made = self.made(c)
         found += c.faults
         if made is not None and self.sound and not has_errors(found):  # proofs take names and units for granted
-            found += check_contract(made)
+            found += (*unfitting(made), *check_contract(made))
         if made is not None and self.sound and not has_errors(found):
             found += doubtful(made)
         faults += found
@@ -203,7 +203,6 @@ class Making:
             *circles(contract),
             *row_circles(contract),
             *over_time(contract),
-            *unfitting(contract),
         )
         return with_usage(contract)
 

@@ -19,6 +19,14 @@ class NotWhole(Exception):  # noqa: N818  no error of the program: the parser ma
         self.place = place
 
 
+class OtherDays(Exception):  # noqa: N818  no error of the program: the parser makes a diagnostic of it
+    """Days that are written out, and how they are written."""
+
+    def __init__(self, place: Place, right: str) -> None:
+        super().__init__()
+        self.place, self.right = place, right
+
+
 def block(kind: Callable[..., tree.Node], fixed: int) -> Builder:
     """A declaration of `fixed` parts and then its clauses."""
 

@@ -10,7 +10,19 @@ from typing import Any
 
 from slalang.source import Place
 from slalang.syntax import tree
-from slalang.syntax.building import Builder, block, fixed, items, present, whole, with_flag, with_list, words
+from slalang.syntax.building import (
+    Builder,
+    OtherDays,
+    block,
+    fixed,
+    items,
+    present,
+    whole,
+    with_flag,
+    with_list,
+    words,
+)
+from slalang.syntax.slips import day_of
 
 
 def callable_with(kind: type[tree.Define] | type[tree.Metric], clauses: int | None = None) -> Builder:
@@ -21,6 +33,16 @@ def callable_with(kind: type[tree.Define] | type[tree.Metric], clauses: int | No
         return kind(name, formals or (), *parts, place=place)
 
     return build
+
+
+def open_days(
+    first: tree.Name, last: tree.Name | None, hours: tuple[tree.TimeRange, ...], *, place: Place
+) -> tree.OpenDays:
+    days = [first] if last is None else [first, last]
+    if any(day_of(day.text) != day.text for day in days):
+        span = Place(place.source, first.place.start, days[-1].place.end)
+        raise OtherDays(span, "-".join(day_of(day.text) for day in days))
+    return tree.OpenDays(first, last, hours, place=place)
 
 
 def for_each(first: tree.Name, tagged: tree.Name | None, *others: tree.Name, place: Place) -> tree.ForEach:
@@ -111,7 +133,7 @@ PARTIES: dict[str, Builder] = {
     "recourse": recourse,
     "precedence": tree.Precedence,
     "calendar": block(tree.Calendar, 2),
-    "open_days": tree.OpenDays,
+    "open_days": open_days,
     "open_date": tree.OpenDate,
     "open_as": tree.OpenAs,
     "hours_list": items,

@@ -28,7 +28,7 @@ from slalang.syntax.faults import (
 )
 from slalang.syntax.forms import form_of
 from slalang.syntax.recovery import begins_column, begins_line, kept_by
-from slalang.syntax.slips import slip_at
+from slalang.syntax.slips import slip_at, with_figure
 from slalang.syntax.tables import WORD, Tables
 
 PIECE = re.compile(
@@ -37,8 +37,12 @@ PIECE = re.compile(
     re.DOTALL,
 )
 COMPARED = {
-    **{"<": "under", ">": "over", "<=": "at most", ">=": "at least", "=<": "at most", "=>": "at least"},
-    **{"≤": "at most", "≥": "at least", "=": "", "==": "", "!=": "not", "<>": "not", "≠": "not"},
+    "<": "under",
+    ">": "over",
+    **dict.fromkeys(("<=", "=<", "≤"), "at most"),
+    **dict.fromkeys((">=", "=>", "≥"), "at least"),
+    **dict.fromkeys(("=", "=="), ""),
+    **dict.fromkeys(("!=", "<>", "≠"), "not"),
 }
 """What a sign of comparison says as a pattern; nothing for the value alone."""
 
@@ -239,17 +243,16 @@ class Situation:
         found = slip_at(source.text, at, hours="TRANGE" in self.accepted, in_row="COLON" in self.accepted)
         if not found:
             return None
-        right = f"`{found.right}`"
+        place, right = Place(source, found.start, found.end), f"`{found.right}`"
         if found.compares:
-            right = self.compared(found.right, as_pattern=found.start < at and not begins_is(source.text, found.start))
-        place = Place(source, found.start, found.end)
+            right = self.compared(found.right, found.start < at and not place.text.lower().startswith("is"))
         return OtherSpelling(place, place.text, right)
 
     def sign(self) -> Diagnostic | None:
         if self.found in ('"', '"""'):
             return UnclosedText(self.place, self.found)
         if self.found in COMPARED:
-            return SymbolForWord(self.place, self.found, self.compared(COMPARED[self.found]))
+            return SymbolForWord(self.place, self.found, self.compared(self.figured()))
         if self.found in SIGNS:
             return SymbolForWord(self.place, self.found, SIGNS[self.found])
         if len(self.found) == 1 and not (self.found.isascii() and self.found.isprintable()):
@@ -341,6 +344,10 @@ class Situation:
         actions = self.tables.state(self.states[kept_by(self.symbols, self.brace)]).actions
         return self.tables.symbols.index("FIELD") in actions
 
+    def figured(self) -> str:
+        """The words of a sign of comparison, and the figure behind it."""
+        return with_figure(COMPARED[self.found], self.place.source.text, self.place.end)
+
     @property
     def begun(self) -> str:
         """The clause or declaration that breaks off here, up to here; empty where none has begun."""
@@ -351,7 +358,7 @@ class Situation:
 
     def compared(self, words: str, as_pattern: bool = False) -> str:
         """How a comparison is said here: alone where a pattern stands, behind `is` in a condition."""
-        if not as_pattern and not PATTERN <= self.accepted and self.begun.split()[:1] != ["target"]:
+        if not as_pattern and not self.accepted >= PATTERN and self.begun.split()[:1] != ["target"]:
             lead = "when" if "WHEN" in self.accepted and "IS" not in self.accepted else "is"
             return f"`{lead} {words}`" if words else f"`{lead}`"
         return f"`{words}`" if words else "the value alone, without a word or sign before it"
@@ -396,8 +403,3 @@ def listed(parts: list[str], last: str) -> str:
     if len(parts) > SHOWN or len(shown) < 2:
         return ", ".join(shown) + (", …" if len(parts) > SHOWN else "")
     return ", ".join(shown[:-1]) + last + shown[-1]
-
-
-def begins_is(text: str, start: int) -> bool:
-    """Whether words of a comparison begin with the `is` of a condition."""
-    return text[start : start + 2].lower() == "is" and text[start + 2 : start + 3].isspace()

@@ -6,8 +6,6 @@ checked on each text before it is given: the tree stays, no comment is lost, and
 
 from __future__ import annotations
 
-import itertools
-
 from slalang.diagnostic import Diagnostic
 from slalang.source import Place, Source
 from slalang.syntax.faults import FormattingRefused
@@ -33,18 +31,47 @@ def format(parsed: Parsed) -> str | Diagnostic:  # noqa: A001  called as `syntax
 def text_of(parsed: Parsed) -> str:
     pieces = pieces_of(parsed)
     lines = lines_of(pieces, outline_of(parsed.tree, pieces))
+    align_cells(lines)
     align_comments(lines)
     return "".join(f"{' ' * line.indent}{line.code}{line.comment}".rstrip(" ") + "\n" for line in lines)
 
 
+def align_cells(lines: list[Line]) -> None:
+    """The values of a table stand in one column where its author put them so."""
+    widest: dict[int, int] = {}
+    for line in lines:
+        if line.cell:
+            table, before = line.cell
+            widest[table] = max(widest.get(table, 0), before)
+    for line in lines:
+        if line.cell:
+            table, before = line.cell
+            line.code = line.code[:before] + " " * (widest[table] - before) + line.code[before:]
+
+
 def align_comments(lines: list[Line]) -> None:
-    """Comments that trail lines one after the other stand in one column."""
-    for trailing, run in itertools.groupby(lines, key=lambda line: bool(line.code and line.comment)):
-        if trailing:
-            together = list(run)
-            column = max(line.width for line in together) + GAP
-            for line in together:
-                line.comment = " " * (column - line.width) + line.comment
+    """Comments that trail lines of one run stand in one column."""
+    for run in runs(lines):
+        column = max(line.width for line in run) + GAP
+        for line in run:
+            line.comment = " " * (column - line.width) + line.comment
+
+
+def runs(lines: list[Line]) -> list[list[Line]]:
+    """Lines with trailing comments, together where only code stands between them, and at the same indent."""
+    found: list[list[Line]] = []
+    last: Line | None = None
+    for line in lines:
+        trails = bool(line.code and line.comment)
+        if trails and last:
+            found[-1].append(line)
+        elif trails:
+            found.append([line])
+        if trails:
+            last = line
+        elif not line.code or (last and line.indent != last.indent):
+            last = None
+    return found
 
 
 def comments_of(parsed: Parsed) -> list[str]:

@@ -49,12 +49,17 @@ BREAKS_AFTER = frozenset(("COMMA", "EQUAL", "WITH"))
 
 @dataclass(slots=True)
 class Line:
-    """Code, a comment, or both; both empty: a free line. `tables`: the braces of one-line tables on it."""
+    """Code, a comment, or both; both empty: a free line. `tables`: the braces of one-line tables on it.
+
+    `cell`: the brace of the table whose row it is, and how much code stands before the row's value, if that stands in
+    a column.
+    """
 
     indent: int
     code: str = ""
     comment: str = ""
     tables: list[int] = field(default_factory=list)
+    cell: tuple[int, int] | None = None
 
     @property
     def width(self) -> int:
@@ -178,7 +183,10 @@ class Walk:
             self.lines.append(Line(self.indent(joint), piece.text))
         else:
             line = self.lines[-1]
-            line.code += " " * self.space(i, joint) + piece.text
+            line.code += " " * self.space(i, joint)
+            if i in self.outline.cells and self.frames[-1].several:
+                line.cell = (self.outline.cells[i], len(line.code))
+            line.code += piece.text
         if i in self.outline.tables and not self.several(i):
             self.lines[-1].tables.append(i)
 

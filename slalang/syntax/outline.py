@@ -50,6 +50,7 @@ class Outline:
     """By the number of a token: its joint, the column (from the clause's own) at which it stands, its matching brace.
 
     `bodies` are the braces of blocks, `tables` those of tables, each with the joints directly inside.
+    `cells` are the values of rows that stand in a column, as their author put them, each with its table's brace.
     """
 
     joints: dict[int, Joint] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Outline:
     bodies: dict[int, list[int]] = field(default_factory=dict)
     tables: dict[int, list[int]] = field(default_factory=dict)
     hanging: dict[int, int] = field(default_factory=dict)
+    cells: dict[int, int] = field(default_factory=dict)
 
 
 def outline_of(file: tree.File, pieces: tuple[Piece, ...]) -> Outline:
@@ -69,6 +71,7 @@ def outline_of(file: tree.File, pieces: tuple[Piece, ...]) -> Outline:
             rows = [at[row.place.start] for row in node.rows]
             found.tables[rows[0] - 1] = rows
             found.joints.update(dict.fromkeys(rows, Joint.ROW))
+            found.cells.update(dict.fromkeys(cells(node, at), rows[0] - 1))
         elif isinstance(node, tree.Add):
             found.joints[at[node.declaration.place.start]] = Joint.INLINE
         for inside, joint in insides(node):
@@ -93,6 +96,15 @@ def insides(node: tree.Node) -> Iterable[tuple[tuple[tree.Node, ...], Joint]]:
         yield node.classes if isinstance(node.classes, tuple) else (node.classes,), Joint.CLAUSE
     elif clauses := getattr(node, "clauses", ()):
         yield clauses, Joint.CLAUSE
+
+
+def cells(table: tree.Table, at: dict[int, int]) -> list[int]:
+    """The values of a table's rows if the author set them in one column, each row on a line of its own."""
+    position = table.place.source.position
+    rows = [position(row.place.start)[0] for row in table.rows]
+    values = [position(row.value.place.start) for row in table.rows]
+    in_column = len({column for _, column in values}) == 1 and [line for line, _ in values] == rows
+    return [at[row.value.place.start] for row in table.rows] if in_column and len(set(rows)) == len(rows) else []
 
 
 def match_braces(found: Outline, pieces: tuple[Piece, ...]) -> None:

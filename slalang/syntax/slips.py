@@ -17,7 +17,12 @@ FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d[\d_]*(?:\.\d+)?"
 MONEY = {"£": "GBP", "$": "USD", "€": "EUR", "¥": "JPY"}
 CURRENCIES = {
     **{code: code.upper() for code in ("eur", "usd", "gbp", "sek", "chf")},
-    "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "pound": "GBP", "pounds": "GBP",
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollar": "USD",
+    "dollars": "USD",
+    "pound": "GBP",
+    "pounds": "GBP",
 }
 UNITS = {
     **dict.fromkeys(("percent", "per cent", "pct", "%"), "%"),
@@ -36,6 +41,7 @@ AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?P<before>[£$€¥]|[A-Z]{{3}}(?=[ \t]))[ \t]*)?(?P<figure>{FIGURE})"
     rf"(?:[ \t]*(?:(?P<code>(?<=[ \t])[A-Z]{{3}}\b)|(?P<unit>(?i:{WRITTEN}))))?"
 )
+AFTER = re.compile(r"[ \t]*(?=[\d£$€¥])")
 
 TIME = r"\d{1,2}(?:[:.]\d\d)?[ \t]*(?:[ap]\.?m\b\.?)?"
 HOURS = re.compile(rf"(?<![\w:])({TIME})[ \t]*(?:[-–—]|\b(?:to|until)\b)[ \t]*({TIME})(?![\w:])", re.IGNORECASE)
@@ -44,7 +50,10 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]?)", re.IGNORECASE)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS = {
     **{name: day[:3] for day in WEEKDAYS for name in (day, day[:3])},
-    "tues": "tue", "weds": "wed", "thur": "thu", "thurs": "thu",
+    "tues": "tue",
+    "weds": "wed",
+    "thur": "thu",
+    "thurs": "thu",
 }
 DAY = "|".join(sorted(DAYS, key=len, reverse=True))
 WEEK = re.compile(rf"\b({DAY})[ \t]*(?:[-–—]|\b(?:to|until|through)\b)[ \t]*({DAY})\b", re.IGNORECASE)
@@ -86,13 +95,21 @@ def slip_at(text: str, offset: int, *, hours: bool, in_row: bool) -> Slip | None
             if match.start() <= offset and (offset < match.end() or torn):
                 right = write(match)
                 if right not in ("", match.group()):
-                    return Slip(match.start(), match.end(), right)
+                    return Slip(match.start(), match.start() + len(match.group().rstrip()), right)
     for pattern, plain in SAID:
         for match in pattern.finditer(text, first, last):
             words = match.group().rstrip()
             if match.start() <= offset < match.end() + (words != match.group()):
-                return Slip(match.start(), match.start() + len(words), plain, compares=True)
+                end = match.start() + len(words)
+                return Slip(match.start(), end, with_figure(plain, text, end), compares=True)
     return None
+
+
+def with_figure(words: str, text: str, offset: int) -> str:
+    """The words of a comparison and the figure that follows the offset, if one does: `over 85%`."""
+    found = AFTER.match(text, offset)
+    figure = AMOUNT.match(text, found.end()) if found else None
+    return f"{words} {amount(figure)}".lstrip() if figure else words
 
 
 def day_of(name: str) -> str:

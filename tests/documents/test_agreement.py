@@ -73,8 +73,8 @@ def test_target_is_spoken_from_the_target() -> None:
 
 def test_prose_speaks_the_generated_words_of_what_it_refers_to() -> None:
     clause = said(written(acme_contract.contract()), "clause.liability")
-    assert "clause 14 (Monthly settlement) is limited by 15% of the charges" in clause
-    assert "at least 80% stays promised; disputes within 20 business days in Office hours." in clause
+    assert clause.startswith("Clause 14 (Monthly settlement) is limited by the lower of 15% of the charges and 10% of ")
+    assert "Speed of answer at least 80% stays promised; disputes within 20 business days in Office hours." in clause
 
 
 def test_prose_in_spanish_with_its_heading() -> None:
@@ -84,6 +84,49 @@ def test_prose_in_spanish_with_its_heading() -> None:
     assert "durante 3 años desde 31 de diciembre de 2027, salvo lo que sustenta la cláusula 14" in said(
         document, section.id
     )
+
+
+def test_prose_calls_a_report_a_report() -> None:
+    report = c.Report(name="monthly_report", title="Monthly report", unit="month")
+    clause = c.Prose(
+        name="audit",
+        title="Audit",
+        text=(
+            ("en", "Until {monthly_report} is sent, all wait. {monthly_report} decides, cf. {monthly_report}."),
+            ("es", "Desde el envío de {monthly_report} decide."),
+        ),
+    )
+    contract = acme_contract.contract(reports=(report,), clauses=(clause, *acme_contract.contract().clauses))
+    document = written(contract)
+    number = next(s.number for s in sections_of(document.sections) if s.id == "report.monthly_report")
+    it = f"he report of clause {number}"
+    assert said(document, "clause.audit") == f"Until t{it} is sent, all wait. T{it} decides, cf. t{it}."
+    assert (
+        said(written(contract, "es"), "clause.audit") == f"Desde el envío del informe de la cláusula {number} decide."
+    )
+
+
+def test_approval_and_its_silence_are_one_sentence() -> None:
+    relief = said(written(acme_contract.contract()), "relief.maintenance")
+    assert "It counts where IT manager approves it on record, or records no decision within " in relief
+    assert "counts only with" not in relief
+
+
+def test_credit_without_a_miss_says_so() -> None:
+    late = said(written(acme_contract.contract()), "consequence.late_critical")
+    assert "It is given whether the target is met or missed." in late
+
+
+def test_tables_are_lettered_within_their_clause() -> None:
+    document = written(acme_contract.contract())
+    clause = next(s for s in sections_of(document.sections) if s.id == "consequence.answer_credit")
+    tables = [b for b in clause.blocks if isinstance(b, Table)]
+    assert [t.caption for t in tables] == [f"Table {clause.number}-A", f"Table {clause.number}-B"]
+    links = [n for n in everything(clause) if isinstance(n, Reference) and "table-" in n.to]
+    assert [(link.to, link.text) for link in links] == [
+        (tables[0].id, f"{clause.number}-A"),
+        (tables[1].id, f"{clause.number}-B"),
+    ]
 
 
 def test_text_without_translation_is_named_and_marked() -> None:

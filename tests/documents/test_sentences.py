@@ -65,11 +65,11 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
     (
         building.LATE_AMOUNT,
         (
-            "(50.00 EUR + (25.00 EUR per 1 hour of the time by which Resolution time exceeds its limit, "
-            "a started one counting as full)), but at most 500.00 EUR"
+            "(50.00 EUR + (25.00 EUR for each full or started hour of the time "
+            "by which Resolution time exceeds its limit)), but at most 500.00 EUR"
         ),
         (
-            "(50,00 EUR + (25,00 EUR por cada 1 hora del tiempo en que Resolution time excede su límite, "
+            "(50,00 EUR + (25,00 EUR por cada hora del tiempo en que Resolution time excede su límite, "
             "contando como completa la unidad iniciada)), con un máximo de 500,00 EUR"
         ),
     ),

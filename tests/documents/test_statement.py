@@ -9,7 +9,7 @@ import pytest
 
 from slalang.documents.agreement import Written
 from slalang.documents.statement import statement
-from slalang.documents.tree import Definitions, Document, Figure, Table, sections_of, text_of
+from slalang.documents.tree import Definition, Definitions, Document, Figure, Paragraph, Table, sections_of, text_of
 from slalang.model.outcome import Statement
 from tests.documents import acme_contract, acme_settled, city
 from tests.documents.test_agreement import everything, said
@@ -135,13 +135,80 @@ def test_without_money_nothing_speaks_of_money() -> None:
 
 
 def test_many_results_are_added_up_by_objective_and_group() -> None:
-    """Rows add up over months and groups; results are never pooled."""
+    """Rows of one promise add up over months and groups; results are never pooled."""
     found = statement(city.city_statement(months=24, groups=4), city.city(), "en")
     assert isinstance(found, Written)
     table = glance(found.document)
-    assert cells(table.rows[0])[1:] == ["24", "0", "0", "0", "2,160", "240", "24", "48"]
-    assert cells(table.totals)[1:] == ["96", "0", "0", "0", "8,640", "960", "96", "192"]
+    assert [c.title for c in table.columns][1:] == [
+        "Periods met", "Periods missed", "Periods not measured", "Counted", "In the numerator", "Others counted",
+        "Undecided", "Left out",
+    ]  # fmt: skip
+    assert cells(table.rows[0])[1:] == ["24", "0", "0", "2,400", "2,160", "240", "24", "48"]
+    assert cells(table.totals)[1:] == ["96", "0", "0", "9,600", "8,640", "960", "96", "192"]
     assert not any("%" in cell for row in table.rows for cell in cells(row))
+
+
+def test_rows_of_different_promises_are_not_added_up() -> None:
+    """Only credits have a sum; a mean has no rows that fulfil; nothing calls callers who hung up fulfilled."""
+    settled = acme_settled.statement()
+    document = written(replace(settled, periods=settled.periods * 6))
+    table = glance(document)
+    heads = [c.title for c in table.columns]
+    rows = {cells(row)[0]: dict(zip(heads, cells(row), strict=True)) for row in table.rows}
+    assert rows["Speed of answer"]["In the numerator"] == "9,762"
+    assert rows["Average wait"]["In the numerator"] == "–"
+    assert rows["Speed of answer"]["Periods missed"] == "12"
+    assert cells(table.totals) == ["Total", *[""] * (len(heads) - 2), "36,300.00 EUR"]
+    assert not {"Fulfilled", "Failed"} & set(heads)
+
+
+def test_credit_that_no_miss_gave_names_what_gave_it() -> None:
+    document = written(free_credit())
+    row = next(cells(row) for row in glance(document).rows if cells(row)[-1].startswith("956.12"))
+    assert row[-1] == "956.12 EUR (by Late critical tickets, whatever the outcome)"
+
+
+def free_credit() -> Statement:
+    """March with a credit that comes whether its target is met or missed."""
+    settled = acme_settled.statement()
+    march = settled.periods[2]
+    given = next(o for o in march.objectives if o.objective == "answer_speed")
+    line = replace(
+        march.lines[0],
+        name="late_critical",
+        title="Late critical tickets",
+        objective=given.objective,
+        period=given.period,
+        key=None,
+        amount=Fraction("956.12"),
+        settled=Fraction("956.12"),
+    )
+    return replace(settled, periods=(replace(march, lines=(line,)),))
+
+
+def test_it_says_how_the_total_is_paid_and_taxed_and_to_whom() -> None:
+    document = written()
+    payment = said(document, "payment")
+    assert "are given as a credit against the next invoice." in payment
+    assert "For tax, all credits are a reduction of the price" in payment
+    cover = {text_of(e.term): said_of(e) for e in document.cover}
+    assert cover["Provider"] == "Contact Iberia S.L., tax number ESB12345678"
+
+
+def said_of(entry: Definition) -> str:
+    return " ".join(text_of(b.runs) for b in entry.blocks if isinstance(b, Paragraph))
+
+
+def test_bound_that_was_rounded_down_says_so() -> None:
+    settled = acme_settled.statement()
+    march = settled.periods[2]
+    step = next(s for s in march.steps if s.bound is not None)
+    stated = replace(step.bound, value=Fraction("7875.075")) if step.bound else None
+    assert stated is not None
+    lowered = replace(stated, value=Fraction("7875.07"), rule="at least zero, rounded down", parts=(stated,))
+    steps = tuple(replace(s, bound=lowered) if s is step else s for s in march.steps)
+    document = written(replace(settled, periods=(replace(march, steps=steps),)))
+    assert "= 7,875.075 EUR rounded down to 0.01 EUR = 7,875.07 EUR" in said(document, "period.2026-03.settlement")
 
 
 def test_period_without_anything_says_so() -> None:

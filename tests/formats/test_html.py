@@ -76,6 +76,11 @@ def test_verdicts_are_words() -> None:
     assert "not measured" in words
 
 
+def test_cells_of_the_first_table_name_their_column_for_narrow_screens() -> None:
+    labels = [a.get("data-label") for tag, a in page().tags if tag == "td"]
+    assert labels[:6] == ["Service level", "Promised", "Result", "Counted", "Verdict", "Credit"]
+
+
 def test_templates_run_in_a_sandbox_and_fail_on_undefined_names() -> None:
     with pytest.raises(SecurityError):
         environment().from_string("{{ ''.__class__.__mro__ }}").render()

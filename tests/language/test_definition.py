@@ -206,7 +206,7 @@ def test_every_form_that_settling_refuses_is_listed() -> None:
         (EUR, algebra.times, EUR, None),
         (COUNT, algebra.times, COUNT, COUNT),
         (PERCENT, algebra.times, PERCENT, PERCENT),
-        (PERCENT, algebra.times, COUNT, NUMBER),
+        (PERCENT, algebra.times, COUNT, RATIO),
         (RATIO, algebra.times, PERCENT, RATIO),
         (NUMBER, algebra.times, DAYS, None),
         (PERCENT, algebra.times, PERCENTAGE_POINTS, PERCENTAGE_POINTS),

@@ -74,7 +74,9 @@ def run(clock: Clock, at: Place, stopped: list[tuple[int, int | None]]) -> Readi
     end = max(start, at.world.as_of if stop is None else stop)
     pauses = [*paused_rows(clock, at), *stopped]
     ended = united(clipped(((s, at.world.as_of if e is None else e) for s, e in pauses), start, end))
-    still = [(max(s, start), FOREVER) for s, e in pauses if e is None and stop is None and s <= end]
+    still = [
+        (max(s, start), FOREVER) for s, e in pauses if e is None and stop is None and max(s, start) <= at.world.as_of
+    ]
     spent = Fraction(worked(hours, start, end, ended))
     limit, due = deadline(clock, at, hours, start, united([*ended, *still]))
     if limit is None:
@@ -91,7 +93,7 @@ def worked(hours: Opening, low: int, high: int, pauses: list[Span]) -> int:
 
 def paused_rows(clock: Clock, at: Place) -> list[tuple[int, int | None]]:
     """The spans of children (or siblings) that pause the clock of this row."""
-    found = []
+    found: list[tuple[int, int | None]] = []
     for pause in clock.pauses:
         assert isinstance(pause, RowSet) and at.row is not None, "rows pause clocks of rows"
         record = at.world.record(pause.record)
@@ -100,9 +102,9 @@ def paused_rows(clock: Clock, at: Place) -> list[tuple[int, int | None]]:
             rows = at.world.children(record.name, clock.record, at.row)
         else:
             rows = [r for r in at.world.all_rows(record.name) if r[record.parent] == at.row[record.parent]]
-        for row in rows:
-            if evaluate.holds(pause.where, at.on(record.name, row)) and row[record.lasts[0]] is not None:
-                found.append((row[record.lasts[0]], row[record.lasts[1]]))
+        begin, end = record.lasts
+        kept = (r for r in rows if r[begin] is not None and evaluate.holds(pause.where, at.on(record.name, r)))
+        found += [(r[begin], r[end]) for r in kept]
     return found
 
 

@@ -100,7 +100,7 @@ def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str,
     """The verdict and the levels that failed."""
     if of.record in at.world.unreported:
         return ruled(of, of.not_reported)
-    if result is None or (counts.of_rows and not counts.counted):
+    if result is None or (of.record and not counts.counted):
         return ruled(of, of.nothing_counted)
     few = of.low_volume
     if few is not None and counts.counted < few.below:
@@ -145,7 +145,7 @@ def counted(of: Objective, at: Place) -> Counted:
     if not of.record:
         return Counted(of_rows=False)
     if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
-        everything = len(sets.rows(RowSet(of.record), at))
+        everything = rows_of(of, measure, at)
         return Counted(everything, everything, of_rows=False)
     every = sets.rows(replace(measure.over, where=None), at, left_out_too=True)
     left_out = Counter(name for m in every if is_of(measure, m) and (name := reliefs.acting(m, "leaves out")))
@@ -157,6 +157,12 @@ def counted(of: Objective, at: Place) -> Counted:
     saved = ((m, name) for m in found.counted if (name := reliefs.acting(m, "counts as met")))
     met = Counter(name for m, name in saved if runs(read, m) or not evaluate.holds(measure.over.where, m))
     return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
+
+
+def rows_of(of: Objective, measure: Expression, at: Place) -> int:
+    """How many rows of the objective lie in the period, or in the buckets that begin in it."""
+    inside = [replace(at, bucket=b, bucket_by=s.by) for s in sets.bucket_sets(measure) for b in sets.buckets(s, at)]
+    return sum(len(sets.rows(RowSet(of.record), m)) for m in inside or [at])
 
 
 def bare(measure: Expression) -> Expression:

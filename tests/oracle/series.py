@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +17,6 @@ from slalang.model.expression import (
     InAtLeast,
     InEachOf,
     InWindow,
-    Named,
     OutcomeIs,
     OutcomePattern,
     PeriodSet,
@@ -27,10 +26,11 @@ from slalang.model.expression import (
     Window,
 )
 from slalang.units import Kind
-from tests.oracle import evaluate, money, promises
+from tests.oracle import evaluate, money, promises, sets
 from tests.oracle.times import Period
 from tests.oracle.world import Place, World, number
 
+GIVEN = {"charges", "credits", "bonuses"}
 FLOWS = {Kind.MONEY, Kind.POINTS, Kind.COUNT}
 
 
@@ -296,16 +296,6 @@ def native_unit(of: object, at: Place) -> str:
 
 
 def series_in(node: object) -> Iterator[SeriesValue | ContextValue]:
-    if isinstance(node, SeriesValue) or (
-        isinstance(node, ContextValue) and node.name in {"charges", "credits", "bonuses"}
-    ):
-        yield node
-    elif isinstance(node, Named):
-        yield from series_in(node.body)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from series_in(part)
-    elif is_dataclass(node):
-        for field in fields(node):
-            if field.name not in {"place", "type"}:
-                yield from series_in(getattr(node, field.name))
+    for part in sets.everything_in(node):
+        if isinstance(part, SeriesValue) or (isinstance(part, ContextValue) and part.name in GIVEN):
+            yield part

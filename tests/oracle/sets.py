@@ -147,17 +147,26 @@ def suppositions(read: set[str], m: Place) -> Iterator[dict[str, str]]:
 
 def clocks_in(node: object) -> Iterator[ClockValue]:
     """The clock values anywhere in an expression."""
-    if isinstance(node, ClockValue):
-        yield node
-    elif isinstance(node, Named):
-        yield from clocks_in(node.body)
+    return (part for part in everything_in(node) if isinstance(part, ClockValue))
+
+
+def bucket_sets(node: object) -> list[BucketSet]:
+    """The sets of buckets anywhere in an expression."""
+    return [part for part in everything_in(node) if isinstance(part, BucketSet)]
+
+
+def everything_in(node: object) -> Iterator[object]:
+    """All nodes of an expression; a name's body stands for the name."""
+    yield node
+    if isinstance(node, Named):
+        yield from everything_in(node.body)
     elif isinstance(node, tuple):
         for part in node:
-            yield from clocks_in(part)
+            yield from everything_in(part)
     elif is_dataclass(node):
         for field in fields(node):
             if field.name not in {"place", "type"}:
-                yield from clocks_in(getattr(node, field.name))
+                yield from everything_in(getattr(node, field.name))
 
 
 # ---------------------------------------------------------------- elements

@@ -48,7 +48,8 @@ def penalty(draw: Draw, name: str, of: Promise) -> tuple[str, str]:
             "whatever the outcome",
             pick(
                 draw,
-                "sum of ((5 EUR + (7.77 EUR per started 1 h of fix.overrun)) capped at 50 EUR) over tickets where fix.late",
+                "sum of ((5 EUR + (7.77 EUR per started 1 h of fix.overrun)) capped at 50 EUR)"
+                " over tickets where fix.late",
                 "10 EUR per 1 h of (sum of fix.overrun over tickets where fix.late)",
                 '3.333 EUR times (count of tickets where fix.late and impact is "high")',
             ),
@@ -68,7 +69,7 @@ def chronic(draw: Draw, name: str, of: Promise) -> tuple[str, str]:
             f"{subject} missed in each of the last 2 months",
             f"{subject} missed in at least 2 of the last 3 months",
             f"({subject} missed or {subject} excused) in at least 1 of the 2 months before",
-            f"(count of months in the contract year where {subject} missed) is at least 2",
+            f"(count of months in the contract year so far where {subject} missed) is at least 2",
             f"(count of the last 3 months where {subject} met) is under 2",
             f"(months in a row where {subject} missed) is at least 2",
             f"((largest of {subject} over the last 3 months) else 0) is over 1",
@@ -136,7 +137,8 @@ def settlement(draw: Draw, names: list[str], bonus: bool) -> str:
     steps.append(
         maybe(
             draw,
-            "cap credits at 10% of (sum of charges over the last 12 months) - (sum of credits over the 11 months before)",
+            "cap credits at 10% of (sum of charges over the last 12 months)"
+            " - (sum of credits over the 11 months before)",
             often=1,
         )
     )

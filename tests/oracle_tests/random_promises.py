@@ -127,7 +127,8 @@ def buckets(draw: Draw, name: str) -> Promise:
     inner = "(share of calls where quick(within: 1 min))"
     measure = pick(
         draw,
-        f"share of 30 min intervals by offered_at in office where {inner} is at least 50% among (count of calls) is over 0",
+        f"share of 30 min intervals by offered_at in office where {inner} is at least 50%"
+        " among (count of calls) is over 0",
         f"share of days by offered_at where {inner} is at least 50% among handled is over 0",
         f"mean of {inner} over days by offered_at where (count of calls) is over 0",
         f"mean of {inner} over days by offered_at counting empty as 100%",
@@ -140,8 +141,8 @@ def buckets(draw: Draw, name: str) -> Promise:
 def snapshot(draw: Draw, name: str) -> Promise:
     old = pick(draw, "2 days", "10 days")
     measure = (
-        f"share of all tickets where opened_at is no earlier than period.end - {old} among opened_at is before period.end"
-        " and (resolved_at is missing or resolved_at is no earlier than period.end)"
+        f"share of all tickets where opened_at is no earlier than period.end - {old}"
+        " among opened_at is before period.end and (resolved_at is missing or resolved_at is no earlier than period.end)"
     )
     return objective(draw, name, measure, "ticket")
 

@@ -12,7 +12,13 @@ from tests.oracle_tests.drawing import Draw, pick
 from tests.oracle_tests.texts import HOUR, MINUTE, at
 
 SITES = ("a", "b", None)
-STARTS: tuple[str, ...] = ("2026-02-16 08:59:50", "2026-02-27 17:30", "2026-03-06 16:00", "2026-03-07 23:30", "2026-03-12 13:59")
+STARTS: tuple[str, ...] = (
+    "2026-02-16 08:59:50",
+    "2026-02-27 17:30",
+    "2026-03-06 16:00",
+    "2026-03-07 23:30",
+    "2026-03-12 13:59",
+)
 STARTS += (
     "2026-03-19 10:00",
     "2026-03-28 23:45",

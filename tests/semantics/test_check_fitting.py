@@ -53,7 +53,7 @@ RIGHT = [
     'define d each month = by_site for "madrid"',
     "define d each month for each site = by_site",
     "define d each month = share of objectives where missed",
-    "define d each month = 1 if any site where by_site missed 2 months in a row",
+    "define d each month = 1 if (any site where by_site missed 2 months in a row)",
     'penalty g for by_site "G" { when missed and (missed in at least 2 of the last 3 months)  amount 10 EUR }'
     + SETTLEMENT.format(steps="round half up to 0.01 EUR").replace("penalty late", "penalty other"),
     'relief r for quick "R" { leaves out calls  during holes }',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 from slalang.diagnostic import Diagnostic, as_text
 from slalang.source import Source
 from slalang.syntax import parse, read, tree
+from slalang.syntax.explain import COMPARED, SIGNS
+from slalang.syntax.faults import UnknownClause
+from slalang.syntax.forms import CLAUSES, DECLARATIONS
 from slalang.syntax.parser import DEEPEST
 from slalang.syntax.reading import LARGEST
+from slalang.syntax.tables import load
 from tests.syntax.texts import REFUSED, SAMPLES, parsed, sample
 
 
@@ -136,7 +141,7 @@ def test_a_number_of_forty_digits_is_read() -> None:
         (
             "objective o { target at 80% }",
             "unexpected-words 1:25 `80%` cannot stand here",
-            "expected `most` or `least`",
+            "expected `most` or `least`; write it as a whole: `target at least 90%`",
         ),
         (
             "define x of r = a orb",
@@ -167,6 +172,144 @@ def test_no_parser_speaks_to_an_author(text: str) -> None:
     for fault in parsed(text).faults:
         told = as_text(fault)
         assert not any(word in told for word in ("LBRACE", "NAME", "QTY", "token", "Traceback", "_FOR_ONE", "$END"))
+
+
+# ---------------------------------------------------------------- as people write elsewhere
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "advice"),
+    [
+        ("objective o { target >= 90% }", ">=", "write `at least 90%`"),
+        ("objective o {\n  target = 90%\n  each month\n}", "=", "write `90%`"),
+        ("objective o { target ≥ 90% }", "≥", "write `at least 90%`"),
+        ("objective o { level bad when < 80% }", "<", "write `under 80%`"),
+        ("objective o { level bad < 80% }", "<", "write `when under 80%`"),
+        ("relief r for o { lowers target to >= 80% }", ">=", "write `at least 80%`"),
+        ("define x of r = by k { >= 1: 3, otherwise: 4 }", ">=", "write `at least 1`"),
+        ("define x of r = a >= limit", ">=", "write `is at least`"),
+        ("define x of r = a is >= 5 h", ">=", "write `at least 5 h`"),
+        ("define x of r = a == 5", "==", "write `is 5`"),
+        ("define x of r = a && b", "&&", "write `and`"),
+        ("define x of r = a || b", "||", "write `or`"),
+        ("objective o { target at least 90 % }", "90 %", "write `90%`"),
+        ("objective o {\n  target at least 90 percent\n  each month\n}", "90 percent", "write `90%`"),
+        ("clock c of t { limit 4 hours }", "4 hours", "write `4 h`"),
+        ("clock c of t {\n  limit 30 minutes\n  runs office\n}", "30 minutes", "write `30 min`"),
+        ("clock c of t { limit 2 mins }", "2 mins", "write `2 min`"),
+        ("clock c of t { limit 4h }", "4h", "write `4 h`"),
+        ("review r { notice 4 hours }", "4 hours", "write `4 h`"),
+        ("penalty p { amount 3,000 GBP }", "3,000 GBP", "write `3_000 GBP`"),
+        ("penalty p { amount by k { 1: 1,000 GBP } }", "1,000 GBP", "write `1_000 GBP`"),
+        ("penalty p { amount £3000 }", "£3000", "write `3_000 GBP`"),
+        ("penalty p { amount $50 }", "$50", "write `50 USD`"),
+        ("penalty p { amount € 20 }", "€ 20", "write `20 EUR`"),
+        ("penalty p { amount 20 euros }", "20 euros", "write `20 EUR`"),
+        ("objective o { target greater than 85% }", "greater than", "write `over 85%`"),
+        ("define x of r = a is more than 85%", "more than", "write `over 85%`"),
+        ("define x of r = a less than 85%", "less than", "write `is under 85%`"),
+        ("define x of r = a no more than b", "no more than", "write `is at most`"),
+        ("define x of r = a is greater than or equal to 3", "greater than or equal to", "write `at least 3`"),
+        ("define x of r = a is equal to 4", "is equal to", "write `is 4`"),
+        ("define x of r = a equals b", "equals", "write `is`"),
+        ("objective o { target equals 5 }", "equals", "write `5`"),
+        ("calendar c { open Monday-Saturday 09:00-17:00 }", "Monday-Saturday", "write `mon-sat`"),
+        ("calendar c { open Mon to Fri 09:00-17:00 }", "Mon to Fri", "write `mon-fri`"),
+        ("calendar c { open Sunday 09:00-17:00 }", "Sunday", "write `sun`"),
+        ("calendar c { open mon-sat 9:00-17:00 }", "9:00-17:00", "write `09:00-17:00`"),
+        ("calendar c { open mon-sat 9am-5pm }", "9am-5pm", "write `09:00-17:00`"),
+        ("calendar c { open mon-sat 1-5:30 pm }", "1-5:30 pm", "write `13:00-17:30`"),
+        ("calendar c { open mon-sat 8 am to 12 am }", "8 am to 12 am", "write `08:00-24:00`"),
+    ],
+)
+def test_what_people_write_elsewhere_is_one_fault_that_says_what_to_write(text: str, found: str, advice: str) -> None:
+    fault = only(text)
+    assert (fault.id(), fault.place.text) == (
+        "symbol-for-word" if found in COMPARED | SIGNS else "other-spelling",
+        found,
+    )
+    assert fault.advice() == advice
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define x of r = any of_ in (1,200) 5",
+        "define x of r = a # 4 hours\n 5",
+        'define x of r = a is "4 hours" 5',
+        "objective o { fewer than few: met }",
+        "calendar c { open mon 17:00-9:00 }",
+    ],
+)
+def test_what_only_looks_so_is_no_other_spelling(text: str) -> None:
+    assert "other-spelling" not in {fault.id() for fault in parsed(text).faults}
+
+
+@pytest.mark.parametrize("text", ["zone: Europe/Madrid\nrecords:\n  a: b\n", "# x\nrecords:\n  objective o {\n"])
+def test_a_sources_file_is_called_one(text: str) -> None:
+    assert only(text).text() == "this looks like a sources file, not a contract"
+
+
+# ---------------------------------------------------------------- whole forms
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("settlement s { tax as price reduction }", "tax as price reduction at 20%"),
+        ("settlement s {\n  tax as\n}", "tax as price reduction at 20%"),
+        ("settlement s { tax as price supplement }", "tax as price supplement at 20%"),
+        ("objective o { target }", "target at least 90%"),
+        ("lookup a of b", "lookup promised of request in promises by type"),
+    ],
+)
+def test_a_clause_that_breaks_off_is_shown_as_a_whole(text: str, form: str) -> None:
+    assert only(text).advice().endswith(f"; write it as a whole: `{form}`")
+
+
+def test_a_missing_value_is_told_in_one_sentence() -> None:
+    advice = only("objective o { target }").advice()
+    assert advice.startswith("expected a comparison here, such as `at least 80%`, `under 4 h` or a plain value;")
+    assert only("clock c of t { limit }").advice().startswith("expected a value here, such as `95%`, `4 h` or a name;")
+
+
+def in_block(block: str, form: str) -> str:
+    """A form of a clause in a block of its kind."""
+    if block in ("provider", "customer"):
+        return f'contract a "A" {{ {block} b "B" {{ {form} }} }}'
+    return f"{HEADS[block].replace('{ … }', '{ ' + form + ' }')}"
+
+
+HEADS = {
+    **{word: forms[0] for word, forms in DECLARATIONS.items()},
+    "parameter": "parameter wait: duration { … }",
+    "role": 'role a of b "B" { … }',
+    "escalation": "escalation late of handling { … }",
+    "invariant": 'invariant "x" { … }',
+}
+FORMS = [(block, word, form) for block, known in CLAUSES.items() for word, forms in known.items() for form in forms]
+
+
+@pytest.mark.parametrize(("block", "word", "form"), FORMS)
+def test_forms_of_clauses_are_read(block: str, word: str, form: str) -> None:
+    assert parsed(in_block(block, form.replace("…", ""))).faults == ()
+    assert form.startswith(word)
+
+
+@pytest.mark.parametrize(("word", "forms"), DECLARATIONS.items())
+def test_forms_of_declarations_are_read(word: str, forms: tuple[str, ...]) -> None:
+    for form in forms:
+        assert parsed(form.replace("…", "")).faults == ()
+        assert form.startswith(word)
+
+
+def test_every_declaration_and_clause_has_a_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slalang.syntax.explain.SHOWN", 99)
+    assert set(DECLARATIONS) == {word for word, terminal in load().words.items() if terminal in load().state(0).actions}
+    for block in CLAUSES:
+        fault = only(in_block(block, "zzz"))
+        assert isinstance(fault, UnknownClause)
+        assert set(re.findall("`([a-z_]+)`", fault.clauses)) == set(CLAUSES[block]) - {""}, block
 
 
 # ---------------------------------------------------------------- several faults in one run

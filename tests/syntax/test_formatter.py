@@ -174,6 +174,32 @@ def test_a_wide_table_is_broken_into_rows() -> None:
     assert text.splitlines()[:2] == ["define x of r = by k {", '    "member number 0": 0 EUR,']
 
 
+def test_trailing_comments_of_a_run_stay_in_one_column() -> None:
+    text = (
+        "record r {\n  a:          text  # one\n  bb:         instant optional\n  ccc:        flag optional # two\n\n"
+    )
+    text += "  d:          text # three\n  counted by  bb\n}\n"
+    lines = check_laws(parsed(text)).splitlines()
+    assert lines[1].index("#") == lines[3].index("#") == len(lines[3].partition("#")[0])
+    assert lines[5].endswith("text  # three")
+
+
+def test_values_of_a_table_stay_in_the_column_that_they_were_put_in() -> None:
+    text = "define x of r = by k {{\n    1:{0}2,\n    otherwise:{1}3\n}}\n"
+    assert check_laws(parsed(text.format(" " * 12, " " * 4))) == text.format(" " * 9, " ")
+    assert "    1: 2,\n" in check_laws(parsed(text.format(" ", " ")))
+
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = sorted((*ROOT.glob("contracts/*/contract.sla"), *ROOT.glob("slalang/library/*.sla")))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_contracts_and_the_library_are_formatted(path: Path) -> None:
+    source = sample(path)
+    assert formatted(parse(source)) == source.text
+
+
 def test_texts_are_never_touched() -> None:
     text = 'clause c { text en """  a\n\n      b  # no comment\n\t""" heading es "a   b" }'
     found = formatted(parsed(text))

@@ -62,7 +62,9 @@ def derivation(account: Account, trace: Trace, depth: int = 0) -> Item:
     runs = merged((*equal(said, account.value(trace.value, trace.type)), *where))
     if depth >= DEEPEST or known_elsewhere or (formula and inner.rule in QUOTIENTS):
         return Item(runs)
-    parts = [part for part in below(inner) if part.parts or not says_itself(account, part)]
+    whole = shared(inner)
+    made_of = (inner.parts[0], *whole.parts) if whole else below(inner)
+    parts = [part for part in made_of if part.parts or not says_itself(account, part)]
     return Item(runs, (Items(tuple(derivation(account, part, depth + 1) for part in parts)),) if parts else ())
 
 
@@ -158,10 +160,9 @@ def substituted(account: Account, trace: Trace) -> str:
         return lowered(account, trace)
     if not 2 <= len(parts) <= MOST_OPERANDS or any(part.value is None for part in parts):
         return ""
-    if trace.rule == "percent of" and (whole := last_link(parts[1])).rule in PER and len(whole.parts) == len(PER_HOLES):
-        share = account.draft.text(
-            "value.share_of", a=operand(account, parts[0], trace.rule), b=operand(account, whole.parts[0], trace.rule)
-        )
+    if whole := shared(trace):
+        ends = {"a": operand(account, parts[0], trace.rule), "b": operand(account, whole.parts[0], trace.rule)}
+        share = account.draft.text("value.share_of", **ends)
         return per(account, whole.rule, [share, *(operand(account, part, whole.rule) for part in whole.parts[1:])])
     operands = [operand(account, part, trace.rule) for part in parts]
     if trace.rule in PER and len(operands) == len(PER_HOLES):
@@ -172,6 +173,15 @@ def substituted(account: Account, trace: Trace) -> str:
     if len(holes) != len(operands):
         return ""
     return account.draft.text(key, **dict(zip(holes, operands, strict=True)))
+
+
+def shared(trace: Trace) -> Trace | None:
+    """The so-much-for-each that a percentage is taken of: both are said in one breath, as the agreement says them."""
+    if trace.rule != "percent of" or len(trace.parts) != 2 or trace.parts[1].value is None:
+        return None
+    whole = last_link(trace.parts[1])
+    said = whole.rule in PER and len(whole.parts) == len(PER_HOLES)
+    return whole if said and all(part.value is not None for part in whole.parts) else None
 
 
 def per(account: Account, rule: str, operands: list[str]) -> str:

@@ -75,9 +75,9 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
 
 
 def line_given(account: Account, line: Line) -> Runs:
-    """`Late critical tickets: 956.12 EUR (by …, whatever the outcome)`."""
+    """`Late critical tickets: 956.12 EUR (whatever the outcome)`."""
     said = merged((*words(f"{account.line_title(line)}: "), *account.money(line.settled)))
-    return joined([part for part in (said, account.whatever((line,))) if part], " ")
+    return joined([said, account.draft.say("glance.free")], " ") if account.whatever((line,)) else said
 
 
 def result_line(account: Account, outcome: ObjectiveOutcome) -> Runs:
