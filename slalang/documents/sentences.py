@@ -14,7 +14,7 @@ from typing import assert_never
 
 from slalang.documents.names import Names, spoken, term_key
 from slalang.documents.tree import Reference, Runs, Text, letter_of
-from slalang.documents.voice import Voice, emphasis, joined, merged, words
+from slalang.documents.voice import Voice, emphasis, joined, merged, unit_alone, words
 from slalang.model import expression as x
 from slalang.model.contract import Metric
 from slalang.units import Kind
@@ -379,12 +379,6 @@ class Sentences:
 
         lettered = {table: letter_of(i) for i, table in enumerate(tables_in(e), start)}
         return replace(self, apart=lettered), tuple((letter, table) for table, letter in lettered.items())
-
-
-def unit_alone(quantum: str) -> str:
-    """`1 hour` as `hour`, to follow `each`; a script without capitals keeps the number before its counting word."""
-    number, _, unit = quantum.replace("\N{NO-BREAK SPACE}", " ").partition(" ")
-    return unit if number == "1" and unit[:1].lower() != unit[:1].upper() else quantum
 
 
 def key_of(word: str) -> str:

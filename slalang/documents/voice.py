@@ -189,6 +189,12 @@ def capitalized(text: str) -> str:
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
+def unit_alone(quantum: str) -> str:
+    """`1 hour` as `hour`, to follow `each`; a script without capitals keeps the number before its counting word."""
+    number, _, unit = quantum.replace("\N{NO-BREAK SPACE}", " ").partition(" ")
+    return unit if number == "1" and unit[:1].lower() != unit[:1].upper() else quantum
+
+
 def words(text: str) -> Runs:
     return (Text(text),) if text else ()
 

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 STYLES = {Tone.GOOD: "green", Tone.BAD: "bold red", Tone.QUIET: "dim"}
 JUSTIFY = {Align.START: "left", Align.END: "right", Align.CENTER: "center"}
 LEAST_WIDTH = 40
-WIDEST_FIGURE = 16
-"""Figures of up to this width are not broken over lines where the terminal has room."""
 
 
 def summary(document: Document, width: int, color: bool) -> str:
@@ -135,15 +133,7 @@ def drawn(table: Table) -> RichTable:
     )
     for position, column in enumerate(table.columns):
         footer = styled(table.totals[position]) if table.totals else ""
-        cells = [row[position] for row in (*table.rows, *((table.totals,) if table.totals else ()))]
-        figures = column.align is Align.END and all(len(text_of(cell)) <= WIDEST_FIGURE for cell in cells)
-        grid.add_column(
-            plain(column.title),
-            footer,
-            justify=JUSTIFY[column.align],  # type: ignore[arg-type]
-            overflow="fold",
-            min_width=max((len(text_of(cell)) for cell in cells), default=0) if figures else None,
-        )
+        grid.add_column(plain(column.title), footer, justify=JUSTIFY[column.align], overflow="fold")  # type: ignore[arg-type]
     for row in table.rows:
         grid.add_row(*(styled(cell) for cell in row))
     return grid

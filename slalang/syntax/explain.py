@@ -189,7 +189,7 @@ AGGREGATES = frozenset(
     ]
 )
 CLOSING = {"LBRACE": "}", "LPAR": ")"}
-BINDINGS = re.compile(r"\s*(?:#.*\s+)*(?:zone|accept_rejects|absent|records)[ \t]*:")
+BINDINGS = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:zone|accept_rejects|absent|records)[ \t]*:")
 """How a sources file begins."""
 
 COMPARE = "`at least 80%`, `under 4 h` or a plain value"
@@ -314,7 +314,9 @@ class Situation:
 
     @cached_property
     def keyword(self) -> str:
-        """The word that leads the innermost block."""
+        """The word that leads the innermost block; empty in none."""
+        if self.brace < 0:
+            return ""
         found = WORD.match(self.place.source.text, self.starts[self.head(self.brace)])
         return found.group() if found else ""
 
@@ -352,7 +354,10 @@ class Situation:
     def begun(self) -> str:
         """The clause or declaration that breaks off here, up to here; empty where none has begun."""
         first = kept_by(self.symbols, self.brace)
-        return self.place.source.text[self.starts[first] : self.place.start] if first < len(self.symbols) else ""
+        if first == len(self.symbols):
+            return ""
+        start = self.starts[first]
+        return self.place.source.text[start : min(self.place.start, start + 200)]
 
     # ------------------------------------------------------------ what is told
 

@@ -132,7 +132,11 @@ CLAUSES: dict[str, Forms] = {
         "says": ('says en "the share of calls answered in time"',),
         **WORDING,
     },
-    "priority": {"class": ('class p1 "Critical" when impact is "high"', 'class p3 "Normal" otherwise')},
+    "priority": {
+        "class": ('class p1 "Critical" when impact is "high"', 'class p3 "Normal" otherwise'),
+        "by": ('by impact { "high": p1, otherwise: p2 }',),
+        "graduated": ("graduated by volume { at most 5: 1, otherwise: 2 }",),
+    },
     "clock": {
         "starts": ("starts opened_at",),
         "stops": ("stops closed_at",),
@@ -233,7 +237,7 @@ def form_of(block: str, begun: str) -> str:
     words = begun.split()
     if not words:
         return ""
-    known = CLAUSES.get(block, {}) if block else DECLARATIONS
+    known = CLAUSES.get(block, {}) if block not in ("", "mechanism") else DECLARATIONS
     forms = known.get(words[0]) or known.get("", ())
     if not forms:
         return ""

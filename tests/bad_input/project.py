@@ -149,6 +149,6 @@ class Project:
         return run
 
     def statements(self) -> list[str]:
-        """What a reader could take for a statement: all but rejected rows, evidence and the list of what was written."""
+        """What a reader could take for a statement: all but rejected rows, evidence and the list of what is ours."""
         found = (p.relative_to(self.out) for p in self.out.rglob("*") if p.is_file()) if self.out.is_dir() else ()
         return sorted(str(p) for p in found if p.parts[0] not in {"rejects", "evidence", LIST})

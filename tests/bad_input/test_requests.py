@@ -194,4 +194,5 @@ def test_a_list_of_files_that_is_not_ours_removes_nothing_outside(project: Proje
 
 def test_an_open_period_and_an_empty_one_are_said(project: Project) -> None:
     assert "warning[as-of-before-the-end]" in project.issued("--as-of", "2026-03-10").err
+    project.change("contract.sla", "  for each site\n", "")
     assert "warning[nothing-in-period]" in project.issued("--period", "2026-05").err

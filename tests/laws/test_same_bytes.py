@@ -58,18 +58,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_laws_contract(small: Path, tmp_path: Path) -> None:
-    runs = [
-        bytes_of(HERE / "contract.sla", "2026-01", "2026-04", small, tmp_path / f"out{i}", r)
-        for i, r in enumerate(RUNS)
-    ]
+    contract = HERE / "contract.sla"
+    runs = [bytes_of(contract, "2026-01", "2026-02", small, tmp_path / f"out{i}", RUNS[i]) for i in (0, 2)]
     assert {"statement.html", "statement.json", "statement.md"} < set(runs[0])
     assert any(name.startswith("evidence/") for name in runs[0])
-    assert [differing(runs[0], run) for run in runs[1:]] == [[], []]
+    assert differing(runs[0], runs[1]) == []
 
 
 def test_acme_care(tmp_path: Path) -> None:
     contract = ACME / "contract.sla"
-    runs = [bytes_of(contract, "2026-01", "2026-03", ACME, tmp_path / f"out{i}", r) for i, r in enumerate(RUNS[1:])]
+    runs = [bytes_of(contract, "2026-01", "2026-02", ACME, tmp_path / f"out{i}", r) for i, r in enumerate(RUNS[1:])]
     assert differing(runs[0], runs[1]) == []
 
 

@@ -72,8 +72,9 @@ def chronic(draw: Draw, name: str, of: Promise) -> tuple[str, str]:
             f"(count of months in the contract year so far where {subject} missed) is at least 2",
             f"(count of the last 3 months where {subject} met) is under 2",
             f"(months in a row where {subject} missed) is at least 2",
-            f"((largest of {subject} over the last 3 months) else 0) is over 1",
         ]
+        average = f"((mean of {subject} over the last 3 months) else 0%) is under 75%"
+        conditions += [average] * of.share
     if of.grouped == "site" and of.unit == "month":
         conditions += [f"any site where {of.name} missed", f"(count of sites where {of.name} met) is under 2"]
     when, each = pick(draw, *conditions), "month"

@@ -142,7 +142,8 @@ def snapshot(draw: Draw, name: str) -> Promise:
     old = pick(draw, "2 days", "10 days")
     measure = (
         f"share of all tickets where opened_at is no earlier than period.end - {old}"
-        " among opened_at is before period.end and (resolved_at is missing or resolved_at is no earlier than period.end)"
+        " among opened_at is before period.end"
+        " and (resolved_at is missing or resolved_at is no earlier than period.end)"
     )
     return objective(draw, name, measure, "ticket")
 

@@ -185,7 +185,7 @@ def test_trailing_comments_of_a_run_stay_in_one_column() -> None:
 
 
 def test_values_of_a_table_stay_in_the_column_that_they_were_put_in() -> None:
-    text = "define x of r = by k {{\n    1:{0}2,\n    otherwise:{1}3\n}}\n"
+    text = "define x of r = by k {{\n    1:{0}2,\n    otherwise:{1}3\n  }}\n"
     assert check_laws(parsed(text.format(" " * 12, " " * 4))) == text.format(" " * 9, " ")
     assert "    1: 2,\n" in check_laws(parsed(text.format(" ", " ")))
 

@@ -13,9 +13,9 @@ from pathlib import PurePath
 
 from slalang.documents.account.reckoning import Account
 from slalang.documents.figures import APPROXIMATELY
-from slalang.documents.sentences import key_of, unit_alone
+from slalang.documents.sentences import key_of
 from slalang.documents.tree import Code, Emphasis, Item, Items, Runs
-from slalang.documents.voice import joined, merged, words
+from slalang.documents.voice import joined, merged, unit_alone, words
 from slalang.model.contract import Round
 from slalang.model.outcome import Trace
 
