@@ -31,6 +31,10 @@ HARD_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
 
+FULL_FIGURES = "#,##0.############"
+"""A number as a unit has it: every decimal it has, and no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """How one language writes figures; `locale` is a name that Babel knows, such as `es` or `en_001`."""
@@ -84,7 +88,10 @@ class Figures:
         from babel.units import format_unit
 
         with decimal.localcontext(prec=60):
-            text = format_unit(as_decimal(amount), f"duration-{unit}", "long", "#,##0.############", known(self.locale))
+            name, number, where = f"duration-{unit}", as_decimal(amount), known(self.locale)
+            text = format_unit(number, name, "long", FULL_FIGURES, where)
+            if name in text:  # Chinese has one length only, which the data call short
+                text = format_unit(number, name, "short", FULL_FIGURES, where)
         return text.replace(" ", HARD_SPACE, 1)
 
     def span(self, span: CalendarSpan) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from slalang.documents.drafting import draft_of
+from slalang.documents.figures import Figures
 from slalang.documents.sentences import Sentences
 from slalang.documents.tree import text_of
 from slalang.documents.words import Catalog, load
@@ -144,3 +145,10 @@ def test_braces_of_an_author_are_text() -> None:
     assert isinstance(catalog, Catalog)
     said = text_of(draft_of(contract, catalog, (), {}).sentences.expression(building.service_level()))
     assert said.replace("\N{NO-BREAK SPACE}", " ") == "within 20 seconds of {7*7} and {unknown}"
+
+
+def test_lengths_of_time_are_words_in_every_language() -> None:
+    for language in ("en", "es", "zh"):
+        figures = Figures(language)
+        for unit in ("second", "minute", "hour", "day", "month", "year"):
+            assert "duration" not in figures.unit(Fraction(3), unit), (language, unit)
