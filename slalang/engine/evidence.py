@@ -27,6 +27,8 @@ from slalang.model.expression import FieldValue
 from slalang.model.query import Column, Column64, Keep, Literal, Node, Operator, Pick, Scalar, Scan
 from slalang.units import Kind
 
+RESERVED = frozenset({"con", "prn", "aux", "nul"})
+"""What some systems take for a device, whatever its ending."""
 COUNTS = s.text("yes")
 NOT = s.text("no")
 PERIOD, GROUP, STATUS = HIDDEN = ("#period", "#group", "#status")
@@ -192,13 +194,15 @@ def group_names(group: str | None, *, grouped: bool) -> tuple[str, ...]:
 def copied(store: Store, sql: str, path: Path, form: str) -> int:
     """Writes a query's rows to a file that is complete or absent."""
     half = path.with_name(path.name + ".part")
-    target = str(half).replace("'", "''")
+    target = str(half.absolute()).replace("'", "''")  # a relative path that begins with `~` would be another
     ((rows,),) = store.run(f"COPY ({sql}) TO '{target}' ({form})")
     half.replace(path)
     return int(rows)
 
 
 def safe_name(text: str) -> str:
-    """A part of a file's name: what is not plain is replaced, and then a hash keeps different texts apart."""
+    """A part of a file's name: a hash keeps apart what is not plain lower case, on file systems of every kind."""
     plain = re.sub(r"[^A-Za-z0-9_.-]+", "-", text).strip(".-")[:60]
-    return plain if plain == text else f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:8]}".lstrip("-")
+    if plain == text and text == text.lower() and not re.search("-[0-9a-f]{8}$", text) and text not in RESERVED:
+        return plain
+    return f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:8]}".lstrip("-")

@@ -22,12 +22,13 @@ from slalang.diagnostic import nearest
 from slalang.pipeline.project import Project
 from slalang.units import decimal_text
 
-TIME = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,6})?)\s*(s|min|h|days?|weeks?|business days?)")
+TIME = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,6})?)\s*(s|min|h|days?|weeks?|business days?)", re.ASCII)
 SURROGATE = re.compile("[\ud800-\udfff]")
 SECONDS = {"s": 1, "min": 60, "h": 3600}
 REACH = 366 * DAY
 MOST_BUSINESS_DAYS = 25_000
 """A century of them: all the open days on the way are looked at."""
+LONGEST = 200 * REACH
 LONGEST_LINE = 10_000
 
 
@@ -90,6 +91,8 @@ class Asking:
     def elapsed(self, start: int, end: int) -> dict[str, object]:
         if end < start:
             return {"error": "the end lies before the beginning"}
+        if end - start > LONGEST:
+            return {"error": "more than two centuries lie between them"}
         found = open_time(self.calendar, min(start, end), max(start, end)).elapsed(start, end)
         if isinstance(found, Unreached):
             return {"error": str(found)}

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from slalang.formats.write import replace
+
 LIST = ".slalang-files.json"
 LARGEST_LIST = 10_000_000
 
@@ -52,4 +54,4 @@ def remember(folder: Path, files: Iterable[Path]) -> None:
     """Notes files of a run, before more are written: an interrupted run is cleared as well."""
     names = dict.fromkeys((*listed(folder), *(str(file.relative_to(folder)) for file in files)))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / LIST).write_text(json.dumps(list(names), ensure_ascii=False), "utf-8")
+    replace(folder / LIST, json.dumps(list(names), ensure_ascii=False).encode())

@@ -284,7 +284,7 @@ def warnings(contract: Contract, shown: Sequence[PeriodOutcome], as_of: int) -> 
 def costs(period: PeriodOutcome, outcome: ObjectiveOutcome) -> bool:
     """Whether a line of money came from an outcome, as a consequence may that comes whatever the outcome."""
     lines = (n for n in period.lines if n.objective == outcome.objective and n.amount)
-    return any(n.key in {None, outcome.group, outcome.objective} for n in lines)
+    return any(n.key == outcome.group or not outcome.grouped for n in lines)
 
 
 def settle_project(project: Project, request: Request) -> Settled:

@@ -13,7 +13,7 @@ from typing import Any
 
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.semantics.faults.names import DeclaredTwice, UnknownName, WrongArgument
-from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.structure import NotMeaningful, TooMuch
 from slalang.semantics.gaps import Gaps
 from slalang.syntax import tree
 
@@ -25,6 +25,10 @@ class Expanded:
     declarations: tuple[tree.Declaration, ...]
     faults: tuple[Diagnostic, ...]
     gaps: Gaps
+
+
+MOST_DECLARATIONS = 20_000
+"""Far over any contract, and small enough that no text can stall a machine."""
 
 
 def expand(declarations: Iterable[tree.Declaration], gaps: Gaps) -> Expanded:
@@ -43,6 +47,9 @@ def expand(declarations: Iterable[tree.Declaration], gaps: Gaps) -> Expanded:
         if isinstance(each, tree.Apply):
             called = each.call.name
             if mechanism := mechanisms.get(called.text):
+                if len(result) + len(mechanism.declarations) > MOST_DECLARATIONS:
+                    faults.append(TooMuch(each.place, f"mechanisms declare more than {MOST_DECLARATIONS} things here"))
+                    break
                 result += applied(each, mechanism, faults, lost)
                 continue
             lost.add(each.name.text)

@@ -170,24 +170,10 @@ INFIX = frozenset(
     ]
 )
 PATTERN = frozenset(["AT", "UNDER", "OVER", "FROM", "BEFORE", "AFTER", "_NO_LATER", "_NO_EARLIER"])
-AGGREGATES = frozenset(
-    [
-        "share",
-        "count",
-        "sum",
-        "mean",
-        "median",
-        "largest",
-        "smallest",
-        "first",
-        "last",
-        "percentile",
-        "rank",
-        "time",
-        "any",
-        "no",
-    ]
-)
+AGGREGATES = frozenset((
+    "share", "count", "sum", "mean", "median", "largest", "smallest", "first", "last", "percentile", "rank",
+    "time", "any", "no",
+))  # fmt: skip
 CLOSING = {"LBRACE": "}", "LPAR": ")"}
 BINDINGS = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:zone|accept_rejects|absent|records)[ \t]*:")
 """How a sources file begins."""

@@ -76,6 +76,7 @@ lookup earlier of call in calls by site last before offered_at
 define left_at of call = answered_at else abandoned_at
 define wait of call = left_at - offered_at
 define quick(within: duration) of call = answered_at exists and wait is at most within
+define first_wait of ticket = (first of started_at over holds) - opened_at
 define waits_of of ticket = count of holds where reason is "customer"
 metric handled of call "Handled" { value count of calls where answered_at exists }
 

@@ -17,11 +17,40 @@ def money(draw: Draw, promises: list[Promise]) -> str:
     if draw(st.integers(0, 3)) == 0:
         of = draw(st.sampled_from(promises))
         bonus = f'\nbonus extra for {of.name} "Extra" {{ each {of.unit}  when met  amount 33.335 EUR }}\n'
+    chiefs = [p for p in promises if p.tagged and p.unit == "month" and not p.grouped]
+    points = [p for p in promises if p.unit == "month"][:1]
+    extra = "".join(score(draw, p) for p in points)
+    names = [p[0] for p in penalties]
+    if chiefs and len({p.unit for p in promises if p.tagged}) == 1 and draw(st.booleans()):
+        names.append("each_chief")
+        extra += f"""
+penalty each_chief for each objective tagged chief "Each" {{
+  {pick(draw, "when missed", "when missed and (count of objectives tagged chief where missed) is at least 2")}
+  amount {pick(draw, "17.77 EUR", "by objective { " + chiefs[0].name + ": 20 EUR, otherwise: 9.99 EUR }")}
+}}
+"""
     series = """
 define owing each month = sum of credits over the 2 months before
 define fees_in_year each month = sum of charges over the contract year so far
 """
-    return series + "".join(p[1] for p in penalties) + bonus + settlement(draw, [p[0] for p in penalties], bool(bonus))
+    return series + extra + "".join(p[1] for p in penalties) + bonus + settlement(draw, names, bool(bonus))
+
+
+def score(draw: Draw, of: Promise) -> str:
+    """Points for an objective, and what they cost."""
+    counted = pick(draw, "points_of in the month before", "sum of points_of over the last 3 months", "points_of")
+    amount = pick(
+        draw,
+        f"3.3 EUR per 1 point of (({counted}) else none)",
+        f"10 EUR per full 3 points of (({counted}) else none)",
+        f"graduated per 1 point by (({counted}) else none)"
+        " { at most 2 points: 1 EUR, over 2 points at most 5 points: 2.5 EUR, over 5 points: 4 EUR }",
+    )
+    worth = pick(draw, "2 points", "1 point times misses" if of.share else "4 points")
+    return f"""
+score points_of for {of.name} "Points" {{ when missed  amount {worth} }}
+penalty pointed "For points" {{ each month  amount {amount} }}
+"""
 
 
 def penalty(draw: Draw, name: str, of: Promise) -> tuple[str, str]:
@@ -104,7 +133,12 @@ def amounts(of: Promise, when: str) -> list[str]:
     if of.share and of.least is not None:
         found += ["10 EUR per full 1 percentage point of shortfall", "4 EUR per 1 percentage point of shortfall"]
         found += ["10 EUR per started 5 percentage points of shortfall"]
-        found += ["12 EUR times misses"]
+        found += [
+            "12 EUR times misses",
+            "graduated by misses { at most 1: 5 EUR, over 1 at most 3: 7 EUR, over 3: 9 EUR }",
+        ]
+        found += ["by misses { at most 1: 5 EUR, from 2 to 3: 70 EUR, otherwise: 90 EUR }"]
+        found += ["(10 EUR times misses) capped at 25 EUR", "highest(4 EUR times misses, 10 EUR)"]
     if (
         of.least is not None
         and of.least > Fraction(1, 2)
@@ -131,6 +165,9 @@ def settlement(draw: Draw, names: list[str], bonus: bool) -> str:
         )
         steps.append(maybe(draw, f"cap {names[-1]} at {pick(draw, '55.555 EUR', '5% of charges')}"))
         steps.append(maybe(draw, f"reduce {names[0]} by {pick(draw, '10 EUR', 'owing')}"))
+    if "each_chief" in names:
+        steps.append(maybe(draw, "cap each_chief for each objective at 11.115 EUR", often=1))
+        steps.append(maybe(draw, f"keep highest of {', '.join(n for n in names if n[0] != 'x')} for each objective"))
     steps += [
         maybe(draw, "increase credits by 12.345 EUR"),
         maybe(draw, f"cap credits at {pick(draw, '15% of charges', '123.456 EUR')}", often=1),

@@ -24,6 +24,7 @@ class Promise:
     unit: str = "month"
     levels: tuple[str, ...] = ()
     clock: bool = False
+    tagged: bool = False
 
 
 def objective(
@@ -47,8 +48,12 @@ def objective(
     service = {"call": "voice", "ticket": "help"}.get(record, "")
     clauses += [maybe(draw, f"service {service}", often=1)] if service else []
     clauses.append(maybe(draw, pick(draw, *ALSO), often=5))
+    tagged = draw(st.booleans())
+    clauses += ["tags chief"] * tagged
     text = f'\nobjective {name} "Promise {name}" {{\n  ' + "\n  ".join(c for c in clauses if c) + "\n}\n"
-    return Promise(name, text, record, share, None if table else least, key, unit, levels, known.get("clock", False))
+    return Promise(
+        name, text, record, share, None if table else least, key, unit, levels, known.get("clock", False), tagged
+    )
 
 
 def target(draw: Draw, least: Fraction, key: str) -> str:
@@ -75,6 +80,15 @@ def ticket_share(draw: Draw, name: str) -> Promise:
         'fix.in_time and impact is "high"',
         "fix.in_time or severity is p1",
         "fix.spent is at most 5 h",
+        "fix.share_used is under 50%",
+        "fix.overrun is at most 30 min",
+        "resolved_at within 6 h in office after opened_at",
+        "resolved_at within 1 business day in far after opened_at",
+        "resolved_at within 2 days after opened_at",
+        "date(opened_at) is before 2026-03-20",
+        'any holds where reason is "vendor"',
+        "no holds where started_at is before opened_at + 2 h",
+        "first_wait exists and first_wait is under 5 h",
     )
     among = pick(
         draw,
@@ -102,6 +116,11 @@ def call_share(draw: Draw, name: str) -> Promise:
         "quick(within: 30 s)",
         "quick(within: 2 min) or abandoned_at is missing",
         "wait is under 1 min",
+        "distance(wait, 1 min) is at most 31 s",
+        'site mentions any of ("A", "c")',
+        "(wait if answered_at exists otherwise 1 h) is over 20 s",
+        "(wait else 0 s) times 2 is from 30 s under 2 h",
+        "highest(wait, 1 min) is at most 90 s",
         "again is missing",
         "earlier exists and earlier.offered_at is no earlier than offered_at - 2 days",
     )
