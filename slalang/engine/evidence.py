@@ -176,7 +176,7 @@ def write(store: Store, behind: Rows, period: str, group: str | None, folder: Pa
     node = Keep(behind.node, s.both(mine, s.opposite(s.equal(Column(STATUS), s.text(Status.ELSEWHERE)))))
     whole = Pick(node, tuple((n, Column(n)) for n, _ in behind.shown), behind.order)
     guarded = tuple((n, Column(SAFE + n if is_text else n)) for n, is_text in behind.shown)
-    stem = "-".join((safe_name(behind.objective), safe_name(period), *group_names(group, grouped=behind.grouped)))
+    stem = "-".join((safe_name(behind.objective), period, *group_names(group, grouped=behind.grouped)))
     folder.mkdir(parents=True, exist_ok=True)
     parquet, csv = folder / f"{stem}.parquet", folder / f"{stem}.csv"
     rows = copied(store, store.sql(whole), parquet, "FORMAT parquet, COMPRESSION zstd")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import duckdb
 
 from slalang.engine import Engine
+from slalang.engine.evidence import safe_name
 from slalang.model import contract as m
 from slalang.model import expression as e
 from slalang.units import FLAG, money
@@ -90,7 +92,15 @@ def test_each_row_says_what_became_of_it(tmp_path: Path) -> None:
     }
     assert (rows[2]["counted"], rows[2]["relief"], rows[2]["status"]) == ("no", "spoiled", "left out")
     assert duckdb.connect().execute(f"SELECT count(*) FROM '{written.parquet}'").fetchall() == [(3,)]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["quick-2026-03-N.csv", "quick-2026-03-N.parquet"]
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert [re.sub("-[0-9a-f]{8}", "", name) for name in names] == ["quick-2026-03-N.csv", "quick-2026-03-N.parquet"]
+
+
+def test_groups_that_differ_only_in_case_or_by_a_hash_have_files_of_their_own() -> None:
+    groups = ["n", "N", "1-a94aab5c", "=1", "con", "CON", "../x", "..", ""]
+    names = [safe_name(group).lower() for group in groups]
+    assert len(set(names)) == len(groups)
+    assert not any("/" in name or name in {"con", ".."} for name in names)
 
 
 def test_no_cell_starts_a_formula(tmp_path: Path) -> None:
