@@ -21,19 +21,19 @@ class Format:
     render: Callable[[Document], str]
 
 
-def html(document: Document) -> str:
+def to_html(document: Document) -> str:
     from slalang.formats.html import page
 
     return page(document)
 
 
-def markdown(document: Document) -> str:
+def to_markdown(document: Document) -> str:
     from slalang.formats.markdown import text
 
     return text(document)
 
 
-FORMATS = (Format("html", ".html", html), Format("markdown", ".md", markdown))
+FORMATS = (Format("html", ".html", to_html), Format("markdown", ".md", to_markdown))
 
 
 def format_named(name: str) -> Format | None:

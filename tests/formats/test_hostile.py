@@ -23,7 +23,8 @@ from slalang.documents.tree import (
     Text,
 )
 from slalang.documents.tree import Column as Head
-from slalang.formats import html, markdown
+from slalang.formats import to_html as html
+from slalang.formats import to_markdown as markdown
 from slalang.formats.terminal import summary
 from tests.documents import acme_contract, acme_settled
 from tests.formats.hostile import CONTROL, DIRECTION, HOSTILE

@@ -10,7 +10,7 @@ from jinja2.exceptions import SecurityError
 
 from slalang.documents.agreement import Written, agreement
 from slalang.documents.statement import statement
-from slalang.formats import html
+from slalang.formats import to_html as html
 from slalang.formats.html import environment
 from tests.documents import acme_contract, acme_settled
 from tests.formats.test_hostile import Page

@@ -17,6 +17,7 @@ from slalang.pipeline.settling import Request, settle_project
 
 FOLDER = Path(__file__).resolve().parent
 MOST_ROWS = 20
+WIDTH = 116
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,17 @@ def difference(expected: Any, found: Any) -> str:
     return "\n".join(difflib.unified_diff(before, after, "expected", "found", lineterm="", n=4))
 
 
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def as_json(value: Any, indent: int = 0) -> str:
+    """JSON for people: what holds nothing deeper, and fits, stands on one line."""
+    line = json.dumps(value, ensure_ascii=False)
+    members = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    if not members or (not any(isinstance(m, dict | list) for m in members) and indent + len(line) <= WIDTH):
+        return line
+    names = [f"{json.dumps(name)}: " for name in value] if isinstance(value, dict) else [""] * len(members)
+    inner = " " * (indent + 2)
+    lines = [f"{inner}{name}{as_json(m, indent + 2)}" for name, m in zip(names, members, strict=True)]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return "\n".join([opening, ",\n".join(lines), " " * indent + closing])
 
 
 def read_rows(file: Path) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ def test_golden(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], 
     if shown and pytestconfig.getoption("--bless", False):
         with capsys.disabled():
             print(f"\n{case.name}\n{shown}")  # noqa: T201  the difference is shown before it is accepted
-        case.expected_file.write_text(as_json(found), encoding="utf-8")
+        case.expected_file.write_text(as_json(found) + "\n", encoding="utf-8")
         return
     assert not shown, f"\n{shown}"
 

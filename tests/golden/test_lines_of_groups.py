@@ -13,9 +13,7 @@ from slalang.pipeline.settling import Request, settle_project
 FOLDER = Path(__file__).resolve().parent / "money" / "grouped_lines"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="lines_of gives the line without a stated group to every group"
-)
+@pytest.mark.xfail(strict=True, reason="lines_of gives the line without a stated group to every group")
 def test_a_line_belongs_to_one_group() -> None:
     settled = settle_project(Project(FOLDER / "contract.sla"), Request("2026-02", "2026-02", FOLDER / "sources.yaml"))
     assert settled.statement is not None

@@ -53,15 +53,24 @@ def outcome(world: World, of: Objective, period: Period, group: str | None) -> O
     )
 
 
+def found(world: World, of: Objective, period: Period, group: str | None) -> Outcome | None:
+    """The outcome of a group that there is in the period; a value without rows is no group, unless it is declared."""
+    return outcome(world, of, period, group) if group in groups(world, of, period) else None
+
+
 def groups(world: World, of: Objective, period: Period) -> tuple[str | None, ...]:
     """Declared values in their order, then the values of the period's rows, and "not stated" last where it has rows."""
     if of.group is None:
         return (None,)
-    declared = declared_values(world, of.group)
-    found = {
-        evaluate.value(of.group, m)
-        for m in sets.rows(RowSet(of.record), Place(world, period, objective=of), left_out_too=True)
-    }
+    group = of.group
+    return world.once(("groups", of.name, period), lambda: groups_of(world, of, group, period))
+
+
+def groups_of(world: World, of: Objective, group: Expression, period: Period) -> tuple[str | None, ...]:
+    declared, measure = declared_values(world, group), bare(of.measure)
+    over = own_set(of, measure) or RowSet(of.record)
+    rows = sets.rows(replace(over, where=None), Place(world, period, objective=of), left_out_too=True)
+    found = {evaluate.value(group, m) for m in rows}
     named = sorted(v for v in found if v is not None and v not in declared)
     return (*declared, *named, *((None,) if None in found else ()))
 
@@ -98,7 +107,7 @@ def ends_of(of: Objective, at: Place) -> tuple[Fraction | None, Fraction | None]
 
 def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str, tuple[str, ...]]:
     """The verdict and the levels that failed."""
-    if of.record in at.world.unreported:
+    if (sets.records_of(of.measure) | {of.record}) & at.world.unreported:
         return ruled(of, of.not_reported)
     if result is None or (of.record and not counts.counted):
         return ruled(of, of.nothing_counted)
@@ -144,19 +153,26 @@ def counted(of: Objective, at: Place) -> Counted:
     measure = bare(of.measure)
     if not of.record:
         return Counted(of_rows=False)
-    if not isinstance(measure, Aggregate) or not isinstance(measure.over, RowSet) or measure.over.record != of.record:
+    over = own_set(of, measure)
+    if over is None or not isinstance(measure, Aggregate):
         everything = rows_of(of, measure, at)
         return Counted(everything, everything, of_rows=False)
-    every = sets.rows(replace(measure.over, where=None), at, left_out_too=True)
+    every = sets.rows(replace(over, where=None), at, left_out_too=True)
     left_out = Counter(name for m in every if is_of(measure, m) and (name := reliefs.acting(m, "leaves out")))
     if measure.fold is not Fold.SHARE:
-        rows = sets.elements(measure.over, at)
+        rows = sets.elements(over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))
     found = sets.share(measure, at)
-    read = {c.clock for c in sets.clocks_in(measure.over)}
+    read = {c.clock for c in sets.clocks_in(over)}
     saved = ((m, name) for m in found.counted if (name := reliefs.acting(m, "counts as met")))
-    met = Counter(name for m, name in saved if runs(read, m) or not evaluate.holds(measure.over.where, m))
+    met = Counter(name for m, name in saved if runs(read, m) or not evaluate.holds(over.where, m))
     return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
+
+
+def own_set(of: Objective, measure: Expression) -> RowSet | None:
+    """The set of a measure that is one aggregate over the objective's rows."""
+    over = measure.over if isinstance(measure, Aggregate) else None
+    return over if isinstance(over, RowSet) and over.record == of.record else None
 
 
 def rows_of(of: Objective, measure: Expression, at: Place) -> int:

@@ -92,8 +92,8 @@ def read(e: SeriesValue, at: Place) -> Any:
         case SeriesKind.OBJECTIVE:
             of = at.world.objective(e.name)
             mine = key if e.key is not None or (at.keyed and at.key_name == of.group_name) else None
-            found = promises.outcome(at.world, of, at.period, mine)
-            return found.result if found.measured else None
+            found = promises.found(at.world, of, at.period, mine)
+            return found.result if found is not None and found.measured else None
         case SeriesKind.SUBTOTAL:
             return at.running.subtotals.get(e.name) if at.running else None
         case SeriesKind.CHARGE:
@@ -137,7 +137,7 @@ def outcome_here(name: str, at: Place, *, key: Any = None, given: bool = False) 
     if len(own) != 1:
         return None
     mine = key if given else at.key if at.keyed and at.key_name == of.group_name else None
-    return promises.outcome(at.world, of, own[0], mine)
+    return promises.found(at.world, of, own[0], mine)
 
 
 def outcome_is(e: OutcomeIs, at: Place) -> bool | None:
@@ -283,8 +283,10 @@ def window_periods(window: Window, at: Place, unit: str) -> list[Period]:
 
 def periods_of(over: PeriodSet, at: Place, of: object = None) -> list[Period]:
     """The periods of a set: of its own unit, the window's, or that of the series which is folded over a long period."""
-    if over.unit or over.window.shape in {"last", "before"}:
-        return window_periods(over.window, at, over.unit or over.window.unit)
+    if over.unit not in {"", over.window.unit}:
+        return window_periods(over.window, at, over.unit)
+    if over.window.shape in {"last", "before"}:
+        return window_periods(over.window, at, over.window.unit)
     return window_periods(over.window, at, native_unit(of, at))
 
 

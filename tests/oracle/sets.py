@@ -155,6 +155,12 @@ def bucket_sets(node: object) -> list[BucketSet]:
     return [part for part in everything_in(node) if isinstance(part, BucketSet)]
 
 
+def records_of(measure: object) -> set[str]:
+    """The records whose rows an expression of the contract's own level is made of."""
+    sets = (part.over for part in everything_in(measure) if isinstance(part, Aggregate))
+    return {over.record for over in sets if isinstance(over, RowSet) and not over.of_row}
+
+
 def everything_in(node: object) -> Iterator[object]:
     """All nodes of an expression; a name's body stands for the name."""
     yield node

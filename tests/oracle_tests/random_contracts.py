@@ -104,6 +104,7 @@ class Case:
     decisions: tuple[Decision, ...]
     as_of: int
     until: int
+    unreported: frozenset[str] = frozenset()
 
 
 @st.composite
@@ -112,8 +113,10 @@ def cases(draw: Draw) -> Case:
     term = draw(st.sampled_from(TERMS))
     text = HEAD.format(term=term, zone=zone) + RECORDS + body(draw)
     rows = rows_of(draw, zone)
-    as_of = at(draw(st.sampled_from(AS_OF)), zone)
-    return Case(text, rows, decisions_of(draw, rows, zone), as_of, at("2026-03-31 23:00", zone))
+    as_of, until = at(draw(st.sampled_from(AS_OF)), zone), at("2026-03-31 23:00", zone)
+    absent = pick(draw, *[""] * 6, "call", "survey", "outage")
+    rows |= {absent: []} if absent else {}
+    return Case(text, rows, decisions_of(draw, rows, zone), as_of, until, frozenset(filter(None, [absent])))
 
 
 # ---------------------------------------------------------------- the contract

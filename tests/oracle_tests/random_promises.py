@@ -45,6 +45,7 @@ def objective(
     if share:
         clauses.append(few(draw, levels))
     clauses.append(maybe(draw, f"nothing counted: {pick(draw, 'met', 'missed', 'excused', 'not measured')}"))
+    clauses.append(maybe(draw, f"not reported: {pick(draw, 'met', 'missed every level', 'excused')}", often=4))
     service = {"call": "voice", "ticket": "help"}.get(record, "")
     clauses += [maybe(draw, f"service {service}", often=1)] if service else []
     clauses.append(maybe(draw, pick(draw, *ALSO), often=5))
@@ -86,8 +87,8 @@ def ticket_share(draw: Draw, name: str) -> Promise:
         "resolved_at within 1 business day in far after opened_at",
         "resolved_at within 2 days after opened_at",
         "date(opened_at) is before 2026-03-20",
-        'any holds where reason is "vendor"',
-        "no holds where started_at is before opened_at + 2 h",
+        '(any holds where reason is "vendor")',
+        "(no holds where started_at is before opened_at + 2 h)",
         "first_wait exists and first_wait is under 5 h",
     )
     among = pick(
@@ -226,7 +227,7 @@ def relief(draw: Draw, name: str, of: Promise) -> str:
     )
     effects = [f"leaves out {rows}{condition}"]
     effects += [f"counts {rows}{condition} as met"] * of.share
-    effects += ["pauses the clock"] * of.clock
+    effects += ["pauses the clock"] * ("fix." in of.text)
     effect = pick(draw, *effects)
     when = f"(count of {rows}) is over {pick(draw, 1, 3)}"
     spans = pick(draw, "during outages", 'during outages where severity is "full"')

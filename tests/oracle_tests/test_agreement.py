@@ -23,6 +23,6 @@ def test_two_readings_of_the_definition_agree(case: Case) -> None:
     note(str(case.rows))
     note(f"as of {case.as_of}, {case.decisions}")
     contract = checked(case.text, Path())
-    real = machine(contract, case.rows, case.as_of, case.until, case.decisions).settled()
-    world = World(contract, case.rows, case.as_of, case.decisions)
+    real = machine(contract, case.rows, case.as_of, case.until, case.decisions, case.unreported).settled()
+    world = World(contract, case.rows, case.as_of, case.decisions, case.unreported)
     assert not differences(settled(world, case.until), real)
