@@ -121,7 +121,7 @@ def counted(store: Store, node: Node, of: Counting, periods: Mapping[str, Sequen
     labels = {p.number: p.label for p in periods[of.objective.unit]}
     cells: dict[CellKey, Counter[tuple[Status, str]]] = defaultdict(Counter)
     for period, of_group, status, relief, n, _ in found:
-        if period is not None:
+        if period is not None and status != Status.ELSEWHERE:  # rows outside the set make no group
             cells[CellKey(labels[period], answers.group_text(of_group, of.group))][Status(status), relief or ""] += n
     groups = {answers.group_text(row[1], of.group) for row in found} if of.group is not None else set()
     ordered = (*sorted(g for g in groups if g is not None), *((None,) if None in groups else ()))

@@ -171,9 +171,10 @@ def base_of(objective: c.Objective | None) -> x.Aggregate | None:
 
 
 def lines_of(period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Line, ...]:
-    """The lines that an outcome gave."""
+    """The lines that an outcome gave: of its own group where it has groups, the one not stated among them."""
+    keys = {outcome.group} if outcome.grouped else {None, outcome.objective}
     return tuple(
         line
         for line in period.lines
-        if line.objective == outcome.objective and line.period == outcome.period and line.key in {None, outcome.group}
+        if line.objective == outcome.objective and line.period == outcome.period and line.key in keys
     )
