@@ -83,8 +83,12 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     if issued.faults and issued.document is None:
         raise SystemExit(1)
     click.echo(issued.shown(style, terminal_width(), colours(sys.stdout)), nl=False)
-    for path in issued.files:
-        click.echo(f"wrote {path}", err=True)
+    if out is not None and not quiet:
+        statements = [path for path in issued.files if path.parent == out]
+        for path in statements:
+            click.echo(f"wrote {path}", err=True)
+        if rest := len(issued.files) - len(statements):
+            click.echo(f"wrote {rest} files of evidence under {out / 'evidence'}", err=True)
 
 
 def terminal_width() -> int:

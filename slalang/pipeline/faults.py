@@ -65,7 +65,7 @@ class TooManyYears(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class InstantOutOfReach(Diagnostic):
+class AsOfOutOfReach(Diagnostic):
     """What it means: the instant given to `--as-of` lies outside the years in which facts can lie.
 
     Wrong: `--as-of 9999-12-31`

@@ -15,7 +15,7 @@ from slalang.formats import format_named
 from slalang.formats import json as json_format
 from slalang.model.contract import Contract
 from slalang.model.outcome import Statement
-from slalang.pipeline.faults import InstantOutOfReach, NoInstant
+from slalang.pipeline.faults import AsOfOutOfReach, NoInstant
 from slalang.pipeline.folder import remember
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Settled
@@ -74,7 +74,7 @@ def instant_of(project: Project, text: str | None) -> int | Diagnostic | None:
     if text is None or project.contract is None:
         return None
     found = instant_written(text, known_zone(project.contract.zone))
-    return found if isinstance(found, Diagnostic) or FIRST <= found < LAST else InstantOutOfReach(NOWHERE, text[:40])
+    return found if isinstance(found, Diagnostic) or FIRST <= found < LAST else AsOfOutOfReach(NOWHERE, text[:40])
 
 
 def instant_written(text: str, zone: Zone) -> int | Diagnostic:

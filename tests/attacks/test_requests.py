@@ -39,7 +39,7 @@ def test_an_instant_of_judgement_lies_where_facts_can_lie(attacked: Attacked, te
     attacked.contract()
     found = instant_of(Project(attacked.folder / "contract.sla"), text)
     assert isinstance(found, Diagnostic)
-    assert found.id() == "instant-out-of-reach"
+    assert found.id() == "as-of-out-of-reach"
 
 
 def test_two_records_are_never_one_table(attacked: Attacked) -> None:

@@ -64,7 +64,7 @@ def test_an_as_of_that_is_no_instant(project: Project, instant: str) -> None:
 
 @pytest.mark.parametrize("instant", ["0001-01-01", "1500-01-01", "9999-12-31", "9998-12-31T23:59:59-14:00"])
 def test_an_as_of_at_the_end_of_the_world(project: Project, instant: str) -> None:
-    project.refused("instant-out-of-reach", settle=("--as-of", instant))
+    project.refused("as-of-out-of-reach", settle=("--as-of", instant))
 
 
 def test_an_as_of_in_the_hour_that_the_clocks_left_out(project: Project) -> None:
