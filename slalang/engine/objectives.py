@@ -10,7 +10,8 @@ A row relieved twice is relieved once, by the first relief written; left out bea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from slalang.engine import children, moments
 from slalang.engine import scalars as s
@@ -19,9 +20,10 @@ from slalang.engine.faults import refuse
 from slalang.engine.rows import Rows
 from slalang.engine.walk import clocks_in
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
-from slalang.model.expression import Aggregate, ClockValue, Expression, RowSet
+from slalang.model.expression import Aggregate, ClockValue, Expression, Or, RowSet
 from slalang.model.measured import RelievedSpans
 from slalang.model.query import Case, Column64, Literal, Scalar
+from slalang.source import Place
 
 NOBODY = Literal(None, Column64.TEXT)
 
@@ -156,10 +158,27 @@ def halved(at: Scalar, bounds: list[int], before: int) -> Scalar:
 
 
 def undecided(compiler: Compiler, rows: Rows, numerator: Expression | None, scope: Scope) -> Scalar:
-    """Whether a clock whose verdict the numerator of a share reads still runs."""
-    verdicts = [c for c in clocks_in(numerator) if c.attribute in ("in_time", "late")]
-    running = [ClockValue(c.clock, "running", c.via, type=c.type, place=c.place) for c in verdicts]
-    return s.either(*(s.holds(compiler.condition(rows, c, scope)) for c in dict.fromkeys(running)))
+    """Whether a running clock decides the numerator of a share: in time it comes out otherwise than late."""
+    if not any(c.attribute in VERDICTS for c in clocks_in(numerator)):
+        return s.FALSE
+    in_time, late = (s.holds(compiler.condition(rows, supposed(numerator, word), scope)) for word in VERDICTS)
+    return s.either(s.both(in_time, s.opposite(late)), s.both(late, s.opposite(in_time)))
+
+
+VERDICTS = ("in_time", "late")
+
+
+def supposed(part: Any, word: str) -> Any:
+    """An expression in which every clock that still runs already has one verdict."""
+    if isinstance(part, tuple):
+        return tuple(supposed(each, word) for each in part)
+    if isinstance(part, ClockValue):
+        running = replace(part, attribute="running")
+        return Or((part, running), type=part.type, place=part.place) if part.attribute == word else part
+    if not is_dataclass(part) or isinstance(part, type | Place):
+        return part
+    inner = {f.name: supposed(getattr(part, f.name), word) for f in fields(part) if f.name not in {"type", "place"}}
+    return replace(part, **inner)
 
 
 def attribution(compiler: Compiler, rows: Rows, x: Aggregate, wanted: Expression | None, scope: Scope) -> Scalar:

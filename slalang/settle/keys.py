@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from slalang.calendar.periods import Period
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import ClassValue, Expression, FieldValue
-from slalang.model.measured import CellKey, Measured
+from slalang.model.measured import CellKey, Counts, Measured
 from slalang.settle.timeline import Timeline
 
 Groups = tuple[str | None, ...]
@@ -32,7 +32,7 @@ class Keys:
         assert of.group is not None, "only a grouped objective has groups"
         population = self.measured.populations.get(of.name)
         if population is not None:
-            here = {k.group for k in population.counts if k.period == period.label}
+            here = {k.group for k, c in population.counts.items() if k.period == period.label and has_rows(c)}
         else:
             here = self.seen_of(of.group_name).get(of.unit, {}).get(period.label, set())
         return in_order(declared_values(self.contract, of.group), here)
@@ -87,3 +87,8 @@ def in_order(declared: tuple[str, ...], found: Iterable[str | None]) -> Groups:
     others = {key for key in found if key not in declared}
     named = sorted(key for key in others if key is not None)
     return (*declared, *named, *((None,) if None in others else ()))
+
+
+def has_rows(counts: Counts) -> bool:
+    """Whether an objective has rows of its own: those that no listed service covers are not."""
+    return bool(counts.counted or counts.undecided or counts.left_out or counts.not_among)

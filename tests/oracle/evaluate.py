@@ -52,7 +52,7 @@ from slalang.model.expression import (
     Within,
 )
 from slalang.units import CalendarSpan, Kind, Rounding
-from tests.oracle import clocks, patterns, series, sets
+from tests.oracle import clocks, patterns, series, sets, spans
 from tests.oracle.times import (
     after_open_time,
     before_open_time,
@@ -96,7 +96,7 @@ def value(e: Expression, at: Place) -> Any:
         case Aggregate():
             return sets.aggregate(e, at)
         case TimeIn():
-            return sets.time_in(e, at)
+            return spans.time_in(e, at)
         case Table():
             return patterns.table(e, at)
         case _:
