@@ -103,8 +103,29 @@ class Population:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenValue:
+    """A value that was given in place of what the data or the terms say: a result, a fee, a score, a series.
+
+    `of` is objective, charge, penalty, bonus, score, define, or word for `credits` and `bonuses`. `period` is a label,
+    empty for the whole term; a longer period gives the value to each period of the series in it. Without `key` it is
+    for all keys. `value` None: not measured.
+    """
+
+    of: str
+    name: str
+    key: str | None
+    period: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """Everything that settlement reads of the data."""
+    """Everything that settlement reads of the data, and what was given in its place.
+
+    `rows` false: no rows were asked for; what is not given is not measured.
+    """
 
     answers: Mapping[Question, Answer] = field(default_factory=dict)
     populations: Mapping[str, Population] = field(default_factory=dict)
+    given: tuple[GivenValue, ...] = ()
+    rows: bool = True

@@ -324,7 +324,7 @@ def relief_spans(
         return (), ()
     book = ContractBook(contract, Measured(engine.measure(relief_questions(contract))), as_of)
     spans = {during.relief: engine.spans(during.rows) for during in relief_sets(contract)}
-    return relieved(book, spans, decisions(engine.connection, facts, as_of), until)
+    return relieved(book, contract, spans, decisions(engine.connection, facts, as_of), until)
 
 
 def with_prices(

@@ -110,9 +110,9 @@ def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, va
 
 
 def with_meaning(contract: k.Contract, amendment: str, after: k.Contract) -> k.Contract:
-    """The contract whose amendment knows what its replacements mean, as the contract after it says."""
+    """The contract whose amendment knows the contract after it, and from it what its replacements mean."""
     changed = tuple(
-        replace(each, replaced=tuple(replace(r, becomes=part_of(after, r)) for r in each.replaced))
+        replace(each, after=after, replaced=tuple(replace(r, becomes=part_of(after, r)) for r in each.replaced))
         if each.name == amendment
         else each
         for each in contract.amendments

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from slalang.calendar.periods import Period
-from slalang.model.contract import Contract
 from slalang.model.expression import Aggregate
 from slalang.model.measured import Answer, Cell, CellKey, Counts, Measured, Question
 from slalang.settle.asking import Asking, question
@@ -14,9 +13,8 @@ from slalang.settle.scope import Scope
 
 @dataclass(eq=False)
 class Answers:
-    """The answers of a contract; questions are built once for each place that reads them."""
+    """The answers to a contract's questions, which are built once for each place that reads them."""
 
-    contract: Contract
     measured: Measured
     found: dict[object, tuple[Question, Answer]] = field(default_factory=dict)
 
@@ -32,7 +30,7 @@ class Answers:
         key = id(aggregate), scope.period.kind, name, scope.relieved, scope.key_name, id(scope.by), id(scope.buckets)
         if key not in self.found:
             around = Asking(scope.period.kind, scope.objective, scope.relieved, scope.key_name, scope.by, scope.buckets)
-            asked = question(self.contract, aggregate, around)
+            asked = question(scope.contract, aggregate, around)
             assert asked in self.measured.answers, f"this was not asked: {asked}"
             self.found[key] = asked, self.measured.answers[asked]
         return self.found[key]

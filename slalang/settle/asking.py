@@ -81,9 +81,14 @@ def speaks_of(expression: Expression, record: str) -> bool:
 Kind = TypeVar("Kind", bound=Declared)
 
 
+def in_force(declarations: Iterable[Kind], name: str) -> Kind | None:
+    """The declaration of a name; None where the terms of this period have none, before it is added or once removed."""
+    return next((d for d in declarations if d.name == name), None)
+
+
 def by_name(declarations: Iterable[Kind], name: str) -> Kind:
-    """The declaration of a name that the checker has resolved."""
-    found = next((d for d in declarations if d.name == name), None)
+    """The declaration of a name that the checker has resolved in these terms."""
+    found = in_force(declarations, name)
     assert found is not None, f"`{name}` is declared"
     return found
 

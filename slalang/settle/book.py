@@ -17,23 +17,25 @@ from slalang.calendar.periods import Period, PeriodKind
 from slalang.calendar.zones import DAY, MINUTE, known_zone
 from slalang.model.contract import Charge, Consequence, Contract, Define, Objective
 from slalang.model.expression import Aggregate, BucketSet, Expression, SeriesKind
-from slalang.model.measured import Cell, Measured
+from slalang.model.measured import Cell, GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import Line, ObjectiveOutcome, Trace
 from slalang.settle.answers import Answers
-from slalang.settle.asking import by_name, objective
+from slalang.settle.asking import in_force
 from slalang.settle.charges import charged
 from slalang.settle.derivation import number
 from slalang.settle.evaluate import evaluate
+from slalang.settle.given import Given
 from slalang.settle.keys import Keys
 from slalang.settle.lags import hours
 from slalang.settle.lines import Due, dues
 from slalang.settle.outcomes import judged
 from slalang.settle.scope import Scope
+from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
 from slalang.units import Type, money
 
 When = tuple[PeriodKind, int]
-"""A period by its kind and number."""
+"""A period by its kind and start."""
 
 Found = TypeVar("Found")
 
@@ -49,8 +51,11 @@ class ContractBook:
     measured: Measured
     as_of: int
     unreported: frozenset[str] = frozenset()
+    relieved: tuple[RelievedSpans, ...] = ()
     line: Timeline = field(init=False)
+    versions: tuple[Version, ...] = field(init=False)
     answers: Answers = field(init=False)
+    given_values: Given = field(init=False)
     known_keys: Keys = field(init=False)
     unsettled: int = 0
     active: set[object] = field(default_factory=set)
@@ -65,11 +70,19 @@ class ContractBook:
 
     def __post_init__(self) -> None:
         self.line = timeline(self.contract)
-        self.answers = Answers(self.contract, self.measured)
-        self.known_keys = Keys(self.contract, self.measured, self.line)
+        self.versions = versions(self.contract, self.line)
+        self.answers = Answers(self.measured)
+        self.given_values = Given(self.measured.given, self.line)
+        self.known_keys = Keys(tuple(v.contract for v in self.versions), self.measured, self.line)
+
+    def in_force(self, period: Period) -> Contract:
+        return self.versions[0].contract if len(self.versions) == 1 else at(self.versions, period.start).contract
 
     def evaluate(self, expression: Expression, scope: Scope) -> Trace:
         return evaluate(expression, scope)
+
+    def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
+        return self.given_values.value(of, name, key, period)
 
     # ------------------------------------------------------------ what was measured
 
@@ -82,47 +95,61 @@ class ContractBook:
     def reports(self, record: str) -> bool:
         return record not in self.unreported
 
+    def has_rows(self) -> bool:
+        return self.measured.rows
+
     def keys(self, name: str, period: Period) -> tuple[str | None, ...]:
         return self.known_keys.until(name, period)
 
     def elements(self, buckets: BucketSet, period: Period) -> tuple[Bucket, ...]:
         key = id(buckets), when(period)
         if key not in self.buckets:
-            self.buckets[key] = buckets_of(self.contract, buckets, period)
+            self.buckets[key] = buckets_of(self.in_force(period), buckets, period)
         return self.buckets[key]
 
     # ------------------------------------------------------------ outcomes
 
-    def outcomes(self, name: str, period: Period) -> tuple[ObjectiveOutcome, ...]:
-        key = name, when(period)
+    def outcomes(self, name: str, period: Period, terms: Contract | None = None) -> tuple[ObjectiveOutcome, ...]:
+        kept = terms if terms is not self.in_force(period) else None
+        of = in_force((kept or self.in_force(period)).objectives, name)
+        key = name, when(period), id(kept)
+        if of is None:
+            return ()
         if key not in self.judgements:
-            found = self.once(key, lambda: self.judge(objective(self.contract, name), period))
-            self.judgements[key] = found
+            self.judgements[key] = self.once(key, lambda: self.judge(of, period, kept))
         return self.judgements[key]
 
-    def judge(self, of: Objective, period: Period) -> tuple[ObjectiveOutcome, ...]:
-        keyed, here = of.group is not None, Scope(self, period)
+    def judge(self, of: Objective, period: Period, terms: Contract | None) -> tuple[ObjectiveOutcome, ...]:
+        keyed, here = of.group is not None, Scope(self, period, terms=terms)
         groups = self.known_keys.groups(of, period) if keyed else (None,)
         return tuple(
             judged(of, here.of_objective(of, key, keyed=keyed), self.answers.counts(of.name, period, key))
             for key in groups
         )
 
-    def outcome(self, name: str, period: Period, key: str | None) -> ObjectiveOutcome | None:
-        return next((o for o in self.outcomes(name, period) if o.group == key), None)
+    def outcome(
+        self, name: str, period: Period, key: str | None, terms: Contract | None = None
+    ) -> ObjectiveOutcome | None:
+        return next((o for o in self.outcomes(name, period, terms) if o.group == key), None)
 
     # ------------------------------------------------------------ charges, defines, consequences
 
     def series(self, kind: SeriesKind, name: str, period: Period, scope: Scope) -> Trace:
+        here = scope.in_period(period)
         match kind:
             case SeriesKind.CHARGE:
-                charge = by_name(self.contract.charges, name)
-                return self.keyed(kind, charge, scope.in_period(period), lambda at: charged(charge, at))
+                charge = in_force(self.in_force(period).charges, name)
+                if charge is not None:
+                    return self.keyed(kind, charge, here, lambda at: charged(charge, at))
             case SeriesKind.DEFINE:
-                return self.define(by_name(self.contract.defines, name), scope.in_period(period))
+                define = in_force(here.contract.defines, name)
+                if define is not None:
+                    return self.define(define, here)
             case _:
-                consequence = by_name(self.contract.consequences, name)
-                return self.amount(consequence, scope.in_period(period))
+                consequence = in_force(self.in_force(period).consequences, name)
+                if consequence is not None:
+                    return self.amount(consequence, here)
+        return Trace(name, None, money(self.contract.currency), "not in force")
 
     def define(self, define: Define, scope: Scope) -> Trace:
         body = define.body
@@ -130,19 +157,30 @@ class ContractBook:
         if define.scope != "objective":
             return self.keyed(SeriesKind.DEFINE, define, scope, lambda at: at.trace(body))
         owner = scope.objective.name if scope.objective else ""
-        return self.kept((define.name, when(scope.period), owner, scope.key), lambda: scope.trace(body))
+        return self.kept(
+            (define.name, when(scope.period), owner, scope.key, kept_terms(scope)), lambda: scope.trace(body)
+        )
 
     def keyed(self, kind: SeriesKind, of: Charge | Define, scope: Scope, compute: Callable[[Scope], Trace]) -> Trace:
         """The value of a series at the scope's key where it is kept by it, else the sum over its keys."""
-        here = Scope(self, scope.period, running=scope.running)
-        place = kind, of.name, when(scope.period)
+        here = Scope(self, scope.period, running=scope.running, terms=scope.terms)
+        place = kind, of.name, when(scope.period), kept_terms(scope)
         if not of.key:
-            return self.kept(place, lambda: compute(here))
+            return self.given_or(kind, of, None, scope) or self.kept(place, lambda: compute(here))
         if scope.keyed and scope.key_name == of.key:
-            return self.kept((*place, scope.key), lambda: compute(here.with_key(of.key, scope.key)))
+            given = self.given_or(kind, of, scope.key, scope)
+            return given or self.kept((*place, scope.key), lambda: compute(here.with_key(of.key, scope.key)))
         keys = self.keys(of.key, scope.period)
         parts = [self.keyed(kind, of, here.with_key(of.key, k), compute) for k in keys]
         return added(of.title or of.name, of, parts, parts[0].type if parts else money(self.contract.currency))
+
+    def given_or(self, kind: SeriesKind, of: Charge | Define, key: str | None, scope: Scope) -> Trace | None:
+        """The value that was given for a series in a period; None where it is to be computed."""
+        given = self.given_value(kind, of.name, key, scope.period)
+        if given is None:
+            return None
+        unit = of.amount.type if isinstance(of, Charge) else of.body.type if of.body else money(self.contract.currency)
+        return Trace(of.title or of.name, given.value, unit, "given", of.place)
 
     def amount(self, consequence: Consequence, scope: Scope) -> Trace:
         """The amount before settlement of a penalty, bonus or score, at the scope's objective and key."""
@@ -166,7 +204,9 @@ class ContractBook:
     # ------------------------------------------------------------ the settlement, past and running
 
     def settled(self, name: str, period: Period, scope: Scope) -> Trace:
-        consequence = by_name(self.contract.consequences, name)
+        consequence = in_force(self.in_force(period).consequences, name)
+        if consequence is None:
+            return Trace(name, None, money(self.contract.currency), "not in force")
         lines = [n for n in self.lines.get((name, period.label), []) if is_mine(consequence, scope, n.key, n.objective)]
         total = sum((n.settled for n in lines), Fraction(0))
         return Trace(consequence.title or name, total, consequence.amount.type, "settled", consequence.place)
@@ -174,6 +214,9 @@ class ContractBook:
     def given(self, word: str, scope: Scope) -> Trace:
         """The `credits` or `bonuses` of a settlement period: the running amount, or what was settled; else missing."""
         unit, place = money(self.contract.currency), when(scope.period)
+        given = self.given_value("word", word, None, scope.period)
+        if given is not None:
+            return Trace(word, given.value, unit, "given")
         if (word, place) in self.totals:
             return Trace(word, self.totals[word, place], unit, "settled")
         self.unsettled += 1
@@ -202,18 +245,18 @@ class ContractBook:
 
     def run(self, condition: Expression, unit: str, scope: Scope) -> int:
         owner = scope.objective.name if scope.objective else ""
-        known = self.runs.setdefault((id(condition), unit, owner, scope.key_name, scope.key), {})
+        known = self.runs.setdefault((id(condition), unit, owner, scope.key_name, scope.key, kept_terms(scope)), {})
         pending: list[Period] = []
         this = self.line.at(unit, scope.period.end - 1)
-        while this is not None and this.number not in known:
+        while this is not None and this.start not in known:
             pending.append(this)
-            this = self.line.numbered(this.kind, this.number - 1)
-        run = known[this.number] if this is not None else 0
+            this = self.line.previous(this)
+        run = known[this.start] if this is not None else 0
         for period in reversed(pending):
             before = self.unsettled
             run = longer(run, scope.in_period(period).value(condition))
             if self.unsettled == before:
-                known[period.number] = run
+                known[period.start] = run
         return run
 
     def once(self, key: object, compute: Callable[[], Found]) -> Found:
@@ -237,7 +280,12 @@ class ContractBook:
 
 
 def when(period: Period) -> When:
-    return period.kind, period.number
+    return period.kind, period.start
+
+
+def kept_terms(scope: Scope) -> int:
+    """What tells values under kept terms from those under the terms in force."""
+    return id(scope.terms) if scope.terms is not None and scope.terms is not scope.book.in_force(scope.period) else 0
 
 
 def longer(run: int, truth: object) -> int:

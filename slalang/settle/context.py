@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from slalang.calendar.periods import Period
-from slalang.model.contract import Charge
+from slalang.model.contract import Charge, Consequence, Define
 from slalang.model.expression import (
     AnyOf,
     Bounds,
@@ -24,7 +24,7 @@ from slalang.model.expression import (
     Value,
 )
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
-from slalang.settle.asking import by_name
+from slalang.settle.asking import in_force
 from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
 from slalang.settle.history import window_period
@@ -41,7 +41,7 @@ FLOWS = {Kind.MONEY, Kind.POINTS, Kind.COUNT}
 
 def series_value(e: SeriesValue, scope: Scope) -> Trace:
     """The value of a series in the period of the scope."""
-    unit = series_unit(scope.book.contract, e.kind, e.name)
+    unit = series_unit(scope.contract, e.kind, e.name)
     if not unit or unit == scope.period.kind:
         return read(e, scope)
     closed = scope.book.line.closing(unit, scope.period)
@@ -74,16 +74,20 @@ def read(e: SeriesValue, scope: Scope) -> Trace:
 
 def key_name(e: SeriesValue, scope: Scope) -> str:
     """What the key of a series is called."""
-    contract = scope.book.contract
+    contract = scope.contract
     if e.kind is SeriesKind.OBJECTIVE:
-        return by_name(contract.objectives, e.name).group_name
+        objective = in_force(contract.objectives, e.name)
+        return objective.group_name if objective else ""
+    declared: tuple[Charge | Define | Consequence, ...]
     match e.kind:
         case SeriesKind.CHARGE:
-            return by_name(contract.charges, e.name).key
+            declared = contract.charges
         case SeriesKind.DEFINE:
-            return by_name(contract.defines, e.name).key
+            declared = contract.defines
         case _:
-            return by_name(contract.consequences, e.name).key
+            declared = contract.consequences
+    found = next((d for d in declared if d.name == e.name), None)
+    return found.key if found else ""
 
 
 def key_of(key: Expression, scope: Scope) -> str | None:
@@ -106,10 +110,12 @@ def sum_of(values: list[Value]) -> Value:
 
 def outcome_in(name: str, scope: Scope, *, given: bool = False) -> ObjectiveOutcome | None:
     """The outcome of an objective in the scope's period, of the scope's key where it is grouped by it."""
-    objective = by_name(scope.book.contract.objectives, name)
-    mine = own_period(objective.unit, scope)
+    objective = in_force(scope.contract.objectives, name)
+    mine = own_period(objective.unit, scope) if objective else None
+    if objective is None or mine is None:
+        return None
     grouped = objective.group is not None and (given or scope.key_name == objective.group_name)
-    return scope.book.outcome(name, mine, scope.key if grouped else None) if mine else None
+    return scope.book.outcome(name, mine, scope.key if grouped else None, scope.terms)
 
 
 def own_period(unit: str, scope: Scope) -> Period | None:
@@ -182,7 +188,7 @@ def context_value(e: ContextValue, scope: Scope) -> Trace:
 
 def charges(e: ContextValue, scope: Scope) -> Trace:
     """The fees of the objective's services, or in the settlement and where there are none all charges."""
-    fees = fees_of(scope.book.contract, scope.objective if scope.running is None else None)
+    fees = fees_of(scope.contract, scope.objective if scope.running is None else None)
     parts = [series_value(fee_value(fee, e), scope) for fee in fees if in_reach(fee.unit, scope)]
     missing = any(p.value is None for p in parts)
     return step(e, None if missing else total(parts), "sum", *parts)
@@ -199,7 +205,7 @@ def in_reach(unit: str, scope: Scope) -> bool:
 
 def given(e: ContextValue, scope: Scope) -> Trace:
     """Credits or bonuses: of the scope's period, of the settlement periods in it, or of the one that it closes."""
-    unit = settlement_unit(scope.book.contract)
+    unit = settlement_unit(scope.contract)
     periods = (scope.period,) if unit == scope.period.kind else scope.book.line.closing(unit, scope.period)
     parts = [scope.book.given(e.name, scope.in_period(p)) for p in periods]
     return step(e, sum_of([p.value for p in parts]), parts[0].rule if len(parts) == 1 else "sum", *parts[1:])

@@ -19,6 +19,8 @@ from slalang.model.expression import (
     Arithmetic,
     Capped,
     Choice,
+    ClassValue,
+    ClockValue,
     Constant,
     ContextValue,
     ContractAge,
@@ -34,6 +36,7 @@ from slalang.model.expression import (
     InAtLeast,
     InEachOf,
     InWindow,
+    LinkFound,
     Mentions,
     Named,
     Negative,
@@ -47,6 +50,7 @@ from slalang.model.expression import (
     SeriesValue,
     Table,
     Test,
+    TimeIn,
     Value,
     Within,
 )
@@ -91,6 +95,8 @@ def evaluate(e: Expression, scope: Scope) -> Trace:
             return over_time(e, scope)
         case Test() | Exists() | Not() | And() | Or() | Mentions() | Within():
             return condition(e, scope)
+        case TimeIn() | ClockValue() | ClassValue() | LinkFound() if not scope.book.has_rows():
+            return leaf(e, None, "not given")
         case _:
             return amount(e, scope)
 

@@ -66,6 +66,8 @@ def fold(e: Aggregate, scope: Scope) -> Trace:
 
 def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
     """What the engine found: a share or mean from its two numbers, a sum or count from one."""
+    if not scope.book.has_rows():
+        return leaf(e, None, "not given")
     if not scope.book.reports(rows.record):
         return leaf(e, None, "not reported")
     cell = scope.book.cell(e, scope)
@@ -135,7 +137,7 @@ def groups(e: Aggregate, over: GroupSet, scope: Scope) -> Iterator[Element]:
 
 def objectives(over: ObjectiveSet, scope: Scope) -> Iterator[Element]:
     """Objectives one by one, a grouped one once for each of its groups."""
-    for objective in scope.book.contract.objectives:
+    for objective in scope.contract.objectives:
         if over.tag and over.tag not in objective.tags:
             continue
         if objective.group is None:

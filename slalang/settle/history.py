@@ -27,7 +27,7 @@ from slalang.units import COUNT
 
 def elsewhere(e: InWindow, scope: Scope) -> Trace:
     """`X in W`: the value in one other period, or a flow's sum over the finer periods of W."""
-    unit = value_unit(scope.book.contract, e, asking(scope))
+    unit = value_unit(scope.contract, e, asking(scope))
     if unit != window_unit(e.window, scope.period.kind):
         periods = in_window(scope.book.line, e.window, scope.period, unit)
         parts = [dated(scope.in_period(p).trace(e.value), p) for p in periods]
@@ -54,7 +54,7 @@ def dated(trace: Trace, period: Period) -> Trace:
 
 def set_periods(over: PeriodSet, of: tuple[Expression | None, ...], scope: Scope) -> tuple[Period, ...]:
     """The periods that a set of periods holds: those of its own unit, else of the window's or of the series folded."""
-    unit = element_unit(scope.book.contract, over, of, asking(scope))
+    unit = element_unit(scope.contract, over, of, asking(scope))
     return in_window(scope.book.line, over.window, scope.period, unit)
 
 

@@ -20,9 +20,9 @@ Groups = tuple[str | None, ...]
 
 @dataclass(eq=False)
 class Keys:
-    """The keys of a contract, as its answers and populations hold them."""
+    """The keys of a contract's terms, as its answers, populations and given values hold them."""
 
-    contract: Contract
+    contracts: tuple[Contract, ...]
     measured: Measured
     line: Timeline
     seen: dict[str, dict[str, dict[str, set[str | None]]]] = field(default_factory=dict)
@@ -35,7 +35,8 @@ class Keys:
             here = {k.group for k, c in population.counts.items() if k.period == period.label and has_rows(c)}
         else:
             here = self.seen_of(of.group_name).get(of.unit, {}).get(period.label, set())
-        return in_order(declared_values(self.contract, of.group), here)
+        declared = (v for c in self.contracts for v in declared_values(c, of.group))
+        return in_order(tuple(dict.fromkeys(declared)), here | self.given(of.group_name))
 
     def until(self, name: str, period: Period) -> Groups:
         """All keys of a name that occur in a period or before it."""
@@ -43,8 +44,18 @@ class Keys:
         for unit, labels in self.seen_of(name).items():
             for begun in self.line.until(unit, period.end):
                 found.update(labels.get(begun.label, ()))
-        declared = [v for e in self.sources(name) for v in declared_values(self.contract, e)]
-        return in_order(tuple(dict.fromkeys(declared)), found)
+        declared = [v for e in self.sources(name) for c in self.contracts for v in declared_values(c, e)]
+        return in_order(tuple(dict.fromkeys(declared)), found | self.given(name))
+
+    def given(self, name: str) -> set[str | None]:
+        """The keys of a name for which anything is given in place of what would be measured."""
+        kept = {("objective", o.name) for o in self.objectives() if o.group_name == name}
+        for of, each in (("charge", "charges"), ("define", "defines"), ("", "consequences")):
+            kept |= {(of or d.kind, d.name) for c in self.contracts for d in getattr(c, each) if d.key == name}
+        return {g.key for g in self.measured.given if g.key is not None and (g.of, g.name) in kept}
+
+    def objectives(self) -> Iterator[Objective]:
+        return (o for contract in self.contracts for o in contract.objectives)
 
     def seen_of(self, name: str) -> dict[str, dict[str, set[str | None]]]:
         """The keys of a name by unit and label of the periods in which they occur."""
@@ -57,17 +68,18 @@ class Keys:
         return self.seen[name]
 
     def occurrences(self, name: str) -> Iterator[tuple[str, Iterable[CellKey]]]:
-        for of in self.contract.objectives:
-            if of.group_name == name and of.name in self.measured.populations:
+        grouped = [o for o in self.objectives() if o.group_name == name]
+        for of in grouped:
+            if of.name in self.measured.populations:
                 yield of.unit, self.measured.populations[of.name].counts
-        groups = {o.group for o in self.contract.objectives if o.group_name == name}
+        groups = {o.group for o in grouped}
         for asked, answer in self.measured.answers.items():
             if asked.group is not None and (asked.group in groups or is_field(asked.group, name)):
                 yield asked.unit, answer.cells
 
     def sources(self, name: str) -> Iterator[Expression]:
         """What gives the keys of a name: the groups of objectives, and fields of answers."""
-        yield from (o.group for o in self.contract.objectives if o.group_name == name and o.group is not None)
+        yield from (o.group for o in self.objectives() if o.group_name == name and o.group is not None)
         yield from (q.group for q in self.measured.answers if q.group is not None and is_field(q.group, name))
 
 

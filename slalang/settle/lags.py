@@ -22,7 +22,7 @@ def due(lag: Lag, start: int, scope: Scope) -> int | None:
         start = int(number(begun))
     amount = lag.amount.body if isinstance(lag.amount, Named) else lag.amount
     if isinstance(amount, BusinessDays):
-        return business_days_later(hours(scope.book.contract, amount.calendar or lag.calendar), start, amount.count)
+        return business_days_later(hours(scope.contract, amount.calendar or lag.calendar), start, amount.count)
     return later(scope.value(amount), lag.calendar, start, scope)
 
 
@@ -34,7 +34,7 @@ def later(amount: Value, calendar: str, start: int, scope: Scope) -> int | None:
     if amount is None:
         return None
     if calendar:
-        reached = add_open_time(hours(scope.book.contract, calendar), start, int(number(amount)))
+        reached = add_open_time(hours(scope.contract, calendar), start, int(number(amount)))
         return None if isinstance(reached, Unreached) else reached
     return start + int(number(amount))
 

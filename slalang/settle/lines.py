@@ -36,7 +36,7 @@ class Due:
 def dues(consequence: Consequence, scope: Scope) -> tuple[Due, ...]:
     """What a consequence comes to in the scope's period, in the order of its objectives, then keys."""
     if consequence.objectives:
-        named = (objective(scope.book.contract, name) for name in consequence.objectives)
+        named = (objective(scope.contract, name) for name in consequence.objectives)
         return tuple(one for o in named for one in for_objective(consequence, o, scope))
     if consequence.key:
         keys = scope.book.keys(consequence.key, scope.period)
@@ -61,10 +61,15 @@ def due(consequence: Consequence, scope: Scope, outcome: ObjectiveOutcome | None
     name = scope.objective.name if scope.objective else ""
     several = consequence.per_objective or len(consequence.objectives) > 1
     label = key if key is not None or not several else name
+    given = scope.book.given_value(consequence.kind, consequence.name, label, scope.period)
 
     def came_to(trace: Trace, reason: str = "", *, given: bool = False) -> Due:
         return Due(consequence, name, label, scope.period.label, trace, given, reason)
 
+    if given is not None:
+        unit = consequence.amount.type
+        trace = Trace(consequence.title or consequence.name, given.value, unit, "given", consequence.place)
+        return came_to(trace, "" if given.value is not None else "not given", given=given.value is not None)
     if outcome is not None and outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED}:
         said = str(outcome.verdict)
         return came_to(nothing(consequence, None, said), said if not outcome.reason else f"{said}: {outcome.reason}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import assert_never
 
-from slalang.model.contract import Contract
+from slalang.model.contract import Charge, Consequence, Contract, Define, Objective
 from slalang.model.expression import (
     ContextValue,
     Expression,
@@ -16,7 +17,7 @@ from slalang.model.expression import (
     SeriesValue,
     Window,
 )
-from slalang.settle.asking import Asking, by_name, objective
+from slalang.settle.asking import Asking
 from slalang.settle.parts import held, parts
 from slalang.settle.timeline import is_finer, window_unit
 
@@ -40,18 +41,23 @@ def finest(units: Iterable[str], default: str) -> str:
 
 
 def series_unit(contract: Contract, kind: SeriesKind, name: str) -> str:
-    """The unit in which a series is kept; empty for a define of an objective, which has no unit of its own."""
+    """The unit in which a series is kept; empty for a define of an objective, and for one that is not in force."""
+    declared: tuple[Objective | Charge | Consequence | Define, ...]
     match kind:
         case SeriesKind.OBJECTIVE:
-            return objective(contract, name).unit
+            declared = contract.objectives
         case SeriesKind.CHARGE:
-            return by_name(contract.charges, name).unit
+            declared = contract.charges
         case SeriesKind.PENALTY | SeriesKind.BONUS | SeriesKind.SCORE:
-            return by_name(contract.consequences, name).unit
+            declared = contract.consequences
         case SeriesKind.DEFINE:
-            return by_name(contract.defines, name).unit
+            declared = contract.defines
         case SeriesKind.SUBTOTAL:
             return settlement_unit(contract)
+        case _:
+            assert_never(kind)
+    found = next((d for d in declared if d.name == name), None)
+    return found.unit if found else ""
 
 
 def native_unit(contract: Contract, of: object, asking: Asking) -> str:

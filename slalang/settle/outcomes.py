@@ -35,6 +35,8 @@ from slalang.units import FLAG
 NOT_REPORTED = "not reported"
 NOTHING_COUNTED = "nothing counted"
 LOW_VOLUME = "low volume"
+GIVEN = "given"
+NOT_GIVEN = "not given"
 ALSO = "also"
 NO_TARGET = "no target in force"
 
@@ -53,10 +55,15 @@ class Judgement:
 
 def judged(objective: Objective, scope: Scope, counts: Counts | None) -> ObjectiveOutcome:
     """The outcome of an objective in the scope's period and group; `counts` is None where it counts no rows."""
-    measure = scope.trace(objective.measure)
     target = resolved(objective.target, scope)
-    judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
-    above, below = fraction_of(objective.measure, measure)
+    given = scope.book.given_value("objective", objective.name, scope.key, scope.period)
+    if given is not None:
+        measure = Trace(words(objective.measure), given.value, objective.measure.type, GIVEN, objective.place)
+        judgement = against(objective, scope, given.value, target)
+    else:
+        measure = scope.trace(objective.measure)
+        judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
+    above, below = fraction_of(objective.measure, measure) if given is None else (None, None)
     result = number(measure.value) if measure.value is not None else None
     missed = judgement.verdict is Verdict.MISSED
     return ObjectiveOutcome(
@@ -74,7 +81,7 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         missed_levels=judgement.levels if missed else (),
         shortfall=shortfall(result, target) if judgement.verdict in DECIDED else None,
         reason=judgement.reason,
-        provisional=provisional(objective, scope),
+        provisional=given is None and provisional(objective, scope),
         trace=replace(
             measure, label=objective.title or objective.name, place=objective.place, parts=(measure, *judgement.parts)
         ),
@@ -83,6 +90,8 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
 
 def judge(objective: Objective, scope: Scope, counts: Counts | None, measure: Trace, target: Pattern) -> Judgement:
     """The first rule that applies."""
+    if measure.value is None and not scope.book.has_rows():
+        return Judgement(Verdict.NOT_MEASURED, reason=NOT_GIVEN)
     if not reported(objective, scope):
         return by_rule(objective, objective.not_reported, NOT_REPORTED)
     if measure.value is None or (counts is not None and not counts.counted):
@@ -131,7 +140,8 @@ def against(objective: Objective, scope: Scope, result: Value, target: Pattern) 
     truth, traces = matches(target, result, scope)
     part = Trace("target", truth, FLAG, "is", objective.place, traces)
     if truth is None:
-        return Judgement(Verdict.NOT_MEASURED, reason=NO_TARGET, parts=(part,))
+        reason = NO_TARGET if result is not None else NOT_GIVEN
+        return Judgement(Verdict.NOT_MEASURED, reason=reason, parts=(part,))
     if truth:
         return Judgement(Verdict.MET, parts=(part,))
     failed = tuple(level.name for level in objective.levels if matches(level.fails_when, result, scope)[0] is True)

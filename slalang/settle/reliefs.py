@@ -74,16 +74,17 @@ def relief_sets(contract: Contract) -> tuple[During, ...]:
 
 def relieved(
     book: Book,
+    contract: Contract,
     spans: Mapping[str, Sequence[tuple[str, int, int | None]]],
     decisions: Sequence[Decision],
     until: int,
 ) -> tuple[tuple[RelievedSpans, ...], tuple[ReliefUse, ...]]:
-    """What every relief relieves from the start of the term until an instant, for each of its objectives."""
+    """What every relief of some terms relieves from the start of the term until an instant, for each objective."""
     acts: list[RelievedSpans] = []
     uses: list[ReliefUse] = []
-    for relief in book.contract.reliefs:
+    for relief in contract.reliefs:
         for name in relief.objectives:
-            of = objective(book.contract, name)
+            of = objective(contract, name)
             claimed = claims(book, relief, of, spans.get(relief.name, ()), until)
             granted = [g for c in claimed if (g := approved(book, relief, c, decisions)) is not None]
             kept = allowed(book, relief, granted)

@@ -14,7 +14,7 @@ from slalang.calendar.buckets import Bucket
 from slalang.calendar.periods import Period
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import Aggregate, BucketSet, Expression, FieldValue, SeriesKind, Value
-from slalang.model.measured import Cell
+from slalang.model.measured import Cell, GivenValue
 from slalang.model.outcome import ObjectiveOutcome, Trace
 from slalang.settle.timeline import Timeline
 
@@ -38,7 +38,8 @@ class Scope:
     """The place of an evaluation. `keyed` tells that `key` is set: a key of None is the group "not stated".
 
     `by` is the field of a group set around the expression, `bucket` and `buckets` those of a bucket set around it.
-    `relieved` is false in the conditions of reliefs, which see the facts before any relief.
+    `relieved` is false in the conditions of reliefs, which see the facts before any relief. `terms` are kept where a
+    condition on later periods is judged by the terms of an earlier one. `pool` are the periods whose rows are pooled.
     """
 
     book: Book
@@ -52,6 +53,13 @@ class Scope:
     buckets: BucketSet | None = None
     relieved: bool = True
     running: Running | None = None
+    terms: Contract | None = None
+    pool: tuple[Period, ...] = ()
+
+    @property
+    def contract(self) -> Contract:
+        """The terms that this is evaluated under: those in force in the period, unless others are kept."""
+        return self.terms or self.book.in_force(self.period)
 
     def trace(self, expression: Expression) -> Trace:
         """The value of an expression here with its derivation."""
@@ -78,9 +86,16 @@ class Scope:
 class Book(Protocol):
     """What is known while a contract is settled: its answers, its periods, and the value of every series so far."""
 
-    contract: Contract
     line: Timeline
     as_of: int
+
+    def in_force(self, period: Period) -> Contract:
+        """The terms in force in a period."""
+        ...
+
+    def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
+        """What was given in place of a value that would be measured or computed; None where nothing was."""
+        ...
 
     def evaluate(self, expression: Expression, scope: Scope) -> Trace:
         """The value of an expression in a scope, with its derivation."""
@@ -94,11 +109,17 @@ class Book(Protocol):
         """Whether any data was delivered for a record."""
         ...
 
-    def outcome(self, objective: str, period: Period, key: str | None) -> ObjectiveOutcome | None:
-        """The outcome of an objective in one of its own periods; None where it has none."""
+    def has_rows(self) -> bool:
+        """Whether rows were asked for at all, or only given values stand for them."""
         ...
 
-    def outcomes(self, objective: str, period: Period) -> tuple[ObjectiveOutcome, ...]:
+    def outcome(
+        self, objective: str, period: Period, key: str | None, terms: Contract | None = None
+    ) -> ObjectiveOutcome | None:
+        """The outcome of an objective in one of its own periods, by other terms where given; None where it has none."""
+        ...
+
+    def outcomes(self, objective: str, period: Period, terms: Contract | None = None) -> tuple[ObjectiveOutcome, ...]:
         """One outcome for each group, the group "not stated" last; a single one where the objective is not grouped."""
         ...
 

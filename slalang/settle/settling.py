@@ -16,6 +16,7 @@ from slalang.model.contract import Charge, Contract
 from slalang.model.expression import SeriesKind
 from slalang.model.measured import Measured
 from slalang.model.outcome import Amount, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
+from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.charges import as_amount
 from slalang.settle.lines import Due, as_line, as_not_given
@@ -46,7 +47,7 @@ def settle(
 
 def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUse]) -> PeriodOutcome:
     """One period, after all before it."""
-    period = book.line.numbered(whole.kind, whole.number)
+    period = book.line.at(whole.kind, max(whole.start, book.line.low))
     assert period is not None, f"{whole.label} lies in the term"
     outcomes = outcomes_of(book, period)
     found = dues_of(book, period)
@@ -73,7 +74,7 @@ def outcomes_of(book: ContractBook, period: Period) -> tuple[ObjectiveOutcome, .
     """The outcomes of all objectives in their own periods that close in this one."""
     return tuple(
         outcome
-        for objective in book.contract.objectives
+        for objective in book.in_force(period).objectives
         for own in book.line.closing(objective.unit, period)
         for outcome in book.outcomes(objective.name, own)
     )
@@ -83,20 +84,21 @@ def dues_of(book: ContractBook, period: Period) -> tuple[Due, ...]:
     """What all consequences come to in their own periods that close in this one, in the order of declaration."""
     return tuple(
         due
-        for consequence in book.contract.consequences
+        for consequence in book.in_force(period).consequences
         for own in book.line.closing(consequence.unit, period)
-        for due in book.dues(consequence, own)
+        if (mine := in_force(book.in_force(own).consequences, consequence.name)) is not None
+        for due in book.dues(mine, own)
     )
 
 
 def stepped(book: ContractBook, period: Period, lines: tuple[Line, ...]) -> tuple[State, tuple[StepTrace, ...]]:
-    settlement = book.contract.settlement
+    settlement = book.in_force(period).settlement
     return settle_lines(settlement, lines, Scope(book, period)) if settlement else (State(lines), ())
 
 
 def read_ahead(book: ContractBook, period: Period) -> None:
     """Computes the series of a closed period, so that balances which read their own past never reach far back."""
-    for define in book.contract.defines:
+    for define in book.in_force(period).defines:
         if define.scope == "period":
             for own in book.line.closing(define.unit, period):
                 book.series(SeriesKind.DEFINE, define.name, own, Scope(book, own))
@@ -105,7 +107,7 @@ def read_ahead(book: ContractBook, period: Period) -> None:
 def amounts_of(book: ContractBook, period: Period) -> tuple[tuple[Amount, ...], tuple[NotGiven, ...]]:
     """The charges of a period, one for each key; those without data are also listed as not given."""
     found, missing = [], []
-    for charge in book.contract.charges:
+    for charge in book.in_force(period).charges:
         for own in book.line.closing(charge.unit, period):
             for key in keys_of(book, charge, own):
                 scope = Scope(book, own)

@@ -6,8 +6,9 @@ not there); assumes that the zone name has been checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from slalang.calendar.opentime import epoch_day
 from slalang.calendar.periods import (
@@ -35,26 +36,49 @@ LENGTHS = (
 
 @dataclass(frozen=True, eq=False)
 class Timeline:
-    """The time in which a contract is in force, [low, high) in microseconds, divided into periods of every unit."""
+    """The time in which a contract is in force, [low, high) in microseconds, divided into periods of every unit.
+
+    `cuts` are the instants at which an amendment splits periods up to a unit: such a period is two parts, each a period
+    of its own in every run and window, under the label of its days.
+    """
 
     zone: Zone
     effective: date
     low: int
     high: int
-    known: dict[tuple[PeriodKind, int], Period | None] = field(default_factory=dict, repr=False)
+    cuts: tuple[tuple[int, str], ...] = ()
+    known: dict[tuple[PeriodKind, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
     closed: dict[tuple[str, PeriodKind, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
+    runs: dict[tuple[str, PeriodKind, int, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
 
-    def numbered(self, kind: PeriodKind, number: int) -> Period | None:
-        """The part in force of the period of a kind with a number; None outside the term."""
+    def parts(self, kind: PeriodKind, number: int) -> tuple[Period, ...]:
+        """What is in force of the period of a kind with a number: one period, its parts, or nothing."""
         key = kind, number
         if key not in self.known:
             whole = self.whole(kind, number)
             inside = whole is not None and whole.start < self.high and whole.end > self.low
-            self.known[key] = whole.cut(self.low, self.high) if whole is not None and inside else None
+            self.known[key] = self.divided(whole) if whole is not None and inside else ()
         return self.known[key]
 
+    def divided(self, whole: Period) -> tuple[Period, ...]:
+        """A period cut to the term and at the splits inside it."""
+        mine = whole.cut(self.low, self.high)
+        inside = [at for at, unit in self.cuts if mine.start < at < mine.end and length(whole.kind) <= length(unit)]
+        edges = [mine.start, *inside, mine.end]
+        if not inside:
+            return (mine,)
+        return tuple(
+            replace(mine, start=start, end=end, label=self.days_label(start, end))
+            for start, end in pairwise(edges)
+        )
+
+    def days_label(self, start: int, end: int) -> str:
+        """The first and last day of a part of a period, as ISO 8601 writes an interval in a name."""
+        first, last = (date.fromordinal(self.zone.day(t) + EPOCH_DAY) for t in (start, end - 1))
+        return f"{first.isoformat()}--{last.isoformat()}"
+
     def whole(self, kind: PeriodKind, number: int) -> Period | None:
-        """The same, not cut to the term."""
+        """The period of a kind with a number, neither cut to the term nor split."""
         if kind is PeriodKind.CONTRACT_YEAR:
             return contract_year(self.zone, self.effective, number) if number > 0 else None
         return period(self.zone, kind, number)
@@ -65,9 +89,9 @@ class Timeline:
             return None
         kind = PeriodKind(unit)
         day = self.zone.day(instant)
-        if kind is PeriodKind.CONTRACT_YEAR:
-            return self.numbered(kind, self.contract_year_number(day))
-        return self.numbered(kind, number_of(kind, day))
+        is_own = kind is PeriodKind.CONTRACT_YEAR
+        number = self.contract_year_number(day) if is_own else number_of(kind, day)
+        return next((p for p in self.parts(kind, number) if p.contains(instant)), None)
 
     def contract_year_number(self, day: int) -> int:
         """The number, from 1, of the contract year that a day (from 1970-01-01) of the term lies in."""
@@ -76,24 +100,48 @@ class Timeline:
         begins = contract_year(self.zone, self.effective, number)
         return number - 1 if begins is not None and begins.start > self.zone.midnight(day) else number
 
+    def between(self, kind: PeriodKind, first: int, last: int) -> tuple[Period, ...]:
+        """The periods of a kind with numbers from first to last, oldest first; fewer at the ends of the term."""
+        return tuple(p for number in range(first, last + 1) for p in self.parts(kind, number))
+
     def run(self, last: Period, count: int) -> tuple[Period, ...]:
         """The `count` periods of one kind that end with `last`, oldest first; fewer where the term begins later."""
-        found = (self.numbered(last.kind, last.number - i) for i in range(count - 1, -1, -1))
-        return tuple(p for p in found if p is not None)
+        key = "run", last.kind, last.start, count
+        if key not in self.runs:
+            found = self.between(last.kind, last.number - count + 1, last.number)
+            self.runs[key] = tuple(p for p in found if p.start <= last.start)
+        return self.runs[key]
 
     def before(self, this: Period, count: int) -> tuple[Period, ...]:
         """The `count` periods before this one, oldest first."""
-        return self.run(this, count + 1)[:-1]
+        key = "before", this.kind, this.start, count
+        if key not in self.runs:
+            found = self.between(this.kind, this.number - count, this.number)
+            self.runs[key] = tuple(p for p in found if p.start < this.start)
+        return self.runs[key]
+
+    def following(self, this: Period, count: int) -> tuple[Period, ...]:
+        """The `count` periods after this one, in order."""
+        found = self.between(this.kind, this.number, this.number + count)
+        return tuple(p for p in found if p.start > this.start)
+
+    def previous(self, this: Period) -> Period | None:
+        """The period, or part of one, directly before another; None at the start of the term."""
+        return self.at(this.kind, this.start - 1)
+
+    def next(self, this: Period) -> Period | None:
+        """The period, or part of one, directly after another; None at the end of the term."""
+        return self.at(this.kind, this.end)
 
     def closing(self, unit: str, inside: Period) -> tuple[Period, ...]:
         """The periods of a unit that end in (start, end] of another: its months, or the quarter that it closes."""
-        key = unit, inside.kind, inside.number
+        key = unit, inside.kind, inside.start
         if key not in self.closed:
             found = []
             this = self.at(unit, inside.start)
             while this is not None and this.end <= inside.end:
                 found.append(this)
-                this = self.numbered(this.kind, this.number + 1)
+                this = self.next(this)
             self.closed[key] = tuple(found)
         return self.closed[key]
 
@@ -103,7 +151,7 @@ class Timeline:
         this = self.at(unit, self.low)
         while this is not None and this.start < instant:
             found.append(this)
-            this = self.numbered(this.kind, this.number + 1)
+            this = self.next(this)
         return tuple(found)
 
     def days(self, this: Period) -> tuple[int, int]:
@@ -129,7 +177,9 @@ def timeline(contract: Contract) -> Timeline:
     zone = known_zone(contract.zone)
     last = contract.effective_to
     high = LATEST if last is None else zone.midnight(min(epoch_day(last) + 1, LATEST // DAY))
-    return Timeline(zone, contract.effective_from, zone.start_of(contract.effective_from), high)
+    splits = (a for a in contract.amendments if a.midway == "splitting")
+    cuts = tuple(sorted((zone.start_of(a.effective), a.unit) for a in splits))
+    return Timeline(zone, contract.effective_from, zone.start_of(contract.effective_from), high, cuts)
 
 
 def length(unit: str) -> int:
@@ -176,12 +226,14 @@ def chosen_periods(line: Timeline, window: Window, at: Period, shape: str) -> tu
             return line.run(this, window.count)
         case "before":
             return line.before(this, window.count)
+        case "next":
+            return line.following(this, window.count)
         case _:
-            raise AssertionError(f"a window of shape {shape} is refused before it is settled")
+            raise AssertionError(f"there is no window of shape {shape}")
 
 
 def named(line: Timeline, label: str, at: Period) -> tuple[Period, ...]:
-    """The period that a label names, once it has closed."""
+    """The period that a label names, once it has closed; its parts where it is split."""
     whole = parse_period(line.zone, label)
-    mine = line.numbered(whole.kind, whole.number) if whole is not None else None
-    return (mine,) if mine is not None and mine.end <= at.end else ()
+    mine = line.parts(whole.kind, whole.number) if whole is not None else ()
+    return mine if mine and mine[-1].end <= at.end else ()

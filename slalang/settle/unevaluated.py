@@ -87,14 +87,38 @@ FORMS = (
 )
 """Every form that is refused. A test pins this list, so that it only shrinks."""
 
+OF_ROWS = frozenset(
+    (
+        "amendment",
+        "forgives",
+        "relief that reads results",
+        "approval of single rows",
+        "rank of",
+        "time in",
+        "spans",
+        "a clock, class or lookup outside a set",
+        "a value of the contract for each row",
+        "a key for each row",
+        "for each key of another record",
+        "groups inside groups",
+        "buckets inside buckets",
+    )
+)
+"""Those that only stand in the way of measuring rows."""
+
 NEXT, OPEN = "next", "a period that has not closed"
 
 Found = Iterator[tuple[Place, str]]
 
 
-def unevaluated(contract: Contract) -> tuple[NotEvaluated, ...]:
-    """The forms of a contract that `settle` would not compute, each once at its place, in the order of the text."""
-    found = dict.fromkeys((*declared(contract), *reliefs(contract), *settled(contract), *evaluated(contract)))
+def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated, ...]:
+    """The forms of a contract that `settle` would not compute, each once at its place, in the order of the text.
+
+    Without rows, where all results are given, nothing that is only asked of rows is refused.
+    """
+    terms = (contract, *(a.after for a in contract.amendments if a.after is not None))
+    each = (f for c in terms for f in (*declared(c), *reliefs(c), *settled(c), *evaluated(c)))
+    found = dict.fromkeys(f for f in each if rows or f[1] not in OF_ROWS)
     assert all(form in FORMS for _, form in found), "every refused form is listed"
     ordered = sorted(found, key=lambda f: (f[0].source.name, f[0].start, f[0].end, f[1]))
     return tuple(NotEvaluated(place, form) for place, form in ordered)

@@ -178,7 +178,7 @@ def owned(share: tuple[int, ...], step: Cap, state: State, scope: Scope) -> Scop
     """The scope of a share's limit: that of its objective or key where the cap is for each."""
     first = state.lines[share[0]]
     if step.for_each == "objective":
-        mine = next((o for o in scope.book.contract.objectives if o.name == first.objective), None)
+        mine = next((o for o in scope.contract.objectives if o.name == first.objective), None)
         return scope.of_objective(mine, first.key, keyed=mine.group is not None) if mine else scope
     return scope.with_key(step.for_each, first.key) if step.for_each else scope
 

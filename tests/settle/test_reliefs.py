@@ -69,7 +69,7 @@ def decide(
         calendars=(OFFICE,),
     )
     book = ContractBook(made, data or Measured(), at(as_of))
-    return relieved(book, {"r": spans}, decisions, at(as_of))
+    return relieved(book, made, {"r": spans}, decisions, at(as_of))
 
 
 def spans_of(found: tuple[tuple[RelievedSpans, ...], tuple[ReliefUse, ...]]) -> tuple[tuple[int, int], ...]:

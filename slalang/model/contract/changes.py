@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from slalang.model.contract.declared import Declared
 from slalang.model.expression import Expression, Lag, Pattern
 from slalang.source import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from slalang.model.contract.whole import Contract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,10 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment(Declared):
-    """Dated changes; `midway` is empty, splitting or from the next (`unit`)."""
+    """Dated changes; `midway` is empty, splitting or from the next (`unit`).
+
+    `after` is the consolidated contract: all terms with this amendment and those before it.
+    """
 
     effective: date
     midway: str = ""
@@ -47,6 +54,7 @@ class Amendment(Declared):
     replaced: tuple[Replacement, ...] = ()
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    after: Contract | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

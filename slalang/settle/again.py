@@ -1,0 +1,185 @@
+"""A settlement run again: one of its periods as it was, or as it would have been with another outcome or other counts.
+
+Takes what `settle` takes and the period asked about; gives `Run`s of that period. Every run goes through the same book,
+the same judgement and the same steps as the settlement itself, so that nothing said here can disagree with it. What was
+settled before the period is settled once and shared by all runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from slalang.calendar.periods import Period, PeriodKind
+from slalang.calendar.zones import LATEST
+from slalang.model.contract import Contract, Objective
+from slalang.model.expression import Aggregate, Expression, Fold
+from slalang.model.measured import Counts, GivenValue, Measured
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse, Trace
+from slalang.settle.book import ContractBook
+from slalang.settle.outcomes import judged
+from slalang.settle.scope import Scope
+from slalang.settle.settling import settled_period
+
+Owner = tuple[str, str, str | None]
+"""An outcome by its objective, period and group."""
+PAIRS = frozenset({Fold.SHARE, Fold.MEAN})
+"""Folds that are a quotient of two numbers."""
+COMPUTED = frozenset({"values", "judgements", "consequences", "runs"})
+"""What a book computes and could compute again; all else that it holds is what was settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a settlement was computed from: all that it takes to compute it again."""
+
+    contract: Contract
+    periods: tuple[Period, ...]
+    measured: Measured
+    as_of: int
+    reliefs: tuple[ReliefUse, ...] = ()
+    unreported: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A period as it came out, with the book in which everything behind it can be looked up."""
+
+    book: TwinBook
+    outcome: PeriodOutcome
+
+
+@dataclass(eq=False)
+class TwinBook(ContractBook):
+    """A book in which some outcomes are `changed`, or some expressions have a value `instead` of their own.
+
+    What stands instead holds in the scope `at` alone: the objective's own period and group. `pairs` are the shares and
+    means that were read there.
+    """
+
+    changed: Mapping[Owner, ObjectiveOutcome] = field(default_factory=dict)
+    instead: Mapping[int, Trace] = field(default_factory=dict)
+    given_instead: GivenValue | None = None
+    at: Scope | None = None
+    pairs: dict[int, tuple[Aggregate, Trace]] = field(default_factory=dict)
+
+    def evaluate(self, expression: Expression, scope: Scope) -> Trace:
+        if self.at is None or not same_place(scope, self.at):
+            return super().evaluate(expression, scope)
+        found = self.instead.get(id(expression)) or super().evaluate(expression, scope)
+        if isinstance(expression, Aggregate) and expression.fold in PAIRS and len(found.parts) == 2:
+            self.pairs[id(expression)] = expression, found
+        return found
+
+    def judge(self, of: Objective, period: Period, terms: Contract | None) -> tuple[ObjectiveOutcome, ...]:
+        found = super().judge(of, period, terms)
+        if not self.changed or terms is not None:
+            return found
+        return tuple(self.changed.get(owner(o), o) for o in found)
+
+    def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
+        instead = self.given_instead
+        if instead is not None and (of, name, key, period.label) == (
+            instead.of,
+            instead.name,
+            instead.key,
+            instead.period,
+        ):
+            return instead
+        return super().given_value(of, name, key, period)
+
+
+def owner(outcome: ObjectiveOutcome) -> Owner:
+    return outcome.objective, outcome.period, outcome.group
+
+
+def same_place(scope: Scope, at: Scope) -> bool:
+    """Whether an expression is evaluated for the same objective, period and group, and for no bucket or pool in it."""
+    here = (scope.period.kind, scope.period.start, scope.period.end, scope.key_name, scope.key)
+    there = (at.period.kind, at.period.start, at.period.end, at.key_name, at.key)
+    return here == there and scope.objective is at.objective and scope.bucket is None and not scope.pool
+
+
+@dataclass(eq=False)
+class Again:
+    """One period of a settlement, ready to be run as often as anybody asks."""
+
+    grounds: Grounds
+    position: int
+
+    @cached_property
+    def before(self) -> TwinBook:
+        """The book as it stood when all earlier periods had been settled."""
+        g = self.grounds
+        book = TwinBook(g.contract, g.measured, g.as_of, g.unreported)
+        for period in g.periods[: self.position]:
+            settled_period(book, period, g.reliefs)
+        return book
+
+    @cached_property
+    def base(self) -> Run:
+        """The period as it was."""
+        return self.run()
+
+    @property
+    def period(self) -> Period:
+        return self.grounds.periods[self.position]
+
+    @property
+    def contract(self) -> Contract:
+        """The terms in force."""
+        return self.before.in_force(self.period)
+
+    def run(self, changed: Mapping[Owner, ObjectiveOutcome] | None = None, since: int | None = None) -> Run:
+        """The period with outcomes changed, of which none begins before the instant `since`."""
+        book = self.twin(self.period.start if since is None else min(since, self.period.start))
+        book.changed = changed or {}
+        return Run(book, settled_period(book, self.period, self.grounds.reliefs))
+
+    def twin(self, since: int) -> TwinBook:
+        """The book before the period once more, without anything that it computed of the time from an instant on."""
+        book = copy(self.before)
+        for each in fields(book):
+            known = getattr(book, each.name)
+            if isinstance(known, dict):
+                kept = since if each.name in COMPUTED else LATEST
+                setattr(book, each.name, {k: copied(v, kept) for k, v in known.items() if is_before(k, kept)})
+        book.active = set()
+        return book
+
+    def own_period(self, outcome: ObjectiveOutcome) -> Period:
+        """The period of an outcome that is listed in this one."""
+        of = self.objective(outcome)
+        return next(p for p in self.before.line.closing(of.unit, self.period) if p.label == outcome.period)
+
+    def objective(self, outcome: ObjectiveOutcome) -> Objective:
+        return next(o for o in self.contract.objectives if o.name == outcome.objective)
+
+    def judge(
+        self, of: Objective, outcome: ObjectiveOutcome, counts: Counts | None, instead: Mapping[int, Trace] | None = None
+    ) -> tuple[ObjectiveOutcome, TwinBook]:
+        """The outcome of an objective, perhaps changed, for the period and group of an outcome, and the book used."""
+        own = self.own_period(outcome)
+        book = self.twin(own.start)
+        at = Scope(book, own).of_objective(of, outcome.group, keyed=outcome.grouped)
+        book.at, book.instead, book.pairs = at, instead or {}, {}
+        return judged(of, at, counts), book
+
+
+def is_before(key: object, since: int) -> bool:
+    """Whether nothing in a key names a period that begins at an instant or later."""
+    if isinstance(key, tuple) and len(key) == 2 and isinstance(key[0], PeriodKind):
+        return not isinstance(key[1], int) or key[1] < since
+    return all(is_before(part, since) for part in key) if isinstance(key, tuple) else True
+
+
+def copied(value: Any, since: int) -> Any:
+    """A copy that can grow; of the lengths of runs, by the start of their periods, only those before an instant."""
+    if isinstance(value, list):
+        return list(value)
+    if isinstance(value, dict):
+        return {k: v for k, v in value.items() if not isinstance(k, int) or k < since}
+    return value
