@@ -24,6 +24,8 @@ class PeriodKind(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     CONTRACT_YEAR = "contract year"
+    STRETCH = "stretch"
+    """Any time at all, of which nothing is kept: what is said of it is said of the periods in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def first_day(kind: PeriodKind, number: int) -> int | None:
             return first_of_month(number * 3)
         case PeriodKind.YEAR:
             return first_of_month(number * 12)
-        case PeriodKind.CONTRACT_YEAR:
-            raise AssertionError("a contract year begins on the contract's own day")
+        case PeriodKind.CONTRACT_YEAR | PeriodKind.STRETCH:
+            raise AssertionError("a contract year begins on the contract's own day, and stretches are not counted")
 
 
 def number_of(kind: PeriodKind, day: int) -> int:
@@ -143,8 +145,8 @@ def number_of(kind: PeriodKind, day: int) -> int:
             return on.year * 4 + (on.month - 1) // 3
         case PeriodKind.YEAR:
             return on.year
-        case PeriodKind.CONTRACT_YEAR:
-            raise AssertionError("a contract year begins on the contract's own day")
+        case PeriodKind.CONTRACT_YEAR | PeriodKind.STRETCH:
+            raise AssertionError("a contract year begins on the contract's own day, and stretches are not counted")
 
 
 def label(kind: PeriodKind, number: int, day: int) -> str:
@@ -162,7 +164,7 @@ def label(kind: PeriodKind, number: int, day: int) -> str:
             return f"{on.year:04}-Q{on.month // 3 + 1}"
         case PeriodKind.YEAR:
             return f"{on.year:04}"
-        case PeriodKind.CONTRACT_YEAR:
+        case PeriodKind.CONTRACT_YEAR | PeriodKind.STRETCH:
             return str(number)
 
 

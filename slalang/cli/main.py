@@ -17,6 +17,7 @@ COMMANDS = {
     "hours": "Business time of a calendar: elapsed between two instants, or due.",
     "render": "Write the agreement as people sign it, from the contract.",
     "settle": "Score periods on data and settle their credits.",
+    "test": "Run the scenarios of contracts: given results, expected credits.",
 }
 
 EXAMPLES = """\b

@@ -5,7 +5,8 @@ Takes a checked `Contract` and its `Facts`; gives declarations, the rows of a re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from slalang.engine.faults import refuse
@@ -21,12 +22,21 @@ ORIGIN = ("_file", "_row")
 """The columns that tell where a row came from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A clock as the terms from an instant on have it; it runs for the rows that start then or later."""
+
+    start: int
+    clock: Clock
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """The declarations of one contract by name, with its facts."""
+    """The declarations of one contract by name, with its facts; `forms` are those of amended clocks, earliest first."""
 
     contract: Contract
     facts: Facts
+    forms: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> dict[str, Record]:

@@ -34,7 +34,7 @@ UNREACHED = "unreached"
 
 def attribute(compiler: Compiler, rows: Rows, x: ClockValue, scope: Scope) -> Value:
     """What a clock says of the row."""
-    running = Running(compiler, rows, compiler.catalog.clocks[x.clock], Scope(stopped=scope.stopped))
+    running = by_start(compiler, rows, x.clock, Scope(stopped=scope.stopped))
     match x.attribute:
         case "in_time" | "late" | "running":
             return v.flag(running.verdict(x.attribute))
@@ -48,6 +48,14 @@ def attribute(compiler: Compiler, rows: Rows, x: ClockValue, scope: Scope) -> Va
             return Value(running.spent(), Kind.PERCENT, over=running.limit())
         case _:
             raise AssertionError(f"no attribute {x.attribute}")
+
+
+def by_start(compiler: Compiler, rows: Rows, name: str, scope: Scope) -> Running | ByStart:
+    """A clock on the rows of its record, by the terms at each row's start where these were amended."""
+    forms = compiler.catalog.forms.get(name)
+    if forms is None:
+        return Running(compiler, rows, compiler.catalog.clocks[name], scope)
+    return ByStart(name, rows, tuple((f.start, Running(compiler, rows, f.clock, scope)) for f in forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,46 @@ class Running:
         late = s.holds(s.case(((s.exists(stop), s.less(due, stop)),), past))
         found = {"in_time": in_time, "late": late, "running": s.both(s.opposite(in_time), s.opposite(late))}[which]
         return s.case(((s.exists(self.limit()), found),), Literal(None))
+
+
+@dataclass(frozen=True, slots=True)
+class ByStart:
+    """An amended clock: of its forms, earliest first, each row has the last in whose time it starts, by its own start.
+
+    What starts nowhere has the first form, in which everything is missing.
+    """
+
+    name: str
+    rows: Rows
+    forms: tuple[tuple[int, Running], ...]
+
+    def start(self) -> Scalar:
+        return self.pick("start", Running.start)
+
+    def stop(self) -> Scalar:
+        return self.pick("stop", Running.stop)
+
+    def limit(self) -> Scalar:
+        return self.pick("limit", Running.limit)
+
+    def spent(self) -> Scalar:
+        return self.pick("spent", Running.spent)
+
+    def paused(self) -> Scalar:
+        return self.pick("paused", Running.paused)
+
+    def due(self) -> Scalar:
+        return self.pick("due", Running.due)
+
+    def overrun(self) -> Scalar:
+        return self.pick("overrun", Running.overrun)
+
+    def verdict(self, which: str) -> Scalar:
+        return self.pick(which, lambda form: form.verdict(which))
+
+    def pick(self, part: str, of: Callable[[Running], Scalar]) -> Scalar:
+        later = tuple((s.at_most(s.number(at), form.start()), of(form)) for at, form in reversed(self.forms[1:]))
+        return self.rows.column(f"{self.name}.{part}", s.case(later, of(self.forms[0][1])))
 
 
 def indexes(chosen: Scalar, names: tuple[str, ...]) -> Scalar:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from slalang.calendar.periods import Period
 from slalang.engine import answers, evidence, populations
 from slalang.engine import scalars as s
-from slalang.engine.catalog import Catalog
-from slalang.engine.clocks import UNREACHED, Running
+from slalang.engine.catalog import Catalog, Form
+from slalang.engine.clocks import UNREACHED, by_start
 from slalang.engine.compiling import NOWHEN, Scope
 from slalang.engine.expressions import RowCompiler
 from slalang.engine.faults import DueOutOfReach, Refused, refuse
@@ -62,6 +62,7 @@ class Engine:
     as_of: int
     periods: Mapping[str, Sequence[Period]]
     progress: Progress | None = None
+    forms: Mapping[str, tuple[Form, ...]] = field(default_factory=dict)
     catalog: Catalog = field(init=False)
     store: Store = field(init=False)
     shapes: frozenset[BucketSet] = frozenset()
@@ -69,7 +70,7 @@ class Engine:
     behind: dict[object, evidence.Rows] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.catalog = Catalog(self.contract, self.facts)
+        self.catalog = Catalog(self.contract, self.facts, self.forms)
         self.store = Store(self.connection)
 
     # ------------------------------------------------------------ what is asked
@@ -140,7 +141,7 @@ class Engine:
         declared = compiler.catalog.clocks[clock]
         rows = compiler.catalog.rows(compiler.catalog.record(declared.record))
         stopped = tuple(r for r in relieved if r.objective == objective)
-        running = Running(compiler, rows, declared, Scope(stopped=stopped))
+        running = by_start(compiler, rows, clock, Scope(stopped=stopped))
         parts: dict[str, Scalar] = {c.name: c for c in compiler.catalog.key(rows.record)}
         parts |= {"start": running.start(), "stop": running.stop(), "limit": running.limit(), "spent": running.spent()}
         parts |= {"paused": running.paused(), "due": running.due(), "overrun": running.overrun()}
@@ -216,10 +217,10 @@ class Engine:
             return
         folds = tuple((name, Folded(Folding.COUNT, keep=scalar)) for name, scalar in checks.items())
         (lost,) = store.rows(Group(node, (), folds))
-        clocks = {c.name: c for c in self.contract.clocks}
-        faults = [
-            DueOutOfReach(clocks[n.split()[0]].place, n.split()[0], k) for n, k in zip(checks, lost, strict=True) if k
-        ]
+        clocks = {c.name: (c.name, c.place) for c in self.contract.clocks}
+        clocks |= {f.clock.name: (name, f.clock.place) for name, found in self.forms.items() for f in found}
+        told = [(*clocks[n.split()[0]], k) for n, k in zip(checks, lost, strict=True) if k]
+        faults = [DueOutOfReach(place, name, k) for name, place, k in told]
         if faults:
             raise Refused(tuple(faults))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from slalang.engine import populations
 from slalang.engine import scalars as s
-from slalang.engine.clocks import Running
+from slalang.engine.clocks import by_start
 from slalang.engine.compiling import Scope
 from slalang.engine.passes import Passes
 from slalang.engine.populations import COUNTED, Counting, Status
@@ -117,7 +117,7 @@ def named_apart(found: list[tuple[str, Scalar, bool]]) -> list[tuple[str, Scalar
 
 def clock_columns(passes: Passes, rows: RowsOf, clock: str, of: Objective) -> list[tuple[str, Scalar, bool]]:
     scope = Scope(stopped=passes.stopped(of.name))
-    running = Running(passes.compiler, rows, passes.compiler.catalog.clocks[clock], scope)
+    running = by_start(passes.compiler, rows, clock, scope)
     return [
         (f"{clock}_due", *readable(passes, rows, running.due(), Kind.INSTANT)),
         (f"{clock}_spent_seconds", *readable(passes, rows, running.spent(), Kind.DURATION)),

@@ -20,7 +20,7 @@ from slalang.engine.compiling import NOWHEN, Scope
 from slalang.engine.faults import refuse
 from slalang.engine.rows import Rows
 from slalang.engine.walk import clocks_in
-from slalang.model.contract import Responsibility
+from slalang.model.contract import Contract, Responsibility
 from slalang.model.expression import RowSet, SetOf
 from slalang.model.query import (
     Column,
@@ -97,17 +97,15 @@ def spans_of(clock: Running) -> Iterator[tuple[Node, str]]:
     for rows in clock.clock.pauses:
         yield child_spans(clock, rows, None)
     for duty in clock.compiler.catalog.contract.responsibilities:
-        if duty.waits is not None and stops(clock, duty):
+        if duty.waits is not None and stops(clock.compiler.catalog.contract, clock.clock.name, duty):
             yield child_spans(clock, duty.waits, duty)
 
 
-def stops(clock: Running, duty: Responsibility) -> bool:
-    """Whether the waiting for a duty pauses the clock, by its own name or as a clock of an objective."""
-    objectives = (clock.compiler.catalog.objectives.get(name) for name in duty.pauses)
-    read = {
-        c.clock for objective in objectives if objective for c in clocks_in((objective.measure, objective.attribution))
-    }
-    return clock.clock.name in duty.pauses or clock.clock.name in read
+def stops(contract: Contract, clock: str, duty: Responsibility) -> bool:
+    """Whether the waiting for a duty pauses a clock, by its own name or as a clock of an objective."""
+    objectives = (o for o in contract.objectives if o.name in duty.pauses)
+    read = {c.clock for o in objectives for c in clocks_in((o.measure, o.attribution))}
+    return clock in duty.pauses or clock in read
 
 
 def child_spans(clock: Running, of: SetOf, duty: Responsibility | None) -> tuple[Node, str]:

@@ -67,11 +67,41 @@ class ObjectiveOutcome:
     trace: Trace | None = None
 
 
+class Acceptance(StrEnum):
+    """How a line stands between the parties: open until its window ends, then accepted, unless it was disputed."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DISPUTED = "disputed"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The acceptance of a line as of an instant; all instants in microseconds.
+
+    `until` is the end of the window for a dispute (None: it is unknown). `by` and `at` are those of the dispute,
+    `decided_by` and `decided_at` those of the decision on it. `note` is the label of the period whose note reverses an
+    upheld line, empty where no later period is left.
+    """
+
+    acceptance: Acceptance
+    until: int | None
+    by: str = ""
+    at: int | None = None
+    decided_by: str = ""
+    decided_at: int | None = None
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the settlement: a penalty or bonus, for its key and period. Amounts are at least zero.
+    """A line of the settlement: a penalty or bonus, for its key and period.
 
-    `amount` is before the settlement's steps, `settled` after them.
+    `amount` is before the settlement's steps, `settled` after them; both are at least zero. With `origin`, the label of
+    an earlier period, the line goes back to that one: what was carried from it, or with a minus what is taken back of it.
+    `standing` is there where the contract says how a line may be disputed.
     """
 
     name: str
@@ -83,6 +113,8 @@ class Line:
     amount: Fraction
     settled: Fraction
     trace: Trace
+    origin: str = ""
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +203,76 @@ class Priced:
     rows: PricedRows
 
 
+class RightState(StrEnum):
+    """How far a right has come: waiting for its results to be final, open, and then used, delivered, late or lost."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    DONE = "done"
+    WAIVED = "waived"
+    LAPSED = "lapsed"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a remedy gave in a period: one duty to deliver (`delivers`) or one right to use, as of an instant.
+
+    `objective` and `key` are those for which its condition held. It `arises` when the period has ended and all results
+    that the condition reads are final; `due` is the end of the time to deliver it or to use it (None: without end).
+    Done, it was delivered or its notice given `at`, `by` whom, with `effect` at the earliest. `reason` says why nothing
+    is known. All instants are microseconds.
+    """
+
+    remedy: str
+    title: str
+    objective: str
+    key: str | None
+    period: str
+    side: str
+    delivers: bool
+    what: str
+    state: RightState
+    arises: int
+    due: int | None
+    trace: Trace
+    at: int | None = None
+    by: str = ""
+    effect: int | None = None
+    reason: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was delivered after its deadline."""
+        return self.at is not None and self.due is not None and self.at > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Disregarded:
+    """A recorded decision that changes nothing, and why: late, early, decided before, or on what was never disputed.
+
+    `record` is the built-in record that holds it; `limit` the end of its window where it has one (microseconds).
+    """
+
+    record: str
+    declaration: str
+    key: str | None
+    period: str
+    decision: str
+    by: str
+    at: int
+    reason: str
+    limit: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodOutcome:
     """All that one settlement period holds. Coarser objectives appear in the period that closes them.
 
-    `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events.
+    `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events, `scores`
+    the points that were given. `rights` are those of remedies that arose or wait in it, `earlier_rights` those of
+    earlier periods that had not ended when it began; `disregarded` are recorded decisions that changed nothing.
     """
 
     period: str
@@ -190,6 +287,10 @@ class PeriodOutcome:
     total: Fraction
     bonuses: Fraction
     priced: tuple[Priced, ...] = ()
+    scores: tuple[Amount, ...] = ()
+    rights: tuple[Right, ...] = ()
+    earlier_rights: tuple[Right, ...] = ()
+    disregarded: tuple[Disregarded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

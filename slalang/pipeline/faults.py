@@ -132,3 +132,19 @@ class NothingInPeriod(Diagnostic):
     message: ClassVar[str] = "no row was counted in {period}: nothing was measured, and no credit can follow"
     help: ClassVar[str] = "check that the data of this period were delivered"
     severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleResult(Diagnostic):
+    """What it means: a value is given that its series can never have, whatever the data: a share lies from 0% to 100%,
+    a measure that is rounded gives multiples of its step, an amount is never under zero.
+
+    Wrong:  `given in 2026-03: answer_speed is 140%`
+    Right:  `given in 2026-03: answer_speed is 94%`
+    """
+
+    series: str
+    value: str
+    possible: str
+    message: ClassVar[str] = "`{series}` is never {value}: it is {possible}"
+    help: ClassVar[str] = "give a value that its measure can have"

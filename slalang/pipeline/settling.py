@@ -37,9 +37,11 @@ from slalang.pipeline.folder import clear, remember
 from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
 from slalang.pipeline.writing import unwritable
+from slalang.settle.again import Grounds
 from slalang.settle.book import ContractBook
 from slalang.settle.questions import priced_questions, questions, relief_questions
-from slalang.settle.reliefs import Decision, relief_sets, relieved
+from slalang.settle.decisions import Decision
+from slalang.settle.reliefs import relief_sets, relieved
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.settle.unevaluated import unevaluated
@@ -87,11 +89,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The statement, or None with the faults that stand against it."""
+    """The statement, or None with the faults that stand against it; `grounds` are what it can be settled from again."""
 
     statement: Statement | None
     faults: tuple[Diagnostic, ...]
     evidence: tuple[Evidence, ...] = ()
+    grounds: Grounds | None = None
 
 
 @dataclass(slots=True)
@@ -176,7 +179,8 @@ class Settling:
             return self.refused()
         self.faults += warnings(contract, shown, as_of)
         statement = self.statement(contract, facts, as_of, shown, answers)
-        return Settled(statement, tuple(self.faults), evidence)
+        grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported)
+        return Settled(statement, tuple(self.faults), evidence, grounds)
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
         """The facts, unless they cannot be read or too many rows of them cannot."""

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from slalang.diagnostic import Diagnostic, has_errors, in_order
 from slalang.model import contract as k
+from slalang.model import expression as m
 from slalang.semantics import expressions
 from slalang.semantics.amending import amended, with_meaning
 from slalang.semantics.checker import Checker, title_of, wording
@@ -40,6 +43,7 @@ from slalang.syntax import tree
 from slalang.units import TEXT
 
 LIBRARY_PREFIX = "std."
+NOTHING_GIVEN: Mapping[str, m.Expression] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,16 @@ class Checked:
     sources: tuple[Source, ...]
 
 
-def check(source: Source, loader: Loader) -> Checked:
-    """Checks a contract with everything it uses."""
+def check(source: Source, loader: Loader, given: Mapping[str, m.Expression] = NOTHING_GIVEN) -> Checked:
+    """Checks a contract with everything it uses; `given` are values of parameters in place of those that are set."""
     try:
-        return checked(source, loader)
+        return checked(source, loader, given)
     except RecursionError:  # limits stand where depth comes from; this holds where several of them meet
         fault = TooMuch(Place(source, 0, min(len(source.text), 1)), "this is nested deeper than can be followed")
         return Checked(None, (fault,), (source,))
 
 
-def checked(source: Source, loader: Loader) -> Checked:
+def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) -> Checked:
     """The same, where nothing is nested beyond measure."""
     loaded = load(source, loader)
     given = tuple(d for file in loaded.files for d in file.declarations)
@@ -76,9 +80,10 @@ def checked(source: Source, loader: Loader) -> Checked:
     expanded = expand(given, gaps_of(loaded.files, not loaded.complete))
     faults += expanded.faults
     sound = not has_errors(faults)
-    made = Making(loaded, heads[0], expanded.declarations, expanded.gaps, sound).contract(faults)
+    making = partial(Making, loaded, heads[0], gaps=expanded.gaps, sound=sound, values=values)
+    made = making(expanded.declarations).contract(faults)
     for each, amendment in consolidated(expanded, faults):
-        after = Making(loaded, heads[0], each, expanded.gaps, sound, amended=True).contract(faults)
+        after = making(each, amended=True).contract(faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
     contract = None if has_errors(faults) else made
@@ -138,15 +143,17 @@ class Making:
         gaps: Gaps,
         sound: bool,
         amended: bool = False,
+        values: Mapping[str, m.Expression] = NOTHING_GIVEN,
     ) -> None:
         self.loaded, self.head, self.declarations, self.gaps = loaded, head, declarations, gaps
-        self.sound, self.amended = sound, amended
+        self.sound, self.amended, self.values = sound, amended, values
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
         scope, doubled = build_scope(self.declarations)
         found: list[Diagnostic] = [*doubled]
         c = Checker(scope, "", "UTC", expressions.typed, settings_of(self.declarations, found), self.gaps)
+        c.given = self.values
         c.zone = header.zone_name(c, self.head, "UTC", required=True)
         c.currency = header.currency(c, self.head)
         prepare(c)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,12 +61,15 @@ class Checker:
     zone: str
     typing: Callable[[Checker, tree.Expression, Frame, Type | None], m.Expression]
     settings: dict[str, tree.Expression] = field(default_factory=dict)
+    given: Mapping[str, m.Expression] = field(default_factory=dict)
+    """Values of parameters that stand in place of what is set, as a scenario gives them."""
     gaps: Gaps = NO_GAPS
     faults: list[Diagnostic] = field(default_factory=list)
     records: dict[str, RecordView] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)
     metrics: set[str] = field(default_factory=set)
     memo: dict[tuple[str, str], Any] = field(default_factory=dict)
+    retyped: dict[tuple[str, str], int] = field(default_factory=dict)
     groups: dict[str, Type] = field(default_factory=dict)
     tags: set[str] = field(default_factory=set)
     inlined: int = 0

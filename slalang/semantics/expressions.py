@@ -149,7 +149,11 @@ def arithmetic(c: Checker, expr: tree.Binary | tree.Negative, frame: Frame, want
         "of": algebra.times,
         "divided": algebra.divided,
     }[expr.operator]
-    result = UNKNOWN if UNKNOWN in (left.type, right.type) else combine(left.type, right.type)
+    flow = next((t for t in (left.type, right.type) if t.kind in {Kind.MONEY, Kind.POINTS}), UNKNOWN)
+    if UNKNOWN in (left.type, right.type):  # a balance that reads itself is what is added to it
+        result: Type | None = flow if additive else UNKNOWN
+    else:
+        result = combine(left.type, right.type)
     if result is None:
         doing = {"plus": "added to", "minus": "taken from", "divided": "divided by"}.get(
             expr.operator, "multiplied with"

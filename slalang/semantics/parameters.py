@@ -40,6 +40,8 @@ def found_value(c: Checker, declared: tree.Parameter) -> m.Expression:
     name = declared.name.text
     written = c.settings.get(name, declared.default)
     wanted = formal_type(c, declared.type)
+    if name in c.given:
+        return fit(c, c.given[name], wanted)
     if written is None:
         c.report(WrongArgument(declared.name.place, name, "has neither a default nor a value set"))
         return c.lost(declared.name.place)

@@ -9,6 +9,9 @@ from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import POINTS, UNKNOWN, Type
 
+RETYPED = 3
+"""How often a series in a circle is typed again before its type stays unknown."""
+
 LINES = {"credits": m.SeriesKind.PENALTY, "bonuses": m.SeriesKind.BONUS}
 
 
@@ -65,9 +68,14 @@ def once(c: Checker, kind: str, name: str, value: tree.Expression | None, frame:
             return UNKNOWN
         c.memo[key] = UNKNOWN
         before, metrics = len(c.faults), set(c.metrics)
-        c.memo[key] = c.typed(value, frame).type
+        found = c.typed(value, frame).type
         del c.faults[before:]
         c.metrics = metrics
+        if found is UNKNOWN and c.retyped.get(key, 0) < RETYPED:  # part of a circle whose other parts give it its type
+            c.retyped[key] = c.retyped.get(key, 0) + 1
+            del c.memo[key]
+            return found
+        c.memo[key] = found
     found = c.memo[key]
     assert isinstance(found, Type)
     return found

@@ -1,7 +1,7 @@
 """Finds which records and fields a contract reads, so that only their columns must be delivered.
 
 Takes a contract; gives it with `used` and `used_fields` filled. What counts is what objectives, reliefs, charges,
-amounts and the settlement read, through the clocks, classes and look-ups they stand on.
+amounts, remedies and the settlement read, through the series, clocks, classes and look-ups they stand on.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def with_usage(contract: k.Contract) -> k.Contract:
         *contract.reliefs,
         *contract.charges,
         *contract.consequences,
+        *contract.remedies,
         *contract.services,
         *(r for r in contract.responsibilities if r.pauses),
         contract.settlement,
@@ -51,6 +52,8 @@ class Reading:
                 case m.ClassValue(priority):
                     found = next((p for p in self.contract.priorities if p.name == priority), None)
                     self.once("priority", priority, found)
+                case m.SeriesValue(kind=m.SeriesKind.DEFINE):
+                    self.once("define", node.name, next((d for d in self.contract.defines if d.name == node.name), None))
                 case m.RowSet(record) | m.SpanSet(record, False):
                     self.record(record)
                 case k.Approval():

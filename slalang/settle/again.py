@@ -82,14 +82,8 @@ class TwinBook(ContractBook):
 
     def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
         instead = self.given_instead
-        if instead is not None and (of, name, key, period.label) == (
-            instead.of,
-            instead.name,
-            instead.key,
-            instead.period,
-        ):
-            return instead
-        return super().given_value(of, name, key, period)
+        mine = None if instead is None else (instead.of, instead.name, instead.key, instead.period)
+        return instead if mine == (of, name, key, period.label) else super().given_value(of, name, key, period)
 
 
 def owner(outcome: ObjectiveOutcome) -> Owner:
@@ -159,13 +153,18 @@ class Again:
         return next(o for o in self.contract.objectives if o.name == outcome.objective)
 
     def judge(
-        self, of: Objective, outcome: ObjectiveOutcome, counts: Counts | None, instead: Mapping[int, Trace] | None = None
+        self,
+        of: Objective,
+        outcome: ObjectiveOutcome,
+        counts: Counts | None,
+        instead: Mapping[int, Trace] | None = None,
+        given: GivenValue | None = None,
     ) -> tuple[ObjectiveOutcome, TwinBook]:
         """The outcome of an objective, perhaps changed, for the period and group of an outcome, and the book used."""
         own = self.own_period(outcome)
         book = self.twin(own.start)
         at = Scope(book, own).of_objective(of, outcome.group, keyed=outcome.grouped)
-        book.at, book.instead, book.pairs = at, instead or {}, {}
+        book.at, book.instead, book.given_instead, book.pairs = at, instead or {}, given, {}
         return judged(of, at, counts), book
 
 

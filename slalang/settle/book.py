@@ -14,15 +14,19 @@ from typing import TypeVar
 from slalang.calendar.buckets import Bucket, day_buckets, inside, minute_buckets
 from slalang.calendar.opentime import open_time
 from slalang.calendar.periods import Period, PeriodKind
-from slalang.calendar.zones import DAY, MINUTE, known_zone
+from slalang.calendar.zones import DAY, LATEST, MINUTE, known_zone
 from slalang.model.contract import Charge, Consequence, Contract, Define, Objective
 from slalang.model.expression import Aggregate, BucketSet, Expression, SeriesKind
 from slalang.model.measured import Cell, GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import Line, ObjectiveOutcome, Trace
+from slalang.settle.ahead import Ahead
 from slalang.settle.answers import Answers
 from slalang.settle.asking import in_force
+from slalang.settle.carrying import Carry
 from slalang.settle.charges import charged
+from slalang.settle.decisions import Decision
 from slalang.settle.derivation import number
+from slalang.settle.earning import Awaited
 from slalang.settle.evaluate import evaluate
 from slalang.settle.given import Given
 from slalang.settle.keys import Keys
@@ -44,7 +48,9 @@ Found = TypeVar("Found")
 class ContractBook:
     """Everything known while a contract is settled; `unreported` are records of which no data was delivered.
 
-    `unsettled` counts the reads of the period that is being settled: what such a read goes into is not kept.
+    `unsettled` counts the reads of the period that is being settled: what such a read goes into is not kept. `horizon`
+    is the end of that period: nothing later has closed. `carries`, `awaited` and `waiting` are what the settled periods
+    left to later ones: excess over caps, credits that may be earned back, amounts based on later flows.
     """
 
     contract: Contract
@@ -52,11 +58,17 @@ class ContractBook:
     as_of: int
     unreported: frozenset[str] = frozenset()
     relieved: tuple[RelievedSpans, ...] = ()
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
+    horizon: int = LATEST
+    carries: tuple[Carry, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    waiting: list[tuple[Period, Consequence]] = field(default_factory=list)
     line: Timeline = field(init=False)
     versions: tuple[Version, ...] = field(init=False)
     answers: Answers = field(init=False)
     given_values: Given = field(init=False)
     known_keys: Keys = field(init=False)
+    looking_ahead: dict[int, Ahead] = field(default_factory=dict)
     unsettled: int = 0
     active: set[object] = field(default_factory=set)
     values: dict[object, Trace] = field(default_factory=dict)
@@ -77,6 +89,20 @@ class ContractBook:
 
     def in_force(self, period: Period) -> Contract:
         return self.versions[0].contract if len(self.versions) == 1 else at(self.versions, period.start).contract
+
+    def ahead(self, period: Period) -> Ahead:
+        """What looks ahead in the terms in force in a period."""
+        contract = self.in_force(period)
+        if id(contract) not in self.looking_ahead:
+            self.looking_ahead[id(contract)] = Ahead(contract, self.line)
+        return self.looking_ahead[id(contract)]
+
+    def closes(self, expression: Expression, period: Period) -> int:
+        ahead = self.ahead(period)
+        return ahead.closes(expression, period) if ahead.reads_ahead(expression, period.kind) else period.end
+
+    def waits(self, expression: Expression, period: Period) -> bool:
+        return self.closes(expression, period) > self.horizon
 
     def evaluate(self, expression: Expression, scope: Scope) -> Trace:
         return evaluate(expression, scope)
@@ -131,6 +157,15 @@ class ContractBook:
         self, name: str, period: Period, key: str | None, terms: Contract | None = None
     ) -> ObjectiveOutcome | None:
         return next((o for o in self.outcomes(name, period, terms) if o.group == key), None)
+
+    def last_result(self, objective: Objective, period: Period, key: str | None) -> ObjectiveOutcome | None:
+        before = self.line.previous(period)
+        while before is not None:
+            found = self.outcome(objective.name, before, key)
+            if found is not None and found.result is not None:
+                return found
+            before = self.line.previous(before)
+        return None
 
     # ------------------------------------------------------------ charges, defines, consequences
 
@@ -197,7 +232,7 @@ class ContractBook:
             return self.consequences[key]
         before = self.unsettled
         found = self.once(key, lambda: dues(consequence, Scope(self, period)))
-        if self.unsettled == before:
+        if self.unsettled == before and not any(d.is_pending for d in found):
             self.consequences[key] = found
         return found
 

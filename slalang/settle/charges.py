@@ -16,6 +16,8 @@ from slalang.units import COUNT
 def charged(charge: Charge, scope: Scope) -> Trace:
     """The amount of a charge in the scope's period, of its key where it is kept for each; missing without data."""
     amount = scope.trace(charge.amount)
+    if amount.value is None and not scope.book.has_rows():  # of no rows at all a sum is nothing
+        amount = Trace(amount.label, Fraction(0), amount.type, "not given", amount.place)
     days, of = scope.book.line.days(scope.period)
     if amount.value is None or days == of or not is_fixed(charge.amount):
         return Trace(charge.title or charge.name, amount.value, amount.type, "charge", charge.place, (amount,))

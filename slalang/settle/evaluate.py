@@ -25,6 +25,7 @@ from slalang.model.expression import (
     ContextValue,
     ContractAge,
     DateOf,
+    DeadlineOf,
     Distance,
     EndOf,
     Exists,
@@ -45,6 +46,7 @@ from slalang.model.expression import (
     OutcomeIs,
     Per,
     PeriodEdge,
+    Remeasured,
     Rounded,
     RunLength,
     SeriesValue,
@@ -56,9 +58,10 @@ from slalang.model.expression import (
 )
 from slalang.model.outcome import Trace
 from slalang.settle.context import context_value, outcome_is, series_value
+from slalang.settle.deadlines import adds_business_days, deadline, shifted_by_business_days
 from slalang.settle.derivation import leaf, number, order, refuse, step, zero
 from slalang.settle.folding import fold
-from slalang.settle.history import at_least, each_of, elsewhere, end_of, in_a_row, run_length
+from slalang.settle.history import at_least, each_of, elsewhere, end_of, in_a_row, remeasured, run_length
 from slalang.settle.lags import within
 from slalang.settle.matching import matches, table
 from slalang.settle.scope import Scope
@@ -85,13 +88,15 @@ def evaluate(e: Expression, scope: Scope) -> Trace:
             return context_value(e, scope)
         case SeriesValue():
             return series_value(e, scope)
+        case DeadlineOf():
+            return deadline(e, scope)
         case OutcomeIs():
             return outcome_is(e, scope)
         case Aggregate():
             return fold(e, scope)
         case Table():
             return table(e, scope)
-        case InWindow() | InEachOf() | InAtLeast() | InARow() | RunLength() | EndOf():
+        case InWindow() | InEachOf() | InAtLeast() | InARow() | RunLength() | EndOf() | Remeasured():
             return over_time(e, scope)
         case Test() | Exists() | Not() | And() | Or() | Mentions() | Within():
             return condition(e, scope)
@@ -104,11 +109,15 @@ def evaluate(e: Expression, scope: Scope) -> Trace:
 def edge(e: PeriodEdge, scope: Scope) -> int:
     """`period.start` or `period.end`, of the bucket inside a bucket set."""
     around = scope.bucket or scope.period
+    if scope.pool and scope.bucket is None:
+        return scope.pool[0].start if e.edge == "start" else scope.pool[-1].end
     return around.start if e.edge == "start" else around.end
 
 
-def over_time(e: InWindow | InEachOf | InAtLeast | InARow | RunLength | EndOf, scope: Scope) -> Trace:
+def over_time(e: InWindow | InEachOf | InAtLeast | InARow | RunLength | EndOf | Remeasured, scope: Scope) -> Trace:
     match e:
+        case Remeasured():
+            return remeasured(e, scope)
         case InWindow():
             return elsewhere(e, scope)
         case InEachOf():
@@ -135,6 +144,8 @@ def amount(e: Expression, scope: Scope) -> Trace:
             return choice(e, scope)
         case FirstPresent():
             return first_present(e, scope)
+        case Arithmetic() if adds_business_days(e):
+            return shifted_by_business_days(e, scope)
         case Arithmetic():
             left, right = scope.trace(e.left), scope.trace(e.right)
             return step(e, arithmetic(e.operator, left.value, right.value, scope), RULES[e.operator], left, right)

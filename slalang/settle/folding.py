@@ -70,7 +70,11 @@ def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
         return leaf(e, None, "not given")
     if not scope.book.reports(rows.record):
         return leaf(e, None, "not reported")
-    cell = scope.book.cell(e, scope)
+    cell = (
+        pooled(e, [scope.book.cell(e, scope.in_period(p)) for p in scope.pool])
+        if scope.pool
+        else scope.book.cell(e, scope)
+    )
     match e.fold:
         case Fold.COUNT | Fold.SUM:
             return leaf(e, cell.numerator if cell else Fraction(0), str(e.fold))
@@ -82,6 +86,28 @@ def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
             return quotient(e, cell) if cell is not None and cell.denominator else leaf(e, None, "nothing counted")
         case _:
             return leaf(e, value_of(cell), str(e.fold))
+
+
+def pooled(e: Aggregate, cells: list[Cell | None]) -> Cell | None:
+    """The cell of the rows of several periods together; None where none of them had rows."""
+    present = [c for c in cells if c is not None and (c.denominator or c.value is not None)]
+    if not present:
+        return None
+    match e.fold:
+        case Fold.ANY | Fold.NO:
+            held = [c.value is True for c in present]
+            return Cell(Fraction(0), Fraction(1), any(held) if e.fold is Fold.ANY else all(held))
+        case Fold.COUNT | Fold.SUM:
+            return Cell(sum((c.numerator for c in present), Fraction(0)), Fraction(1))
+        case Fold.SHARE | Fold.MEAN:
+            above, below = (
+                sum(part, Fraction(0)) for part in zip(*((c.numerator, c.denominator) for c in present), strict=True)
+            )
+            return Cell(above, below)
+        case Fold.LARGEST | Fold.SMALLEST:
+            return (max if e.fold is Fold.LARGEST else min)(present, key=lambda c: order(value_of(c)))
+        case _:
+            return refuse(e)
 
 
 def quotient(e: Aggregate, cell: Cell) -> Trace:
@@ -107,8 +133,10 @@ def elements(e: Aggregate, over: SetOf, scope: Scope) -> Iterator[Element]:
     """The elements of a set before its condition, each with its scope."""
     match over:
         case BucketSet():
-            for bucket in scope.book.elements(over, scope.period):
-                yield Element(str(bucket.start), replace(scope, bucket=bucket, buckets=over))
+            for period in scope.pool or (scope.period,):
+                here = replace(scope, period=period, pool=(), buckets=over)
+                for bucket in scope.book.elements(over, period):
+                    yield Element(str(bucket.start), replace(here, bucket=bucket))
         case KeySet():
             for key in scope.book.keys(over.name, scope.period):
                 yield Element(key or "not stated", scope.with_key(over.name, key))
@@ -170,7 +198,7 @@ def folded(e: Aggregate, members: list[Element]) -> Trace:
 def value_here(e: Aggregate, value: Expression, member: Element) -> Trace:
     """The value of an element, or what an empty one counts as."""
     found = member.scope.trace(value)
-    if found.value is None and e.counting_empty_as is not None:
+    if found.value is None and e.counting_empty_as is not None and member.scope.book.has_rows():
         return member.scope.trace(e.counting_empty_as)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from slalang.calendar.periods import Period
@@ -13,6 +14,7 @@ from slalang.model.expression import (
     InEachOf,
     InWindow,
     PeriodSet,
+    Remeasured,
     RunLength,
     Window,
 )
@@ -91,6 +93,16 @@ def in_a_row(e: InARow, scope: Scope) -> Trace:
 def run_length(e: RunLength, scope: Scope) -> Trace:
     """`months in a row where C`; periods without a value are left aside."""
     return leaf(e, Fraction(scope.book.run(e.condition, e.unit, scope)), "in a row")
+
+
+def remeasured(e: Remeasured, scope: Scope) -> Trace:
+    """`(M) measured over W`: the metric on the rows of all periods of W together."""
+    unit = truth_unit(e.window, asking(scope))
+    pool = in_window(scope.book.line, e.window, scope.period, unit)
+    if not pool:
+        return leaf(e, None, "no such period")
+    value = replace(scope.in_period(pool[-1]), pool=pool).trace(e.value)
+    return step(e, value.value, f"measured over {pool[0].label} to {pool[-1].label}", value)
 
 
 def end_of(e: EndOf, scope: Scope) -> Trace:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from slalang.calendar.business_days import add_business_days
 from slalang.calendar.hours import Calendar, always
 from slalang.calendar.opentime import REACHES, Unreached, add_open_time, open_time
+from slalang.calendar.zones import EARLIEST, LATEST
 from slalang.model.contract import Contract
 from slalang.model.expression import BusinessDays, Lag, Named, Value, Within
 from slalang.model.outcome import Trace
@@ -14,16 +17,25 @@ from slalang.units import CalendarSpan
 
 
 def due(lag: Lag, start: int, scope: Scope) -> int | None:
-    """The instant that a lag after `start` (or after its own `after`) reaches; None where that is unknown."""
+    """The instant that a lag after `start` (or after its own `after`) reaches; None where that is unknown or out of reach."""
     if lag.after is not None:
-        begun = scope.value(lag.after)
+        begun = instant(scope.value(lag.after), scope)
         if begun is None:
             return None
-        start = int(number(begun))
+        start = begun
     amount = lag.amount.body if isinstance(lag.amount, Named) else lag.amount
     if isinstance(amount, BusinessDays):
-        return business_days_later(hours(scope.contract, amount.calendar or lag.calendar), start, amount.count)
-    return later(scope.value(amount), lag.calendar, start, scope)
+        reached = business_days_later(hours(scope.contract, amount.calendar or lag.calendar), start, amount.count)
+    else:
+        reached = later(scope.value(amount), lag.calendar, start, scope)
+    return reached if reached is not None and EARLIEST <= reached < LATEST else None
+
+
+def instant(value: Value, scope: Scope) -> int | None:
+    """An instant as it is; a date as its start in the contract's zone."""
+    if isinstance(value, date):
+        return scope.book.line.zone.start_of(value)
+    return None if value is None else int(number(value))
 
 
 def later(amount: Value, calendar: str, start: int, scope: Scope) -> int | None:
@@ -56,7 +68,7 @@ def hours(contract: Contract, name: str) -> Calendar:
 def within(e: Within, scope: Scope) -> Trace:
     """`X within LAG`: no later than the lag has gone by; early is not late."""
     value = scope.trace(e.value)
-    limit = due(e.lag, scope.period.end, scope)
-    if value.value is None or limit is None:
+    this, limit = instant(value.value, scope), due(e.lag, scope.period.end, scope)
+    if this is None or limit is None:
         return step(e, None, "within", value)
-    return step(e, number(value.value) <= limit, "within", value)
+    return step(e, this <= limit, "within", value)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from slalang.calendar.periods import Period
 from slalang.model.contract import Consequence, Objective
-from slalang.model.outcome import Line, NotGiven, ObjectiveOutcome, Trace, Verdict
+from slalang.model.outcome import Amount, Line, NotGiven, ObjectiveOutcome, Trace, Verdict
 from slalang.settle.asking import objective
 from slalang.settle.derivation import number
 from slalang.settle.scope import Scope
+
+PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,19 @@ class Due:
     consequence: Consequence
     objective: str
     key: str | None
-    period: str
+    own: Period
     trace: Trace
     given: bool
     reason: str = ""
+
+    @property
+    def period(self) -> str:
+        return self.own.label
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the amount waits for a later period to close."""
+        return self.reason == PENDING
 
     @property
     def amount(self) -> Fraction | None:
@@ -64,7 +76,7 @@ def due(consequence: Consequence, scope: Scope, outcome: ObjectiveOutcome | None
     given = scope.book.given_value(consequence.kind, consequence.name, label, scope.period)
 
     def came_to(trace: Trace, reason: str = "", *, given: bool = False) -> Due:
-        return Due(consequence, name, label, scope.period.label, trace, given, reason)
+        return Due(consequence, name, label, scope.period, trace, given, reason)
 
     if given is not None:
         unit = consequence.amount.type
@@ -81,6 +93,8 @@ def due(consequence: Consequence, scope: Scope, outcome: ObjectiveOutcome | None
             return came_to(
                 nothing(consequence, amount, "condition", condition), "condition not known" if unknown else ""
             )
+    if scope.book.waits(consequence.amount, scope.period):
+        return came_to(nothing(consequence, None, PENDING), PENDING)
     amount_trace = scope.trace(consequence.amount)
     if amount_trace.value is None:
         return came_to(nothing(consequence, None, "amount", amount_trace), "amount not measured")
@@ -103,6 +117,13 @@ def as_line(of: Due) -> Line:
     assert amount is not None, "a line has an amount"
     this = of.consequence
     return Line(this.name, this.title, this.kind, of.period, of.key, of.objective, amount, amount, of.trace)
+
+
+def as_score(of: Due) -> Amount:
+    """The points of a score, with its objective or key."""
+    amount = of.amount
+    assert amount is not None, "points were given"
+    return Amount(of.consequence.name, of.consequence.title, of.key, amount, of.trace)
 
 
 def as_not_given(of: Due) -> NotGiven:

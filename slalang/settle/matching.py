@@ -110,6 +110,12 @@ def table(e: Table, scope: Scope) -> Trace:
     return step(e, None, rule, *keys)
 
 
+def chosen_row(e: Table, scope: Scope) -> Row | None:
+    """The first row that matches."""
+    keys = [scope.trace(k) for k in e.keys]
+    return next((row for row in e.rows if applies(row, e.keys, keys, scope)), None)
+
+
 def row_step(row: Row, value: Trace) -> Trace:
     """The row that counted, in its own words."""
     text = clause(row.place)

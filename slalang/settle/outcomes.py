@@ -25,6 +25,7 @@ from slalang.model.expression import (
 from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.derivation import number, order
+from slalang.settle.excused import excuse, lowered
 from slalang.settle.lags import due
 from slalang.settle.matching import matches, resolved
 from slalang.settle.parts import everything
@@ -36,6 +37,7 @@ NOT_REPORTED = "not reported"
 NOTHING_COUNTED = "nothing counted"
 LOW_VOLUME = "low volume"
 GIVEN = "given"
+LAST = "last"
 NOT_GIVEN = "not given"
 ALSO = "also"
 NO_TARGET = "no target in force"
@@ -45,26 +47,31 @@ DECIDED = {Verdict.MET, Verdict.MISSED}
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with the levels that failed, mildest first, and the reason where no result decided."""
+    """A verdict with the levels that failed, mildest first; the reason and the carried result where none decided."""
 
     verdict: Verdict
     levels: tuple[str, ...] = ()
     reason: str = ""
     parts: tuple[Trace, ...] = ()
+    carried: Fraction | None = None
 
 
 def judged(objective: Objective, scope: Scope, counts: Counts | None) -> ObjectiveOutcome:
     """The outcome of an objective in the scope's period and group; `counts` is None where it counts no rows."""
-    target = resolved(objective.target, scope)
     given = scope.book.given_value("objective", objective.name, scope.key, scope.period)
+    lowering: tuple[str, ...] = ()
+    if given is None:
+        objective, lowering = lowered(objective, scope)
+    target = resolved(objective.target, scope)
     if given is not None:
         measure = Trace(words(objective.measure), given.value, objective.measure.type, GIVEN, objective.place)
         judgement = against(objective, scope, given.value, target)
     else:
         measure = scope.trace(objective.measure)
         judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
+        judgement = excused(judgement, excuse(objective, scope), lowering)
     above, below = fraction_of(objective.measure, measure) if given is None else (None, None)
-    result = number(measure.value) if measure.value is not None else None
+    result = number(measure.value) if measure.value is not None else judgement.carried
     missed = judgement.verdict is Verdict.MISSED
     return ObjectiveOutcome(
         objective=objective.name,
@@ -93,11 +100,13 @@ def judge(objective: Objective, scope: Scope, counts: Counts | None, measure: Tr
     if measure.value is None and not scope.book.has_rows():
         return Judgement(Verdict.NOT_MEASURED, reason=NOT_GIVEN)
     if not reported(objective, scope):
-        return by_rule(objective, objective.not_reported, NOT_REPORTED)
+        return by_rule(objective, objective.not_reported, NOT_REPORTED, scope, target)
     if measure.value is None or (counts is not None and not counts.counted):
-        return by_rule(objective, objective.nothing_counted, NOTHING_COUNTED)
+        return by_rule(objective, objective.nothing_counted, NOTHING_COUNTED, scope, target)
     few = objective.low_volume
     if few is not None and counts is not None and counts.counted < few.below:
+        if few.outcome is not None:
+            return by_rule(objective, few.outcome, LOW_VOLUME, scope, target)
         return low_volume(objective, few, counts)
     return against(objective, scope, measure.value, target)
 
@@ -110,8 +119,16 @@ def reported(objective: Objective, scope: Scope) -> bool:
     return all(scope.book.reports(r) for r in records)
 
 
-def by_rule(objective: Objective, rule: OutcomeRule, reason: str) -> Judgement:
-    """What the contract says of a period without rows, data or volume."""
+def by_rule(objective: Objective, rule: OutcomeRule, reason: str, scope: Scope, target: Pattern) -> Judgement:
+    """What the contract says of a period without rows, data or volume; the last result carried is judged anew."""
+    if rule.outcome == LAST:
+        last = scope.book.last_result(objective, scope.period, scope.key)
+        if last is None:
+            return Judgement(Verdict.NOT_MEASURED, reason=reason)
+        carried = Trace(last.period, last.result, objective.measure.type, "carried", objective.place)
+        found = against(objective, scope, last.result, target)
+        said = f"{reason}: {last.period}"
+        return replace(found, reason=said, parts=(carried, *found.parts), carried=last.result)
     return Judgement(Verdict(rule.outcome), levels_to(objective, rule.level), reason)
 
 
@@ -124,9 +141,7 @@ def levels_to(objective: Objective, level: str) -> tuple[str, ...]:
 
 
 def low_volume(objective: Objective, rule: LowVolume, counts: Counts) -> Judgement:
-    """The rule for few rows: an outcome, or a number of failures in place of target and levels."""
-    if rule.outcome is not None:
-        return by_rule(objective, rule.outcome, LOW_VOLUME)
+    """The rule for few rows: a number of failures in place of target and levels."""
     failures = counts.counted - counts.fulfilled
     verdict = Verdict.MISSED if failures > rule.failures else Verdict.MET
     over = [name for name, most in rule.levels if failures > most]
@@ -162,6 +177,15 @@ def second_conditions(objective: Objective, first: Judgement, scope: Scope) -> J
             judgement = replace(judgement, verdict=Verdict.MISSED, reason=ALSO)
         elif truth is None and judgement.verdict is Verdict.MET:
             judgement = replace(judgement, verdict=Verdict.NOT_MEASURED, reason=ALSO)
+    return judgement
+
+
+def excused(judgement: Judgement, by: str, lowering: tuple[str, ...]) -> Judgement:
+    """A judgement after the reliefs of its period: excused by one, or reached with bounds that others lowered."""
+    if by:
+        return replace(judgement, verdict=Verdict.EXCUSED, levels=(), reason=by)
+    if lowering and not judgement.reason:
+        return replace(judgement, reason=", ".join(lowering))
     return judgement
 
 

@@ -2,6 +2,9 @@
 
 Takes a checked contract; gives the questions of its objectives, fees, amounts, conditions, series and steps; walks each
 expression with what surrounds it, exactly as the interpreter does when it reads the answers.
+
+`terms` are all terms that come into force, where a contract is amended. A window leads into a period in which others of
+them may be in force: what stands inside it is asked as each of them understands it.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from slalang.model.expression import (
     KeySet,
     ObjectiveSet,
     PeriodSet,
+    Remeasured,
     RowSet,
     RunLength,
     SeriesKind,
@@ -31,29 +35,32 @@ from slalang.model.expression import (
     Within,
 )
 from slalang.model.measured import Question
-from slalang.settle.asking import Asking, by_name, objective, question
+from slalang.settle.asking import Asking, in_force, objective, question
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
 from slalang.units import COUNT
 
+Terms = tuple[Contract, ...]
+"""Contracts as they come into force one after another; empty where there is only one."""
 
-def questions(contract: Contract) -> tuple[Question, ...]:
+
+def questions(contract: Contract, terms: Terms = ()) -> tuple[Question, ...]:
     """The questions whose answers `settle` reads."""
-    found = (q for of, asking in (*promised(contract), *charged(contract)) for q in asked(contract, of, asking))
+    found = (q for of, asking in (*promised(contract), *charged(contract)) for q in asked(contract, of, asking, terms))
     return tuple(dict.fromkeys(found))
 
 
-def relief_questions(contract: Contract) -> tuple[Question, ...]:
+def relief_questions(contract: Contract, terms: Terms = ()) -> tuple[Question, ...]:
     """The questions whose answers `relieved` reads: the facts before any relief, and the groups that there are."""
     pairs = [(r, objective(contract, name)) for r in contract.reliefs if r.when is not None for name in r.objectives]
-    found = (q for relief, of in pairs for q in conditions(contract, relief, of))
+    found = (q for relief, of in pairs for q in conditions(contract, relief, of, terms))
     return tuple(dict.fromkeys(found))
 
 
-def conditions(contract: Contract, relief: Relief, of: Objective) -> Iterator[Question]:
+def conditions(contract: Contract, relief: Relief, of: Objective, terms: Terms = ()) -> Iterator[Question]:
     """The questions of a relief's condition; for a grouped objective also how many rows each group has."""
     around = relief_asking(relief, of)
-    yield from asked(contract, relief.when, around)
+    yield from asked(contract, relief.when, around, terms)
     if of.group is not None:
         yield question(contract, Aggregate(Fold.COUNT, RowSet(of.record), type=COUNT), around)
 
@@ -112,19 +119,34 @@ def consequence_askings(contract: Contract, consequence: Consequence) -> Iterato
 # ---------------------------------------------------------------- the walk
 
 
-def asked(contract: Contract, of: object, asking: Asking) -> Iterator[Question]:
+def asked(contract: Contract, of: object, asking: Asking, terms: Terms = ()) -> Iterator[Question]:
     """The questions in an expression, pattern or tuple of them."""
-    for e, around in surrounded(contract, of, asking):
+    for here, e, around in understood(contract, of, asking, terms):
         if isinstance(e, Aggregate) and isinstance(e.over, RowSet):
-            yield question(contract, e, around)
+            yield question(here, e, around)
 
 
 def surrounded(contract: Contract, of: object, asking: Asking) -> Iterator[tuple[Expression, Asking]]:
     """Every home-level expression in an expression, pattern or tuple of them, with what surrounds it."""
+    return ((e, around) for _, e, around in understood(contract, of, asking, ()))
+
+
+def understood(
+    contract: Contract, of: object, asking: Asking, terms: Terms
+) -> Iterator[tuple[Contract, Expression, Asking]]:
+    """The same with the terms under which each is read; inside windows once for each of `terms`."""
     for e in held(of):
-        yield e, asking
+        yield contract, e, asking
+        inside = terms if terms and leads_elsewhere(e) else (contract,)
         for part, around in within(contract, e, asking):
-            yield from surrounded(contract, part, around)
+            for here in inside:
+                yield from understood(here, part, around, terms)
+
+
+def leads_elsewhere(e: Expression) -> bool:
+    """Whether what stands inside is evaluated in other periods."""
+    windowed = (InWindow, InEachOf, InAtLeast, InARow, RunLength)
+    return isinstance(e, windowed) or (isinstance(e, Aggregate) and isinstance(e.over, PeriodSet))
 
 
 def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[object, Asking]]:
@@ -136,13 +158,15 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
             yield e.value, replace(asking, unit=value_unit(contract, e, asking))
         case InEachOf() | InAtLeast():
             yield e.condition, replace(asking, unit=truth_unit(e.window, asking))
+        case Remeasured():
+            yield e.value, replace(asking, unit=truth_unit(e.window, asking))
         case InARow() | RunLength():
             yield e.condition, replace(asking, unit=e.unit)
         case Within(value=value, lag=lag):
             yield (value, lag.after), asking
         case SeriesValue(kind=SeriesKind.DEFINE):
-            define = by_name(contract.defines, e.name)
-            yield (e.key, define.body if define.scope == "objective" else None), asking
+            define = in_force(contract.defines, e.name)
+            yield (e.key, define.body if define and define.scope == "objective" else None), asking
         case _:
             yield tuple(parts(e)), asking
 

@@ -19,7 +19,8 @@ from slalang.model.contract import Approval, Contract, Objective, Relief
 from slalang.model.expression import SetOf
 from slalang.model.measured import RelievedSpans
 from slalang.model.outcome import ReliefUse
-from slalang.settle.asking import objective
+from slalang.settle.asking import in_force, objective
+from slalang.settle.decisions import Decision
 from slalang.settle.lags import due
 from slalang.settle.scope import Book, Scope
 
@@ -28,23 +29,6 @@ APPROVALS = {"approved", "approves"}
 """The words of a recorded approval; every other word is none."""
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A row of the built-in record `approval`, as of instants in microseconds.
-
-    `key` names a span or bucket, or `start` and `end` the time for which it holds; with neither it is for all of the
-    relief. `decision` is approved or refused.
-    """
-
-    declaration: str
-    key: str | None
-    start: int | None
-    end: int | None
-    by: str
-    at: int
-    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +105,8 @@ def buckets(book: Book, relief: Relief, of: Objective, until: int) -> list[Claim
     """
     found: list[Claimed] = []
     for period in book.line.until(relief.unit or of.unit, until):
+        if in_force(book.in_force(period).reliefs, relief.name) != relief:
+            continue  # other terms judge this period
         scope = Scope(book, period, relieved=False)
         keyed = of.group is not None
         keys = book.keys(of.group_name, period) if keyed else (None,)

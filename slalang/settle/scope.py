@@ -14,8 +14,9 @@ from slalang.calendar.buckets import Bucket
 from slalang.calendar.periods import Period
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import Aggregate, BucketSet, Expression, FieldValue, SeriesKind, Value
-from slalang.model.measured import Cell, GivenValue
+from slalang.model.measured import Cell, GivenValue, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, Trace
+from slalang.settle.decisions import Decision
 from slalang.settle.timeline import Timeline
 
 
@@ -88,9 +89,19 @@ class Book(Protocol):
 
     line: Timeline
     as_of: int
+    decisions: Mapping[str, tuple[Decision, ...]]
+    relieved: tuple[RelievedSpans, ...]
 
     def in_force(self, period: Period) -> Contract:
         """The terms in force in a period."""
+        ...
+
+    def closes(self, expression: Expression, period: Period) -> int:
+        """The instant at which everything has closed that an expression reads when it is evaluated for a period."""
+        ...
+
+    def waits(self, expression: Expression, period: Period) -> bool:
+        """Whether an expression reads a period that has not closed yet."""
         ...
 
     def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
@@ -111,6 +122,10 @@ class Book(Protocol):
 
     def has_rows(self) -> bool:
         """Whether rows were asked for at all, or only given values stand for them."""
+        ...
+
+    def last_result(self, objective: Objective, period: Period, key: str | None) -> ObjectiveOutcome | None:
+        """The last outcome before a period that had a result; None where there is none."""
         ...
 
     def outcome(

@@ -7,19 +7,21 @@ for each; assumes that the answers to `questions(contract)` cover all these peri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from slalang.calendar.opentime import clipped
 from slalang.calendar.periods import Period
 from slalang.model.contract import Charge, Contract
 from slalang.model.expression import SeriesKind
-from slalang.model.measured import Measured
+from slalang.model.measured import Measured, RelievedSpans
 from slalang.model.outcome import Amount, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.charges import as_amount
-from slalang.settle.lines import Due, as_line, as_not_given
+from slalang.settle.decisions import Decision
+from slalang.settle.earning import awaited_of, decide, taken_back, told
+from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import timeline
@@ -38,10 +40,16 @@ def settle(
     as_of: int,
     *,
     reliefs: Sequence[ReliefUse] = (),
+    relieved: Sequence[RelievedSpans] = (),
+    decisions: Mapping[str, tuple[Decision, ...]] | None = None,
     unreported: frozenset[str] = frozenset(),
 ) -> tuple[PeriodOutcome, ...]:
-    """The outcome of each period, in order; `unreported` are the records of which no data was delivered."""
-    book = ContractBook(contract, measured, as_of, unreported)
+    """The outcome of each period, in order.
+
+    `reliefs` are the uses to list, `relieved` the spans in which they act, `decisions` the recorded ones by record, and
+    `unreported` the records of which no data was delivered.
+    """
+    book = ContractBook(contract, measured, as_of, unreported, tuple(relieved), decisions or {})
     return tuple(settled_period(book, period, reliefs) for period in periods)
 
 
@@ -49,11 +57,14 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
     """One period, after all before it."""
     period = book.line.at(whole.kind, max(whole.start, book.line.low))
     assert period is not None, f"{whole.label} lies in the term"
+    book.horizon = period.end
     outcomes = outcomes_of(book, period)
     found = dues_of(book, period)
     state, steps = stepped(book, period, tuple(as_line(d) for d in found if d.given and d.consequence.kind != "score"))
+    state, earned = earned_back(book, period, state)
     book.close(period, state.lines, state.subtotals)
-    read_ahead(book, period)
+    book.carries = state.carries
+    read_balances(book, period)
     amounts, missing = amounts_of(book, period)
     return PeriodOutcome(
         period=period.label,
@@ -62,11 +73,12 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
         objectives=outcomes,
         charges=amounts,
         lines=state.lines,
-        steps=steps,
+        steps=(*steps, *earned),
         not_given=(*missing, *(as_not_given(d) for d in found if not d.given and d.reason)),
         reliefs=acting(reliefs, outcomes, period),
         total=state.sum("penalty"),
         bonuses=state.sum("bonus"),
+        scores=tuple(as_score(d) for d in found if d.given and d.consequence.kind == "score"),
     )
 
 
@@ -81,25 +93,61 @@ def outcomes_of(book: ContractBook, period: Period) -> tuple[ObjectiveOutcome, .
 
 
 def dues_of(book: ContractBook, period: Period) -> tuple[Due, ...]:
-    """What all consequences come to in their own periods that close in this one, in the order of declaration."""
-    return tuple(
+    """What all consequences come to in their own periods that close in this one, in the order of declaration.
+
+    An amount that is based on a later flow enters the period in which that flow is known.
+    """
+    early = (
+        due
+        for own, consequence in book.waiting
+        if book.closes(consequence.amount, own) <= period.end
+        for due in book.dues(consequence, own)
+    )
+    found = [
         due
         for consequence in book.in_force(period).consequences
         for own in book.line.closing(consequence.unit, period)
         if (mine := in_force(book.in_force(own).consequences, consequence.name)) is not None
         for due in book.dues(mine, own)
-    )
+    ]
+    every = (*early, *found)
+    book.waiting = [(own, c) for own, c in book.waiting if book.closes(c.amount, own) > period.end]
+    book.waiting += dict.fromkeys((d.own, d.consequence) for d in found if d.is_pending)
+    return every
 
 
 def stepped(book: ContractBook, period: Period, lines: tuple[Line, ...]) -> tuple[State, tuple[StepTrace, ...]]:
     settlement = book.in_force(period).settlement
-    return settle_lines(settlement, lines, Scope(book, period)) if settlement else (State(lines), ())
+    return settle_lines(settlement, lines, Scope(book, period), book.carries) if settlement else (State(lines), ())
 
 
-def read_ahead(book: ContractBook, period: Period) -> None:
+def earned_back(book: ContractBook, period: Period, state: State) -> tuple[State, tuple[StepTrace, ...]]:
+    """Judges the credits whose conditions have closed with this period; what is earned back enters after all steps.
+
+    With a credit its carried excess is earned back too.
+    """
+    settlement = book.in_force(period).settlement
+    waiting = book.awaited
+    if settlement is not None:
+        waiting = (*waiting, *awaited_of(settlement, state.lines, period, Scope(book, period)))
+    ripe = [a for a in waiting if a.decided <= period.end]
+    book.awaited = tuple(a for a in waiting if a.decided > period.end)
+    decided = [decide(a, Scope(book, a.period, terms=book.in_force(a.period))) for a in ripe]
+    lines = tuple(taken_back(d, period) for d in decided if d.held)
+    traces = told(decided, state.lines, state.sum("penalty"))
+    ended = {
+        (d.awaited.line.name, d.awaited.line.key, d.awaited.line.objective, d.awaited.period.start)
+        for d in decided
+        if d.held
+    }
+    carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.since.start) not in ended)
+    return replace(state, lines=(*state.lines, *lines), carries=carries), traces
+
+
+def read_balances(book: ContractBook, period: Period) -> None:
     """Computes the series of a closed period, so that balances which read their own past never reach far back."""
     for define in book.in_force(period).defines:
-        if define.scope == "period":
+        if define.scope == "period" and define.name not in book.ahead(period).defines:
             for own in book.line.closing(define.unit, period):
                 book.series(SeriesKind.DEFINE, define.name, own, Scope(book, own))
 

@@ -30,8 +30,9 @@ LENGTHS = (
     PeriodKind.QUARTER,
     PeriodKind.YEAR,
     PeriodKind.CONTRACT_YEAR,
+    PeriodKind.STRETCH,
 )
-"""Kinds of period from short to long; the two years are equally long."""
+"""Kinds of period from short to long; the two years, and what is no period, are equally long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +69,7 @@ class Timeline:
         if not inside:
             return (mine,)
         return tuple(
-            replace(mine, start=start, end=end, label=self.days_label(start, end))
-            for start, end in pairwise(edges)
+            replace(mine, start=start, end=end, label=self.days_label(start, end)) for start, end in pairwise(edges)
         )
 
     def days_label(self, start: int, end: int) -> str:

@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.model.contract import (
-    Cap,
     Contract,
-    Declared,
     EarnBack,
     Excuses,
     Forgives,
-    Keep,
     Lowers,
-    Objective,
-    Settlement,
+    Relief,
 )
 from slalang.model.expression import (
     Aggregate,
@@ -33,12 +29,9 @@ from slalang.model.expression import (
     Fold,
     GroupKey,
     GroupSet,
-    InAtLeast,
-    InEachOf,
     InWindow,
     LinkFound,
     OutcomeIs,
-    PeriodSet,
     Remeasured,
     RowSet,
     RunLength,
@@ -46,31 +39,25 @@ from slalang.model.expression import (
     SeriesValue,
     SpanSet,
     TimeIn,
-    Window,
 )
 from slalang.model.unevaluated import NotEvaluated
+from slalang.settle.ahead import Ahead
 from slalang.settle.asking import Asking, group, objective
-from slalang.settle.charges import is_fixed
+from slalang.settle.native import settlement_unit
 from slalang.settle.parts import everything, row_level
 from slalang.settle.questions import charged, promised, relief_asking, surrounded
-from slalang.settle.timeline import is_finer, window_unit
-from slalang.source import NOWHERE, Place
+from slalang.settle.timeline import timeline
+from slalang.source import Place
 
 FORMS = (
     "amendment",
     "remedy",
     "indexed by",
     "dispute within",
-    "carries the last result",
     "forgives",
-    "lowers",
-    "excuses the outcome",
+    "an outcome relieved by parts of its period",
     "relief that reads results",
     "approval of single rows",
-    "keep customer choice",
-    "carrying the excess",
-    "earn back",
-    "next",
     "a period that has not closed",
     "measured over",
     "rank of",
@@ -106,7 +93,7 @@ OF_ROWS = frozenset(
 )
 """Those that only stand in the way of measuring rows."""
 
-NEXT, OPEN = "next", "a period that has not closed"
+OPEN = "a period that has not closed"
 
 Found = Iterator[tuple[Place, str]]
 
@@ -131,12 +118,6 @@ def declared(contract: Contract) -> Found:
     yield from ((a.place, "amendment") for a in contract.amendments)
     yield from ((r.place, "remedy") for r in contract.remedies)
     yield from ((c.place, "indexed by") for c in contract.charges if c.indexed_by)
-    yield from ((o.place, "carries the last result") for o in contract.objectives if carries(o))
-
-
-def carries(one: Objective) -> bool:
-    rules = (one.nothing_counted, one.not_reported, one.low_volume.outcome if one.low_volume else None)
-    return any(rule is not None and rule.outcome == "last" for rule in rules)
 
 
 def reliefs(contract: Contract) -> Found:
@@ -144,14 +125,18 @@ def reliefs(contract: Contract) -> Found:
         match relief.effect:
             case Forgives():
                 yield relief.place, "forgives"
-            case Lowers():
-                yield relief.place, "lowers"
-            case Excuses():
-                yield relief.place, "excuses the outcome"
+            case Lowers() | Excuses() if in_parts(relief, contract):
+                yield relief.place, "an outcome relieved by parts of its period"
         if any(reads_results(e) for e in everything(relief.when)):
             yield relief.place, "relief that reads results"
         if relief.approved is not None and relief.during is None and relief.when is None:
             yield relief.place, "approval of single rows"
+
+
+def in_parts(relief: Relief, contract: Contract) -> bool:
+    """Whether a relief of outcomes names spans or periods other than the objective's own."""
+    units = {objective(contract, name).unit for name in relief.objectives}
+    return relief.during is not None or bool(relief.unit and units != {relief.unit})
 
 
 def reads_results(e: Expression) -> bool:
@@ -160,30 +145,34 @@ def reads_results(e: Expression) -> bool:
 
 def settled(contract: Contract) -> Found:
     settlement = contract.settlement
-    for step in settlement.steps if settlement else ():
-        match step:
-            case EarnBack():
-                yield at(step.place, settlement), "earn back"
-            case Keep(which="customer choice"):
-                yield at(step.place, settlement), "keep customer choice"
-            case Cap(carried=carried) if carried is not None:
-                yield at(step.place, settlement), "carrying the excess"
     if settlement is not None and settlement.dispute is not None:
         yield settlement.place, "dispute within"
-
-
-def at(place: Place, declaration: Declared | Settlement | None) -> Place:
-    """A place in a text, else that of the declaration."""
-    return place if place.source is not NOWHERE.source or declaration is None else declaration.place
 
 
 # ---------------------------------------------------------------- expressions
 
 
 def evaluated(contract: Contract) -> Found:
+    ahead = Ahead(contract, timeline(contract))
     for of, asking in (*promised(contract), *charged(contract), *conditions(contract)):
         for e, around in surrounded(contract, of, asking):
             yield from ((e.place, form) for form in forms(contract, e, around))
+    for of, unit in looking_back(contract, ahead):
+        yield from ((e.place, OPEN) for e in everything(of) if ahead.looks(e, unit))
+
+
+def looking_back(contract: Contract, ahead: Ahead) -> Iterator[tuple[object, str]]:
+    """What must be known when its period closes: all but amounts, the conditions of `earn back` and series for them."""
+    for one in contract.objectives:
+        yield (one.measure, one.target, tuple(level.fails_when for level in one.levels), one.also), one.unit
+    yield from ((c.amount, c.unit) for c in contract.charges)
+    yield from ((c.when, c.unit) for c in contract.consequences)
+    yield from ((d.body, d.unit) for d in contract.defines if d.scope == "period" and d.name not in ahead.defines)
+    unit = settlement_unit(contract)
+    for step in contract.settlement.steps if contract.settlement else ():
+        if not isinstance(step, EarnBack):
+            yield tuple(getattr(step, part, None) for part in ("limit", "condition", "by")), unit
+    yield from ((r.when, unit) for r in contract.remedies)
 
 
 def conditions(contract: Contract) -> Iterator[tuple[object, Asking]]:
@@ -195,7 +184,7 @@ def conditions(contract: Contract) -> Iterator[tuple[object, Asking]]:
 def forms(contract: Contract, e: Expression, asking: Asking) -> Iterator[str]:
     """The refused forms that an expression itself is."""
     match e:
-        case Remeasured():
+        case Remeasured() if any(not_pooled(part) for part in everything(e.value)):
             yield "measured over"
         case TimeIn():
             yield "time in"
@@ -205,27 +194,14 @@ def forms(contract: Contract, e: Expression, asking: Asking) -> Iterator[str]:
             yield "business days in an amount"
         case ClockValue() | ClassValue() | LinkFound():
             yield "a clock, class or lookup outside a set"
-        case InWindow():
-            yield from window_forms(e.window, asking, reads_ahead=not is_known_ahead(contract, e.value))
-        case InEachOf() | InAtLeast():
-            yield from window_forms(e.window, asking)
-        case OutcomeIs(window=Window() as window):
-            yield from window_forms(window, asking)
         case Aggregate():
             yield from aggregate_forms(contract, e, asking)
 
 
-def window_forms(window: Window, asking: Asking, *, reads_ahead: bool = True) -> Iterator[str]:
-    if window.shape == "next":
-        yield NEXT
-    elif window.shape == "this" and reads_ahead and is_finer(asking.unit, window_unit(window, asking.unit)):
-        yield OPEN
-
-
-def is_known_ahead(contract: Contract, value: Expression) -> bool:
-    """Whether a value is a fixed fee, known before its period has closed."""
-    fees = {c.name for c in contract.charges if is_fixed(c.amount)}
-    return isinstance(value, SeriesValue) and value.kind is SeriesKind.CHARGE and value.name in fees
+def not_pooled(e: Expression) -> bool:
+    """Whether the rows of several periods cannot be put together from what each of them gave."""
+    poolable = {Fold.SHARE, Fold.MEAN, Fold.COUNT, Fold.SUM, Fold.ANY, Fold.NO, Fold.LARGEST, Fold.SMALLEST}
+    return isinstance(e, TimeIn) or (isinstance(e, Aggregate) and isinstance(e.over, RowSet) and e.fold not in poolable)
 
 
 def aggregate_forms(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[str]:
@@ -234,8 +210,6 @@ def aggregate_forms(contract: Contract, e: Aggregate, asking: Asking) -> Iterato
     match e.over:
         case RowSet():
             yield from row_forms(contract, e, e.over, asking)
-        case PeriodSet(window=window):
-            yield from window_forms(window, asking)
         case GroupSet() if asking.by is not None or is_grouped(asking):
             yield "groups inside groups"
         case BucketSet() if asking.buckets is not None:

@@ -1,8 +1,8 @@
 """The steps of a settlement: from the lines of a period to what is given, in the written order, each leaving its trace.
 
-Takes the lines of one period, a scope at that period and the settlement's steps; gives the lines with their settled
-amounts and a `StepTrace` for each step; assumes that `unevaluated` refused the steps that are not computed here.
-Credits and bonuses never share a line, and no amount is ever under zero.
+Takes the lines of one period, what earlier caps carried into it, a scope at that period and the settlement's steps;
+gives the lines with their settled amounts, what is carried on, and a `StepTrace` for each step. Credits and bonuses
+never share a line, and no amount is ever under zero: what is earned back enters after all steps, elsewhere.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import assert_never
 
+from slalang.calendar.periods import Period
 from slalang.model.contract import (
     Cap,
     Drop,
@@ -27,6 +28,8 @@ from slalang.model.contract import (
     Waive,
 )
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
+from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key
+from slalang.settle.decisions import Decision
 from slalang.settle.derivation import number
 from slalang.settle.rounding import Bound, rounded
 from slalang.settle.scope import Running, Scope
@@ -40,23 +43,29 @@ ZERO = Fraction(0)
 class State:
     """The settlement between two steps: its lines, its subtotals and the caps so far.
 
-    `quantum` is that of the rounding to come (None: none comes): every bound is rounded down to it.
+    `quantum` is that of the rounding to come (None: none comes): every bound is rounded down to it. `carries` are what
+    caps of earlier periods left over, then what those of this one leave.
     """
 
     lines: tuple[Line, ...]
     quantum: Fraction | None = None
     subtotals: Mapping[str, Fraction] = field(default_factory=dict)
     bounds: tuple[Bound, ...] = ()
+    carries: tuple[Carry, ...] = ()
 
     def sum(self, kind: str) -> Fraction:
         return sum((line.settled for line in self.lines if line.kind == kind), ZERO)
 
 
-def settle_lines(settlement: Settlement, lines: tuple[Line, ...], scope: Scope) -> tuple[State, tuple[StepTrace, ...]]:
+def settle_lines(
+    settlement: Settlement, lines: tuple[Line, ...], scope: Scope, carries: tuple[Carry, ...] = ()
+) -> tuple[State, tuple[StepTrace, ...]]:
     """All steps in their order."""
     quantum = next((s.quantum for s in settlement.steps if isinstance(s, Round)), None)
-    state, traces = State(lines, quantum), []
+    state, traces = State(lines, quantum, carries=carries), []
     for step in settlement.steps:
+        if isinstance(step, EarnBack):  # what is earned back enters after all steps
+            continue
         running = Running(scope.period, state.sum("penalty"), state.sum("bonus"), state.subtotals)
         after, bound = run(step, settlement, state, replace(scope, running=running))
         traces.append(trace_of(step, state, after, bound))
@@ -68,7 +77,7 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
     """One step: the state after it and the bound or condition that it computed."""
     match step:
         case Keep():
-            return keep(step, state), None
+            return keep(step, state, scope), None
         case Waive():
             condition = scope.trace(step.condition)
             waived = selected(state.lines, step.lines) if condition.value is True else ()
@@ -91,7 +100,7 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
         case Drop():
             return drop(step, state), None
         case EarnBack():
-            raise AssertionError("earn back is refused before a contract is settled")
+            return state, None
         case _:
             assert_never(step)
 
@@ -150,28 +159,66 @@ def amount(trace: Trace) -> Fraction:
 # ---------------------------------------------------------------- steps
 
 
-def keep(step: Keep, state: State) -> State:
+def keep(step: Keep, state: State, scope: Scope) -> State:
     """One line of each share stays, the others become zero; a tie goes to the first written."""
     lost: dict[int, Fraction] = {}
     for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
         given = [i for i in share if state.lines[i].settled > 0]
         if given:
-            kept = max(given, key=lambda i: state.lines[i].settled) if step.which == "highest" else given[0]
+            kept = kept_line(step, [(i, state.lines[i]) for i in given], scope)
             lost.update((i, ZERO) for i in given if i != kept)
     return changed(state, lost)
 
 
+def kept_line(step: Keep, given: list[tuple[int, Line]], scope: Scope) -> int:
+    """The line that stays: the first, the highest, or the one that the customer chose; without a choice the highest."""
+    if step.which == "first":
+        return given[0][0]
+    if step.which == "customer choice":
+        chosen = [
+            (d.at, i) for d in choices(scope) for i, line in given if d.concerns(line.name, line.key, scope.period)
+        ]
+        if chosen:
+            return max(chosen, key=lambda c: c[0])[1]
+    return max(given, key=lambda g: g[1].settled)[0]
+
+
+def choices(scope: Scope) -> tuple[Decision, ...]:
+    return scope.book.decisions.get("choice", ())
+
+
 def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
-    """Each share shrinks to the limit, at least zero, rounded down to the quantum; a missing limit limits nothing."""
+    """Each share shrinks to the limit, at least zero, rounded down to the quantum; a missing limit limits nothing.
+
+    Where the excess is carried, what earlier periods left enters first, and what is over the limit is carried on.
+    """
+    others = tuple(c for c in state.carries if c.step != step_key(step))
+    carries, late = entering(step, state.carries, scope.period, scope.book.line.zone)
+    carried = {len(state.lines) + i: c for i, c in enumerate(carries)}
+    lines = (*state.lines, *(entered(c, scope.period) for c in carries))
+    state = replace(state, lines=lines, carries=others)
     limits: list[Trace] = []
     for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
         limits.append(limit_of(step, state, owned(share, step, state, scope)))
         if limits[-1].value is not None:
-            most = number(limits[-1].value)
-            state = replace(shrunk(state, share, most), bounds=(*state.bounds, Bound(frozenset(share), most)))
+            state = limited(step, state, share, number(limits[-1].value), carried, scope.period)
     if not step.for_each:
-        return state, limits[0] if limits else limit_of(step, state, scope)
-    return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, tuple(limits))
+        bound = limits[0] if limits else limit_of(step, state, scope)
+        return state, replace(bound, parts=(*bound.parts, *lapse(step, late))) if late else bound
+    parts = (*limits, *lapse(step, late))
+    return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, parts)
+
+
+def limited(
+    step: Cap, state: State, share: tuple[int, ...], most: Fraction, carried: Mapping[int, Carry], at: Period
+) -> State:
+    """A share shrunk to a limit: carried lines oldest first, the others pro rata."""
+    before = state.lines
+    over = sum_of(before, share) > most
+    after = oldest_first(before, share, carried, most) if over else {}
+    carries = excess(step, before, after, carried, at) if step.carried is not None else []
+    bounds = (*state.bounds, Bound(frozenset(share), most))
+    return replace(changed(state, after), bounds=bounds, carries=(*state.carries, *carries))
 
 
 def owned(share: tuple[int, ...], step: Cap, state: State, scope: Scope) -> Scope:

@@ -41,6 +41,7 @@ from slalang.sources.faults.bindings import (
     UnknownSourceZone,
     UnreadableType,
 )
+from slalang.sources.faults.files import DataFileMissing
 from slalang.sources.nodes import LARGEST, Node, Reader, items, parse
 from slalang.sources.paths import FoundFile, Roots, find_all
 from slalang.sources.reading_fields import field_binding, read_empty_together, read_matches
@@ -64,21 +65,26 @@ MOST_REJECTS = 10**12
 
 
 def read_bindings(
-    path: Path, records: Sequence[Record], roots: Roots, name: str = ""
+    path: Path, records: Sequence[Record], roots: Roots, name: str = "", *, files_are_there: bool = True
 ) -> tuple[Bindings | None, tuple[Diagnostic, ...]]:
-    """What a sources file says, and what is wrong with it; `name` is its path as its reader knows it."""
+    """What a sources file says, and what is wrong with it; `name` is its path as its reader knows it.
+
+    Without `files_are_there` a file that is not there is no fault: other files are read in place of them.
+    """
     source, faults = read_source(path, name or path.name)
-    return (None, faults) if source is None else bindings_of(source, records, roots)
+    if source is None:
+        return None, faults
+    return bindings_of(source, records, roots, files_are_there=files_are_there)
 
 
 def bindings_of(
-    source: Source, records: Sequence[Record], roots: Roots
+    source: Source, records: Sequence[Record], roots: Roots, *, files_are_there: bool = True
 ) -> tuple[Bindings | None, tuple[Diagnostic, ...]]:
     """The same from a text."""
     root, faults = parse(source)
     if root is None:
         return None, faults
-    sheet = SourcesReader(clashes(records), tuple(records), roots, read_by_the_contract(records))
+    sheet = SourcesReader(clashes(records), tuple(records), roots, read_by_the_contract(records), files_are_there)
     bindings = sheet.whole(root)
     return (None if has_errors(sheet.faults) else bindings), tuple(sheet.faults)
 
@@ -120,6 +126,7 @@ class SourcesReader(Reader):
     records: tuple[Record, ...]
     roots: Roots
     wanted: frozenset[str]
+    files_are_there: bool = True
     zone: str = field(default="", init=False)
 
     def whole(self, root: Node) -> Bindings:
@@ -236,7 +243,7 @@ class SourcesReader(Reader):
         written = [(self.scalar(item, "a path"), item.place) for item in items(files)]
         if wanted:
             found, faults = find_all(self.roots, written)
-            self.faults += faults
+            self.faults += (f for f in faults if self.files_are_there or not isinstance(f, DataFileMissing))
         return Delivery(
             files=found,
             zone=self.zone_name(entries["zone"]) if "zone" in entries else self.zone,

@@ -15,8 +15,9 @@ from slalang.model import expression as x
 from slalang.model.measured import Answer, Cell, CellKey, Counts, Measured, Population, RelievedSpans
 from slalang.model.outcome import ReliefUse
 from slalang.settle.book import ContractBook
+from slalang.settle.decisions import Decision
 from slalang.settle.questions import relief_questions
-from slalang.settle.reliefs import Decision, During, relief_sets, relieved
+from slalang.settle.reliefs import During, relief_sets, relieved
 from slalang.units import BUSINESS_DAYS, COUNT, TEXT
 from tests.settle.made import (
     DAY,

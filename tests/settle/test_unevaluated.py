@@ -23,20 +23,17 @@ from tests.settle.made import (
     fee,
     field,
     grouped,
-    lines,
     objective,
     penalty,
     percent,
     series,
     settlement,
-    share_of,
-    sum_over,
 )
 
 REFUSED = """
-amendment · remedy · indexed by · dispute within · carries the last result ·
-forgives · lowers · excuses the outcome · relief that reads results · approval of single rows · keep customer choice ·
-carrying the excess · earn back · next · a period that has not closed · measured over · rank of · time in · spans ·
+amendment · remedy · indexed by · dispute within ·
+forgives · an outcome relieved by parts of its period · relief that reads results · approval of single rows ·
+a period that has not closed · measured over · rank of · time in · spans ·
 due of a declaration · business days in an amount · a clock, class or lookup outside a set ·
 a value of the contract for each row · a key for each row · for each key of another record · groups inside groups ·
 buckets inside buckets
@@ -44,7 +41,8 @@ buckets inside buckets
 
 LAG = x.Lag(eur(1))
 PROMISE = objective("o", at_least(percent(80)))
-NEXT = x.Window("next", "month", 2)
+LAST = x.Window("last", "month", 3)
+QUARTER = x.InWindow(CHARGES, x.Window("this", "quarter"), type=Type(Kind.MONEY))
 HALF_HOURS = x.BucketSet(width=1_800_000_000)
 
 
@@ -75,18 +73,12 @@ CASES: dict[str, c.Contract] = {
     "remedy": contract(remedies=(c.Remedy(name="r"),)),
     "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
     "dispute within": contract(settlement=replace(settlement(), dispute=LAG)),
-    "carries the last result": contract(objectives=(replace(PROMISE, not_reported=c.OutcomeRule("last")),)),
     "forgives": relieved(c.Forgives(eur(1))),
-    "lowers": relieved(c.Lowers("", at_least(percent(70)))),
-    "excuses the outcome": relieved(c.Excuses()),
+    "an outcome relieved by parts of its period": relieved(c.Excuses(), during=x.RowSet("outage")),
     "relief that reads results": relieved(when=MISSED),
     "approval of single rows": relieved(approved=c.Approval("boss")),
-    "keep customer choice": contract(settlement=settlement(c.Keep("customer choice", lines()))),
-    "carrying the excess": contract(settlement=settlement(c.Cap(lines(), eur(1), carried=3))),
-    "earn back": contract(settlement=settlement(c.EarnBack(lines(), MISSED))),
-    "next": paying(sum_over(CHARGES, NEXT)),
-    "a period that has not closed": paying(x.InWindow(CHARGES, x.Window("this", "quarter"), type=fee().type)),
-    "measured over": paying(x.Remeasured(share_of("o"), x.Window("last", "month", 3), type=PERCENT)),
+    "a period that has not closed": paying(eur(1), "o", when=x.Test(QUARTER, at_least(eur(1)), type=FLAG)),
+    "measured over": paying(x.Remeasured(over(x.RowSet("o"), fold=x.Fold.MEDIAN), LAST, type=PERCENT)),
     "rank of": paying(over(x.ObjectiveSet("", None), SHORTFALL, x.Fold.RANK)),
     "time in": paying(x.TimeIn(DURATION_SET, type=DURATION)),
     "spans": replace(paying(over(x.RowSet("blackout"))), spans=(c.Spans(name="blackout", record="probe"),)),
@@ -135,8 +127,10 @@ def test_a_fixed_fee_of_the_whole_year_is_known_before_the_year_has_closed() -> 
         consequences=(penalty("p", x.InWindow(series("charge", "annual"), year, type=fee().type)),),
     )
     assert unevaluated(made) == ()
-    ahead = contract(consequences=(penalty("p", x.InWindow(CHARGES, year, type=Type(Kind.MONEY))),))
-    assert [f.form for f in unevaluated(ahead)] == ["a period that has not closed"]
+    ahead = x.InWindow(CHARGES, year, type=Type(Kind.MONEY))
+    asked = paying(eur(1), "o", when=x.Test(ahead, at_least(eur(1)), type=FLAG))
+    assert [f.form for f in unevaluated(asked)] == ["a period that has not closed"]
+    assert unevaluated(contract(consequences=(penalty("p", ahead),))) == ()
 
 
 def test_the_message_names_the_form() -> None:

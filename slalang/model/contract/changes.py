@@ -67,13 +67,17 @@ class Prose(Declared):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """`label` is the period, empty for the whole term; exactly one of series, data and as_of."""
+    """`label` is the period, empty for the whole term; exactly one of series, data and as_of.
+
+    `value` is a constant; None: the series is given as missing, not measured.
+    """
 
     label: str = ""
     series: Expression | None = None
     value: Expression | None = None
     data: str = ""
     as_of: date | None = None
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,14 @@ from slalang.semantics.faults.structure import (
     OutsideTerm,
     UncheckedWords,
 )
+from slalang.semantics.faults.units import NotConstant
 from slalang.semantics.frames import Frame
+from slalang.semantics.proofs.constants import constant
 from slalang.semantics.series import LINES
 from slalang.semantics.windows import period_label, unit_of
 from slalang.source import Place
 from slalang.syntax import tree
-from slalang.units import BUSINESS_DAYS, DAYS, DURATION, FLAG
+from slalang.units import BUSINESS_DAYS, DAYS, DURATION, FLAG, UNKNOWN
 
 REFERENCE = re.compile(r"\{([^{}\n]*)\}")
 FIGURE = re.compile(
@@ -157,9 +159,9 @@ def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None)
             case tree.Given(period, condition):
                 given.append(given_value(c, clause, period_label(period)[0] if period else "", condition))
             case tree.GivenData(file):
-                given.append(k.Given(data=file.value))
+                given.append(k.Given(data=file.value, place=file.place))
             case tree.GivenAsOf(on):
-                given.append(k.Given(as_of=on.value))
+                given.append(k.Given(as_of=on.value, place=clause.place))
             case tree.Expect(period, condition):
                 label = period_label(period)[0] if period else ""
                 expected.append(k.Expected(label, c.wanted(condition, Frame(), FLAG), place=clause.place))
@@ -188,16 +190,40 @@ def within_term(c: Checker, period: tree.NamedPeriod, start: date, end: date | N
 
 
 def given_value(c: Checker, clause: tree.Given, label: str, condition: tree.Expression) -> k.Given:
+    """One result, amount or parameter with the constant that it is given; none of it where that is not so."""
     value = c.typed(condition, Frame())
     match value:
-        case m.Test(subject, m.Equal(known), False):
-            return k.Given(label=label, series=subject, value=known)
+        case m.Test(subject, m.Equal(known), False) if can_be_given(subject, label):
+            found = constant(known)
+            if found is None and known.type != UNKNOWN:
+                c.report(NotConstant(known.place, "what a scenario gives"))
+            written = m.Constant(found, type=known.type, place=known.place)
+            return k.Given(label=label, series=subject, value=written, place=clause.place)
+        case m.Exists(subject, True) if can_be_given(subject, label):
+            return k.Given(label=label, series=subject, place=clause.place)
         case m.Constant(None):
-            return k.Given(label=label)
+            return k.Given(label=label, place=clause.place)
     c.report(
-        NotMeaningful(clause.place, "a scenario gives one result or amount", "write `given in 2026-02: NAME is VALUE`")
+        NotMeaningful(
+            clause.place,
+            "a scenario gives one result or amount",
+            "write `given in 2026-02: NAME is VALUE`; a parameter is given without a period",
+        )
     )
-    return k.Given(label=label)
+    return k.Given(label=label, place=clause.place)
+
+
+def can_be_given(subject: m.Expression, label: str) -> bool:
+    """Whether a value may stand in for what an expression names: a series before settlement, or a parameter."""
+    match subject:
+        case m.SeriesValue(kind=kind, settled=settled):
+            return not settled and kind is not m.SeriesKind.SUBTOTAL
+        case m.ContextValue(name=name):
+            return name in LINES
+        case m.Named(kind="parameter"):
+            return not label
+        case _:
+            return subject.type == UNKNOWN
 
 
 def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:

@@ -1,0 +1,195 @@
+"""Why an amount is what it is: how it arose, how it was computed, the rows in it, and what each step made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slalang.documents.account.amounts import change, line_name, step_words
+from slalang.documents.account.prices import prices
+from slalang.documents.account.reckoning import Account
+from slalang.documents.tree import Block, Item, Items, Paragraph, Runs
+from slalang.documents.voice import capital, joined, merged, strong, words
+from slalang.documents.why.answer import Answer
+from slalang.documents.why.branches import branch, item, place_of, told
+from slalang.documents.why.outcomes import outcome_branch
+from slalang.model.contract import Cap, Reduce, Round
+from slalang.model.outcome import Amount, Line, LineChange, ObjectiveOutcome, StepTrace, Trace
+from slalang.settle.lines import Due
+from slalang.units import Kind
+
+PRO_RATA = (Cap, Reduce)
+"""Steps that shrink lines in proportion."""
+
+
+# ---------------------------------------------------------------- how it arose and was computed
+
+
+def line_branch(account: Account, answer: Answer, line: Line) -> Item:
+    """A line from its condition to what is settled."""
+    before, settled = account.money(line.amount), account.money(line.settled)
+    key = "why.settled" if line.amount == line.settled else "why.settled_from"
+    said = account.draft.say(key, settled=bold(settled), **({} if line.amount == line.settled else {"before": before}))
+    runs = merged((*said, *told(account, answer.subject.place, None)))
+    position = answer.period.lines.index(line)
+    return item(
+        runs,
+        *arising(account, answer),
+        amount(account, answer, line.trace, line.key),
+        *(outcome_branch(account, answer, o) for o in answer.outcomes),
+        *settlement(account, answer, position),
+    )
+
+
+def bold(runs: Runs) -> Runs:
+    return strong("".join(run.text for run in runs))
+
+
+def amount(account: Account, answer: Answer, trace: Trace, key: str | None) -> Item:
+    """The amount before any step, with the rows that it adds up."""
+    inner = trace.parts[0] if len(trace.parts) == 1 else trace
+    derived = branch(account, inner, answer.subject.place)
+    said = account.draft.say("why.computed", amount=derived.runs)
+    return Item(said, (*derived.blocks, *priced(account, answer, key)))
+
+
+def priced(account: Account, answer: Answer, key: str | None) -> Iterator[Block]:
+    """The rows behind a sum over rows, of the key at hand."""
+    mine = tuple(p for p in answer.period.priced if p.name == answer.subject.name and p.key in {key, None})
+    if mine:
+        from dataclasses import replace
+
+        yield from prices(account, replace(answer.period, priced=mine), [answer.subject.name])
+
+
+def arising(account: Account, answer: Answer) -> Iterator[Item]:
+    """The condition that it arose under, and the months that a run counts."""
+    if answer.condition is not None:
+        derived = branch(account, answer.condition, answer.subject.place)
+        yield Item(account.draft.say("why.condition", condition=derived.runs), derived.blocks)
+    if answer.history:
+        yield item(account.draft.say("why.history"), *(past(account, o) for o in answer.history))
+
+
+def past(account: Account, outcome: ObjectiveOutcome) -> Item:
+    period = words(account.draft.voice.figures.period(outcome.period))
+    result = words(account.result(outcome))
+    return Item(joined([joined([period, result], ": "), account.judged(outcome)], ", "))
+
+
+def due_branch(account: Account, answer: Answer, due: Due) -> Item:
+    """A score, or why a penalty or bonus gave no line."""
+    parts = (*arising(account, answer),)
+    outcomes = (outcome_branch(account, answer, o) for o in answer.outcomes)
+    place = told(account, answer.subject.place, None)
+    if due.given:
+        said = merged((*strong(account.value(due.trace.value, due.trace.type)), *place))
+        return item(said, *parts, amount(account, answer, due.trace, due.key), *outcomes)
+    why = account.reason(due.reason) if due.reason else account.draft.say("why.condition_false")
+    return item(merged((*account.draft.say("why.no_line", reason=why), *place)), *parts, *outcomes)
+
+
+def charge_branch(account: Account, answer: Answer, charge: Amount) -> Item:
+    derived = branch(account, charge.trace)
+    return Item(derived.runs, (*derived.blocks, *priced(account, answer, charge.key)))
+
+
+def series_branch(account: Account, answer: Answer, trace: Trace) -> Item:
+    """A series: its own clause and how it came about."""
+    derived = branch(account, trace)
+    said = joined([strong(account.value(answer.subject.value, answer.subject.type)), derived.runs], ": ")
+    where = () if place_of(trace) else told(account, answer.subject.place, None)
+    return Item(merged((*said, *where)), derived.blocks)
+
+
+# ---------------------------------------------------------------- the steps
+
+
+def settlement(account: Account, answer: Answer, position: int) -> Iterator[Item]:
+    """Every step: what it did to one line, or that it left it alone."""
+    if answer.period.steps:
+        steps = (step_on(account, answer, each, position) for each in answer.period.steps)
+        yield Item(account.draft.say("why.settlement"), (Items(tuple(steps), numbered=True),))
+
+
+def step_on(account: Account, answer: Answer, each: StepTrace, position: int) -> Item:
+    """A step with what it made of one line."""
+    mine = next((c for c in each.changes if c.line == position), None)
+    said = joined([capital(step_words(account, each)), outcome_of(account, mine)], ": ")
+    runs = merged((*said, *told(account, each.place, None)))
+    if mine is None:
+        bound = each.bound
+        told_bound = () if bound is None or bound.value is None else (bound_of(account, bound),)
+        return item(runs, *(Item(one.runs) for one in told_bound))
+    return item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
+
+
+def outcome_of(account: Account, change: LineChange | None) -> Runs:
+    if change is None:
+        return account.draft.say("why.unchanged")
+    return joined([account.money(change.before), bold(account.money(change.after))], " → ")
+
+
+def bounds(account: Account, each: StepTrace) -> Iterator[Item]:
+    if each.bound is not None:
+        yield bound_of(account, each.bound)
+
+
+def bound_of(account: Account, bound: Trace) -> Item:
+    """The limit, amount or condition of a step, derived."""
+    derived = branch(account, bound)
+    key = "amount.condition" if bound.type.kind is Kind.FLAG else "amount.bound"
+    return Item(merged((*words(f"{account.draft.text(key)}: "), *derived.runs)), derived.blocks)
+
+
+def share_of(account: Account, answer: Answer, each: StepTrace, mine: LineChange) -> Iterator[Item]:
+    """How a line came by its part of what a step did to several: in proportion, or by the largest remainders."""
+    step = declared(answer, each)
+    together = [c for c in each.changes if c.before and c.after * mine.before == mine.after * c.before]
+    if isinstance(step, PRO_RATA) and len(together) > 1:
+        before = sum((c.before for c in together), Fraction(0))
+        after = sum((c.after for c in together), Fraction(0))
+        figures = {"line": mine.before, "after": after, "before": before}
+        yield Item(account.draft.say("why.in_proportion", **{k: account.money(v) for k, v in figures.items()}))
+    elif isinstance(step, Round) and len(answer.period.lines) > 1:
+        yield Item(account.draft.say("why.remainders", total=account.money(each.total)))
+
+
+def declared(answer: Answer, each: StepTrace) -> object:
+    """The step as the contract declares it."""
+    whole = answer.contract.settlement
+    return next((s for s in whole.steps if s.place == each.place), None) if whole is not None else None
+
+
+def step_branch(account: Account, answer: Answer, each: StepTrace) -> Item:
+    """A step with all that it did."""
+    runs = merged((*capital(step_words(account, each)), *told(account, each.place, None)))
+    changes = [Item(change(account, answer.period, one)) for one in each.changes]
+    unchanged = () if changes else (Item(account.draft.say("amount.unchanged")),)
+    total = Item(account.draft.say("amount.total_after", total=account.money(each.total)))
+    return item(runs, *bounds(account, each), *changes, *unchanged, total)
+
+
+# ---------------------------------------------------------------- the total
+
+
+def total_branch(account: Account, answer: Answer) -> Item:
+    """All credits or all bonuses: the lines as computed, every step, and what is settled."""
+    kind = "penalty" if answer.subject.name == "credits" else "bonus"
+    chosen = [n for n in answer.period.lines if n.kind == kind]
+    value = bold(account.money(Fraction(answer.subject.value or 0)))  # type: ignore[arg-type]  # an amount
+    before = account.money(sum((n.amount for n in chosen), Fraction(0)))
+    steps = [step_branch(account, answer, each) for each in answer.period.steps]
+    parts = [item(account.draft.say("why.lines", total=before), *(line_total(account, n) for n in chosen))]
+    if steps:
+        parts.append(Item(account.draft.say("why.settlement"), (Items(tuple(steps), numbered=True),)))
+    return item(account.draft.say("why.settled", settled=value), *parts)
+
+
+def line_total(account: Account, line: Line) -> Item:
+    """`Credit for slow answers: 4,000.00 EUR → 3,642.34 EUR`."""
+    amounts = joined([account.money(line.amount), account.money(line.settled)], " → ")
+    place = told(account, place_of(line.trace), None)
+    return Item(merged((*joined([words(line_name(account, line)), amounts], ": "), *place)))
+
+

@@ -1,0 +1,83 @@
+"""A derivation as branches: each step with its formula, the clause it follows and where that stands.
+
+Takes a `Trace`; gives an `Item`. It says more than a statement's derivation: fees are derived where they are used, the
+clause behind a name stands below it, and every step tells its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from slalang.documents.account.derivation import (
+    DEEPEST,
+    QUOTIENTS,
+    below,
+    equal,
+    label,
+    last_link,
+    origin,
+    says_itself,
+    shared,
+    substituted,
+)
+from slalang.documents.account.reckoning import Account
+from slalang.documents.tree import Code, Item, Items, Runs
+from slalang.documents.voice import merged, words
+from slalang.model.outcome import Trace
+from slalang.source import Place
+
+NAMES = frozenset({"metric", "define"})
+"""Rules that give a name to a clause which stands elsewhere."""
+
+
+def branch(account: Account, trace: Trace, above: Place | None = None, depth: int = 0) -> Item:
+    """A step and below it where each value in it came from; `above` is the place told last."""
+    inner = last_link(trace)
+    formula = substituted(account, inner) or origin(account, trace, inner)
+    said = [words(text) for text in (label(account, trace, formula), formula) if text]
+    where = place_of(trace)
+    runs = merged((*equal(said, account.value(trace.value, trace.type)), *told(account, where, above)))
+    if depth >= DEEPEST:
+        return Item(runs)
+    return item(runs, *clauses(account, trace, inner), *inside(account, inner, formula, where or above, depth))
+
+
+def inside(account: Account, inner: Trace, formula: str, above: Place | None, depth: int) -> Iterator[Item]:
+    """The steps that a step was computed from, without those that only repeat themselves."""
+    if formula and inner.rule in QUOTIENTS:
+        return
+    whole = shared(inner)
+    for part in (inner.parts[0], *whole.parts) if whole else below(inner):
+        if part.parts or not says_itself(account, part):
+            yield branch(account, part, above, depth + 1)
+
+
+def clauses(account: Account, trace: Trace, inner: Trace) -> Iterator[Item]:
+    """What the names in a chain stand for: the clause of a metric or define, in the contract's words."""
+    while trace is not inner:
+        named = trace.rule in NAMES
+        trace = below(trace)[-1]
+        if named and trace.rule not in NAMES and place_of(trace) is not None and not says_itself(account, trace):
+            yield Item(merged((*words(trace.label), *told(account, trace.place, None))))
+
+
+def item(runs: Runs, *parts: Item) -> Item:
+    return Item(runs, (Items(parts),) if parts else ())
+
+
+def told(account: Account, place: Place | None, above: Place | None) -> Runs:
+    """` [contract.sla:150]`, unless the line above just said so."""
+    if place is None or (above is not None and spot(place) == spot(above)):
+        return ()
+    return account.draft.say("account.clause", place=(Code(spot(place)),))
+
+
+def spot(place: Place) -> str:
+    """File and line; the file by its name alone, for the same bytes wherever it lies."""
+    return f"{PurePath(place.source.name).name}:{place.line}"
+
+
+def place_of(trace: Trace) -> Place | None:
+    """Where a contract says what a step did; None for what no text says."""
+    return trace.place if trace.place is not None and trace.place.source.name else None

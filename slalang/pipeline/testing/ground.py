@@ -1,0 +1,208 @@
+"""What a scenario is settled from: its terms, its periods, and what is measured of the files that it gives.
+
+Takes a project, a scenario's number and what it gives; gives a `Ground`, or the faults that stand against it. Without
+files nothing is measured. With files, the sources file beside the contract says how they are read; a record of which no
+file is given has no data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.calendar.periods import Period, PeriodKind, parse_period
+from slalang.calendar.zones import LATEST
+from slalang.diagnostic import Diagnostic, has_errors
+from slalang.model.contract import Contract, Scenario
+from slalang.model.facts import Facts
+from slalang.model.measured import Answer, Measured, Question
+from slalang.model.outcome import PeriodOutcome, ReliefUse
+from slalang.pipeline.project import Project
+from slalang.pipeline.settling import Request, Settling, connected, relief_spans, units
+from slalang.pipeline.testing.expectations import whole_of
+from slalang.pipeline.testing.givens import Givens
+from slalang.semantics.check import check
+from slalang.semantics.loading import Folder
+from slalang.settle.asking import Asking
+from slalang.settle.book import ContractBook
+from slalang.settle.native import settlement_unit
+from slalang.settle.questions import asked, questions
+from slalang.settle.settling import settled_period, settlement_periods
+from slalang.settle.timeline import Timeline, timeline
+from slalang.settle.unevaluated import unevaluated
+from slalang.source import Place, Source
+
+if TYPE_CHECKING:
+    import duckdb
+
+Progress = Callable[[str, int, int], None]
+EVERY_PERIOD = "each"
+"""The book of all periods of the contract; others are of one stretch, whose label is none of these."""
+
+
+@dataclass(slots=True)
+class Ground:
+    """What a scenario is settled from, and the books of it: one in all, and one for each stretch that is spoken of."""
+
+    contract: Contract
+    scenario: Scenario
+    periods: tuple[Period, ...]
+    measured: Measured
+    as_of: int
+    unreported: frozenset[str] = frozenset()
+    reliefs: tuple[ReliefUse, ...] = ()
+    books: dict[str, ContractBook] = field(default_factory=dict)
+    outcomes: tuple[PeriodOutcome, ...] = ()
+
+    @property
+    def until(self) -> int:
+        return self.periods[-1].end
+
+    def book(self, label: str = EVERY_PERIOD) -> ContractBook:
+        """The settled book in which what is said of a time is evaluated; a book keeps one stretch at most."""
+        whole = None if label == EVERY_PERIOD else whole_of(timeline(self.contract), label, self.until)
+        name = label if whole is not None and whole.kind is PeriodKind.STRETCH else EVERY_PERIOD
+        if name not in self.books:
+            book = ContractBook(self.contract, self.measured, self.as_of, self.unreported)
+            self.outcomes = tuple(settled_period(book, period, self.reliefs) for period in self.periods)
+            self.books[name] = book
+        return self.books[name]
+
+
+@dataclass(slots=True)
+class Grounding:
+    """Finds the ground of one scenario; `faults` are collected as it goes."""
+
+    project: Project
+    given: Givens
+    number: int
+    data: Path | None = None
+    progress: Progress | None = None
+    faults: list[Diagnostic] = field(default_factory=list)
+
+    def ground(self) -> Ground | None:
+        """None where something stands against it."""
+        self.faults += self.given.faults
+        contract = self.terms()
+        if contract is None or has_errors(self.faults):
+            return None
+        self.faults += unevaluated(contract, rows=bool(self.given.data))
+        if has_errors(self.faults):
+            return None
+        line, scenario = timeline(contract), contract.scenarios[self.number]
+        periods = settlement_periods(contract, last_instant(line, scenario, self.given))
+        as_of = line.zone.start_of(self.given.as_of) if self.given.as_of else periods[-1].end
+        measured = Measured(given=self.given.values, rows=False)
+        ground = Ground(contract, scenario, periods, measured, as_of)
+        return self.on_data(ground) if self.given.data else ground
+
+    def terms(self) -> Contract | None:
+        """The contract with the parameters that the scenario gives; None where they make it one with errors."""
+        if not self.given.parameters:
+            return self.project.contract
+        assert isinstance(self.project.source, Source), "a checked contract was read"
+        checked = check(self.project.source, Folder(self.project.folder), self.given.parameters)
+        if checked.contract is None:
+            self.faults += checked.faults
+        return checked.contract
+
+    # ------------------------------------------------------------ data
+
+    def on_data(self, ground: Ground) -> Ground | None:
+        """The ground with what is measured of the files given."""
+        from slalang.engine import Refused
+
+        with connected() as connection:
+            facts = self.facts(ground.contract, connection)
+            if facts is None or has_errors(self.faults):
+                return None
+            try:
+                return self.measured(ground, facts, connection)
+            except Refused as refusal:
+                self.faults += refusal.faults
+                return None
+
+    def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
+        from slalang.sources import Roots, load, read_bindings, with_data
+
+        roots = Roots(self.project.folder, self.data)
+        sources = self.project.folder / "sources.yaml"
+        bindings, faults = read_bindings(sources, contract.records, roots, str(sources), files_are_there=False)
+        self.faults += faults
+        found = [(roots.find(written, place), place) for written, place in self.given.data]
+        self.faults += (fault for (_, missing), _ in found for fault in missing)
+        if bindings is None or has_errors(self.faults):
+            return None
+        bindings, faults = with_data(connection, bindings, [f for (files, _), _ in found for f in files], found[0][1])
+        self.faults += faults
+        if has_errors(self.faults):
+            return None
+        facts, faults = load(connection, contract.records, bindings, progress=self.progress)
+        self.faults += faults
+        settling = Settling(self.project, Request("", "", sources, self.data))
+        annexes = settling.annexes(contract, connection)
+        self.faults += settling.faults
+        return replace(facts, relations=(*facts.relations, *annexes))
+
+    def measured(self, ground: Ground, facts: Facts, connection: duckdb.DuckDBPyConnection) -> Ground:
+        """All that settlement, the expectations and the invariants ask of the rows."""
+        from slalang.engine import Engine
+
+        contract, until = ground.contract, ground.until
+        said = tuple(spoken(ground))
+        line = timeline(contract)
+        mine = {unit: line.until(unit, until) for unit in sorted({q.unit for q in said} - {PeriodKind.STRETCH})}
+        engine = Engine(connection, contract, facts, ground.as_of, units(contract, until) | mine, self.progress)
+        acts, uses = relief_spans(contract, engine, facts, ground.as_of, until)
+        every = dict.fromkeys((*questions(contract), *(q for q in said if q.unit != PeriodKind.STRETCH)))
+        found = engine.measured(tuple(every), [o.name for o in contract.objectives], acts)
+        answers = dict(found.answers)
+        for stretch, wanted in stretches(ground):
+            around = Engine(connection, contract, facts, ground.as_of, {PeriodKind.STRETCH: (stretch,)}, self.progress)
+            for question, answer in around.measure(wanted, acts).items():
+                answers[question] = Answer({**answers.get(question, Answer({})).cells, **answer.cells})
+        measured = replace(found, answers=answers, given=self.given.values)
+        unreported = frozenset(r.record for r in facts.relations if not r.reported)
+        return replace(ground, measured=measured, unreported=unreported, reliefs=tuple(uses))
+
+
+def spoken(ground: Ground) -> Iterator[Question]:
+    """What expectations and invariants ask of rows, in every unit in which they are evaluated."""
+    contract = ground.contract
+    unit = settlement_unit(contract)
+    for invariant in contract.invariants:
+        yield from asked(contract, invariant.always, Asking(unit))
+    line = timeline(contract)
+    for expected in ground.scenario.expected:
+        whole = whole_of(line, expected.label, ground.until)
+        for each in dict.fromkeys((unit, whole.kind if whole else unit)):
+            yield from asked(contract, expected.condition, Asking(each))
+
+
+def stretches(ground: Ground) -> Iterator[tuple[Period, tuple[Question, ...]]]:
+    """The stretches that expectations speak of, with what is asked of the rows in each."""
+    line, seen = timeline(ground.contract), set[str]()
+    for expected in ground.scenario.expected:
+        whole = whole_of(line, expected.label, ground.until)
+        if whole is not None and whole.kind is PeriodKind.STRETCH and expected.label not in seen:
+            seen.add(expected.label)
+            alike = (e for e in ground.scenario.expected if e.label == expected.label)
+            said = (q for e in alike for q in asked(ground.contract, e.condition, Asking(PeriodKind.STRETCH)))
+            yield whole, tuple(dict.fromkeys(q for q in said if q.unit == PeriodKind.STRETCH))
+
+
+def last_instant(line: Timeline, scenario: Scenario, given: Givens) -> int:
+    """Until when a scenario is settled: the end of the last period that it names, else all of the term.
+
+    A contract without an end is settled until the scenario's own instant, else for its first year.
+    """
+    labels = [*(e.label for e in scenario.expected), *(g.label for g in scenario.given if g.series is not None)]
+    named = [p.end for label in labels if label and (p := parse_period(line.zone, label)) is not None]
+    if all(e.label for e in scenario.expected):
+        return min(max(named, default=line.high), line.high)
+    if line.high < LATEST:
+        return line.high
+    ends = [*named, *((line.zone.start_of(given.as_of),) if given.as_of else ())]
+    return max(ends, default=line.parts(PeriodKind.CONTRACT_YEAR, 1)[-1].end)

@@ -1,0 +1,238 @@
+"""What a settled period can be asked about, by name and key, and what each is: the catalog of `why`.
+
+Takes a period that can be run `Again`; gives a `Subject` for every outcome, line, charge, score, series, total and step
+of it, also for a penalty or bonus in force that gave no line. Names are the contract's own; a step is `step-3`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from slalang.calendar.periods import Period
+from slalang.model.contract import Consequence
+from slalang.model.expression import OutcomeIs, SeriesKind, SeriesValue, Value
+from slalang.model.outcome import Amount, Line, ObjectiveOutcome, StepTrace, Trace
+from slalang.settle.again import Again
+from slalang.settle.lines import Due
+from slalang.settle.parts import everything
+from slalang.settle.scope import Scope
+from slalang.source import Place
+from slalang.units import Type, money
+
+STEP = "step-"
+NOT_STATED = ""
+"""The key by which the group "not stated" is asked for."""
+
+
+class About(StrEnum):
+    """What a subject is."""
+
+    OBJECTIVE = "objective"
+    LINE = "line"
+    NO_LINE = "no line"
+    SCORE = "score"
+    CHARGE = "charge"
+    SERIES = "series"
+    TOTAL = "total"
+    STEP = "step"
+
+
+Asked = ObjectiveOutcome | Line | Due | Amount | Trace | StepTrace | None
+"""What a subject stands for; None for a total, which the period itself holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that can be asked about; `period` is its own, which closes in the one asked about."""
+
+    about: About
+    name: str
+    title: str
+    key: str | None
+    keyed: bool
+    period: str
+    value: Value
+    type: Type
+    of: Asked
+    place: Place | None = None
+
+
+def subjects(again: Again) -> tuple[Subject, ...]:
+    """Everything that a period can be asked about, in the order in which a statement shows it."""
+    every = (objectives, consequences, charges, series, totals, steps)
+    return tuple(subject for part in every for subject in part(again))
+
+
+def matching(found: Iterable[Subject], name: str, key: str | None) -> tuple[Subject, ...]:
+    """The subjects of a name, of one key where it is given."""
+    return tuple(s for s in found if s.name == name and (key is None or (s.keyed and (s.key or NOT_STATED) == key)))
+
+
+# ---------------------------------------------------------------- the parts of a period
+
+
+def objectives(again: Again) -> Iterator[Subject]:
+    for o in again.base.outcome.objectives:
+        of = again.objective(o)
+        yield Subject(
+            About.OBJECTIVE, o.objective, of.title, o.group, o.grouped, o.period, o.result, o.type, o, of.place
+        )
+
+
+def consequences(again: Again) -> Iterator[Subject]:
+    """Every penalty, bonus and score in force: its line, its points, or that it gave nothing."""
+    lines = iter(again.base.outcome.lines)
+    by_due = {(n.name, n.objective, n.key, n.period): n for n in lines}
+    for consequence in again.contract.consequences:
+        for own in again.before.line.closing(consequence.unit, again.period):
+            for due in again.base.book.dues(consequence, own):
+                yield consequence_subject(
+                    due, by_due.pop((due.consequence.name, due.objective, due.key, due.period), None)
+                )
+    for line in by_due.values():
+        yield line_subject(line, None)
+
+
+def consequence_subject(due: Due, line: Line | None) -> Subject:
+    of = due.consequence
+    if line is not None:
+        return line_subject(line, of)
+    about = About.SCORE if of.kind == "score" and due.given else About.NO_LINE
+    keyed, value, unit = due.key is not None or bool(of.key), due.trace.value, of.amount.type
+    return Subject(about, of.name, of.title, due.key, keyed, due.period, value, unit, due, of.place)
+
+
+def line_subject(line: Line, of: Consequence | None) -> Subject:
+    keyed = line.key is not None or bool(of and of.key)
+    place, unit = of.place if of else line.trace.place, line.trace.type
+    return Subject(About.LINE, line.name, line.title, line.key, keyed, line.period, line.settled, unit, line, place)
+
+
+def charges(again: Again) -> Iterator[Subject]:
+    declared = {c.name: c for c in again.contract.charges}
+    for each in again.base.outcome.charges:
+        of = declared.get(each.name)
+        yield Subject(
+            About.CHARGE,
+            each.name,
+            each.title,
+            each.key,
+            bool(of and of.key),
+            again.period.label,
+            each.amount,
+            each.trace.type,
+            each,
+            of.place if of else each.trace.place,
+        )
+
+
+def series(again: Again) -> Iterator[Subject]:
+    """The contract's own series, `define … each PERIOD`, in the periods that close here."""
+    book = again.base.book
+    for define in again.contract.defines:
+        if define.scope != "period" or define.body is None:
+            continue
+        for own in book.line.closing(define.unit, again.period):
+            keys = book.keys(define.key, own) if define.key else (None,)
+            for key in keys:
+                here = Scope(book, own)
+                trace = book.series(
+                    SeriesKind.DEFINE, define.name, own, here.with_key(define.key, key) if define.key else here
+                )
+                yield Subject(
+                    About.SERIES,
+                    define.name,
+                    define.title,
+                    key,
+                    bool(define.key),
+                    own.label,
+                    trace.value,
+                    define.body.type,
+                    trace,
+                    define.place,
+                )
+
+
+def totals(again: Again) -> Iterator[Subject]:
+    outcome, unit = again.base.outcome, money(again.contract.currency)
+    given = {"credits": outcome.total, "bonuses": outcome.bonuses}
+    kinds = {"penalty": "credits", "bonus": "bonuses"}
+    paid = {kinds[c.kind] for c in again.contract.consequences if c.kind in kinds}
+    for word, total in given.items():
+        if word in paid or total:
+            yield Subject(About.TOTAL, word, "", None, False, outcome.period, total, unit, None)
+
+
+def steps(again: Again) -> Iterator[Subject]:
+    outcome, unit = again.base.outcome, money(again.contract.currency)
+    for number, step in enumerate(outcome.steps, 1):
+        name = f"{STEP}{number}"
+        yield Subject(About.STEP, name, step.label, None, False, outcome.period, step.total, unit, step, step.place)
+
+
+# ---------------------------------------------------------------- what stands behind them
+
+
+def condition_of(again: Again, name: str, owner: str, key: str | None, own: Period) -> Trace | None:
+    """The condition of a consequence as it was judged; None where it has none."""
+    consequence = next((c for c in again.contract.consequences if c.name == name), None)
+    if consequence is None or consequence.when is None:
+        return None
+    return scope_of(again, consequence, owner, key, own).trace(consequence.when)
+
+
+def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None, own: Period) -> Scope:
+    """Where a consequence was evaluated for an objective and key."""
+    here = Scope(again.base.book, own)
+    mine = next((o for o in again.contract.objectives if o.name == owner), None)
+    if mine is not None:
+        return here.of_objective(mine, key if mine.group is not None else None, keyed=mine.group is not None)
+    return here.with_key(consequence.key, key) if consequence.key else here
+
+
+def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, ...]:
+    """The outcomes in this period that a line, score or absent line came from: its objective's, or those it names."""
+    of = subject.of
+    here = again.base.outcome.objectives
+    if isinstance(of, ObjectiveOutcome):
+        return (of,)
+    if not isinstance(of, Line | Due):
+        return ()
+    if of.objective:
+        mine = [o for o in here if o.objective == of.objective]
+        return tuple(o for o in mine if not o.grouped or o.group == of.key)
+    consequence = next((c for c in again.contract.consequences if c.name == subject.name), None)
+    return tuple(
+        o for o in here if consequence and o.objective in named_in(again, (consequence.when, consequence.amount))
+    )
+
+
+def named_in(again: Again, of: object) -> frozenset[str]:
+    """The objectives that expressions name, directly or through the contract's own series; all where they fold them."""
+    from slalang.model.expression import Aggregate, ObjectiveSet
+
+    found: set[str] = set()
+    defines = {d.name: d for d in again.contract.defines}
+    pending, seen = [of], set[str]()
+    while pending:
+        for e in everything(pending.pop()):
+            match e:
+                case OutcomeIs(subject=SeriesValue(name=name)):
+                    found.add(name)
+                case SeriesValue(kind=SeriesKind.OBJECTIVE, name=name):
+                    found.add(name)
+                case SeriesValue(kind=SeriesKind.DEFINE, name=name) if name in defines and name not in seen:
+                    seen.add(name)
+                    pending.append(defines[name].body)
+                case Aggregate(over=ObjectiveSet(tag=tag)):
+                    found.update(o.name for o in again.contract.objectives if not tag or tag in o.tags)
+    return frozenset(found)
+
+
+def changed_amount(subject: Subject, lines: Iterable[Line]) -> Fraction:
+    """What the line of a subject comes to among other lines; nothing where it is not there."""
+    mine = (n for n in lines if (n.name, n.key, n.period) == (subject.name, subject.key, subject.period))
+    return sum((n.amount for n in mine), Fraction(0))

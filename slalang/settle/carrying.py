@@ -1,0 +1,95 @@
+"""The excess over a cap that is carried: it enters later periods as lines of their own, oldest first.
+
+A carried line enters at the cap that carried it, so no earlier step sees it twice. What is still over the cap then goes
+on, until its months have passed; then it lapses, and the step's trace says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from slalang.calendar.periods import Period
+from slalang.calendar.zones import Zone
+from slalang.model.contract import Cap
+from slalang.model.outcome import Line, Trace
+from slalang.settle.words import clause
+
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What a cap left of a line: under which step (by its selectors), of which period, and how much still waits."""
+
+    step: object
+    line: Line
+    since: Period
+    rest: Fraction
+
+
+def step_key(step: Cap) -> object:
+    """What makes a cap the same step in amended terms: the lines that it limits."""
+    return step.lines, step.for_each
+
+
+def entering(step: Cap, carries: Iterable[Carry], at: Period, zone: Zone) -> tuple[list[Carry], list[Carry]]:
+    """The carries of a cap that enter a period, oldest first, and those whose time has passed."""
+    mine = sorted((c for c in carries if c.step == step_key(step)), key=lambda c: c.since.start)
+    late = [c for c in mine if has_lapsed(c, step.carried, at, zone)]
+    return [c for c in mine if c not in late], late
+
+
+def has_lapsed(carry: Carry, months: int | None, at: Period, zone: Zone) -> bool:
+    """Whether a period begins later than the months after the one that an excess is of; zero months never end."""
+    if months is None:
+        return True
+    last = zone.add_months(carry.since.end, months) if months else None
+    return last is not None and at.start >= last
+
+
+def entered(carry: Carry, at: Period) -> Line:
+    """A carried excess as a line of the period that it enters."""
+    of = carry.line
+    told = Trace(of.title or of.name, of.amount, of.trace.type, "settled before", of.trace.place)
+    trace = Trace(f"{of.title or of.name} of {carry.since.label}", carry.rest, of.trace.type, "carried", None, (told,))
+    return replace(
+        of, period=at.label, amount=carry.rest, settled=carry.rest, trace=trace, origin=of.origin or carry.since.label
+    )
+
+
+def oldest_first(
+    lines: tuple[Line, ...], share: tuple[int, ...], carried: Mapping[int, Carry], most: Fraction
+) -> dict[int, Fraction]:
+    """What a limit leaves of lines: carried ones oldest first, then the others pro rata."""
+    found: dict[int, Fraction] = {}
+    left = most
+    for i in sorted((i for i in share if i in carried), key=lambda i: carried[i].since.start):
+        found[i] = min(lines[i].settled, left)
+        left -= found[i]
+    rest = [i for i in share if i not in carried]
+    whole = sum((lines[i].settled for i in rest), ZERO)
+    found.update({i: lines[i].settled * left / whole if whole > left else lines[i].settled for i in rest})
+    return found
+
+
+def excess(
+    step: Cap, before: tuple[Line, ...], after: Mapping[int, Fraction], carried: Mapping[int, Carry], at: Period
+) -> list[Carry]:
+    """What the limit took from each line and is carried on."""
+    found = []
+    for i, kept in after.items():
+        rest = before[i].settled - kept
+        if rest > 0:
+            old = carried.get(i)
+            found.append(replace(old, rest=rest) if old else Carry(step_key(step), before[i], at, rest))
+    return found
+
+
+def lapse(step: Cap, late: Iterable[Carry]) -> tuple[Trace, ...]:
+    """What lapsed for want of time, for the step's trace."""
+    return tuple(
+        Trace(f"{clause(step.place) or 'cap'}, {c.since.label}", c.rest, c.line.trace.type, "lapsed", step.place)
+        for c in late
+    )

@@ -1,0 +1,72 @@
+"""The result that a target asks for, where no count could have been another: how far away it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.model.expression import AnyOf, Bounds, Constant, Equal, Expression, Pattern, Value
+from slalang.model.measured import GivenValue
+from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
+from slalang.settle.again import Again
+from slalang.settle.derivation import leaf
+from slalang.settle.outcomes import GIVEN
+from slalang.settle.recounting import Condition
+from slalang.units import Type
+
+CLOSE = Fraction(1, 10**12)
+"""How far past a bound that is not itself good enough a result is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A result that would have been good: it fits `target`, of which `value` is the nearest, and lay `apart` from it.
+
+    `value` is only approached where the bound itself is not good enough. `given` is the value to give where the result
+    was given and not measured.
+    """
+
+    expression: Expression
+    target: Pattern
+    value: Value
+    result: Fraction | None
+    apart: Fraction | None
+    second: bool = False
+    given: GivenValue | None = None
+
+    @property
+    def type(self) -> Type:
+        return self.expression.type
+
+    def trace(self) -> Trace:
+        return leaf(self.expression, self.value, GIVEN)
+
+
+def needed(again: Again, condition: Condition, outcome: ObjectiveOutcome) -> Needed | None:
+    """The result that one condition asks for, if the judgement agrees that it is enough."""
+    judged, _ = again.judge(condition.of, outcome, condition.counts)
+    for value in candidates(judged):
+        given = None
+        if outcome.trace is not None and outcome.trace.rule == GIVEN:
+            given = GivenValue("objective", outcome.objective, outcome.group, outcome.period, value)
+        found = Needed(
+            condition.of.measure, judged.target, value, judged.result, judged.shortfall, condition.second, given
+        )
+        then, _ = again.judge(condition.of, outcome, condition.counts, {id(found.expression): found.trace()}, given)
+        if then.verdict is Verdict.MET:
+            return found
+    return None
+
+
+def candidates(outcome: ObjectiveOutcome) -> tuple[Value, ...]:
+    """The values nearest to a result at which its target may be met: the bound it missed, then just past it."""
+    match outcome.target:
+        case Bounds(low=low, high=high):
+            ends = [(end.value, side) for end, side in ((low, 1), (high, -1)) if isinstance(end, Constant)]
+            return tuple(v for end, side in ends if isinstance(end, Fraction) for v in (end, end + side * CLOSE))
+        case Equal(value=Constant(value=value)):
+            return (value,)
+        case AnyOf(values=values):
+            return tuple(v.value for v in values if isinstance(v, Constant))
+        case _:
+            return ()
