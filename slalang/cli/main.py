@@ -18,6 +18,7 @@ COMMANDS = {
     "render": "Write the agreement as people sign it, from the contract.",
     "settle": "Score periods on data and settle their credits.",
     "test": "Run the scenarios of contracts: given results, expected credits.",
+    "why": "Explain a figure of a period: formulas, clauses, rows, and what would have avoided it.",
 }
 
 EXAMPLES = """\b

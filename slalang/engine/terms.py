@@ -4,10 +4,10 @@ takes    the contracts that are in force one after another, each with the instan
 gives    `Measurable` contracts, each for some of the terms: those that speak alike of rows are measured as one
 assumes  a checker made every contract; two records of one name are the same record, or are refused
 
-A row is counted by the terms of its period, and so each contract answers for the periods of its own terms. What it lacks
-and others of the terms have is added to it, because their windows look back at its periods. A clock runs by the terms at
-its start: where terms differ, all its forms stand beside each other, each under a name of its own, with the calendars,
-classes and look-ups that it stands on.
+A row is counted by the terms of its period, and so each contract answers for the periods of its own terms. What it
+lacks and others of the terms have is added to it, because their windows look back at its periods. A clock runs by the
+terms at its start: where terms differ, all its forms stand beside each other, each under a name of its own, with the
+calendars, classes and look-ups that it stands on.
 """
 
 from __future__ import annotations
@@ -160,11 +160,18 @@ def completed(contract: Contract, others: Iterable[Contract]) -> Contract:
 
 
 def pausing(contract: Contract, terms: Sequence[Terms]) -> Contract:
-    """The contract with every relief that stops clocks: they stood still in its time, also for what is counted later."""
+    """The contract with every relief that stops clocks: they stood still in its time, whatever is counted later."""
     known = {r.name for r in contract.reliefs}
     every = (r for t in terms for r in t.contract.reliefs if isinstance(r.effect, PausesTheClock))
-    added = {r.name: r for r in every if r.name not in known}
-    return replace(contract, reliefs=(*contract.reliefs, *added.values()))
+    named = {name_when_pausing(contract, r.name): r for r in every}
+    added = tuple(replace(r, name=name) for name, r in named.items() if name not in known)
+    return replace(contract, reliefs=(*contract.reliefs, *added))
+
+
+def name_when_pausing(contract: Contract, name: str) -> str:
+    """The name under which a contract knows a relief that stops clocks: its own may mean another one there."""
+    other = any(r.name == name and not isinstance(r.effect, PausesTheClock) for r in contract.reliefs)
+    return f"{name}{MARK}" if other else name
 
 
 # ---------------------------------------------------------------- clocks

@@ -20,10 +20,9 @@ from slalang.calendar.public_holidays import holiday_data_version
 from slalang.calendar.zones import DAY, known_zone, zone_data_version
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
-from slalang.model.expression import RowSet
 from slalang.model.facts import Facts, Relation
-from slalang.model.measured import Measured, RelievedSpans
-from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Priced, Provenance, ReliefUse, Statement, Verdict
+from slalang.model.measured import Measured
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Provenance, Statement, Verdict
 from slalang.pipeline.faults import (
     AsOfBeforeTheEnd,
     BackwardPeriods,
@@ -34,23 +33,18 @@ from slalang.pipeline.faults import (
     TooManyYears,
 )
 from slalang.pipeline.folder import clear, remember
+from slalang.pipeline.measuring import Measuring, measuring, records_until
 from slalang.pipeline.project import Project
 from slalang.pipeline.version import version
 from slalang.pipeline.writing import unwritable
 from slalang.settle.again import Grounds
-from slalang.settle.book import ContractBook
-from slalang.settle.questions import priced_questions, questions, relief_questions
 from slalang.settle.decisions import Decision
-from slalang.settle.reliefs import relief_sets, relieved
 from slalang.settle.settling import settle, settlement_periods
-from slalang.settle.timeline import timeline
 from slalang.settle.unevaluated import unevaluated
 from slalang.source import NOWHERE
 
 if TYPE_CHECKING:
     import duckdb
-
-    from slalang.engine import Engine
 
 Progress = Callable[[str, int, int], None]
 MEMORY_SHARE = "70%"
@@ -157,23 +151,24 @@ class Settling:
     def measured(
         self, contract: Contract, periods: tuple[Period, ...], connection: duckdb.DuckDBPyConnection
     ) -> Settled:
-        from slalang.engine import Engine, Refused
+        from slalang.engine import Refused
 
-        facts = self.facts(contract, connection)
-        if facts is None or has_errors(self.faults):
-            return self.refused()
         until = periods[-1].end
         as_of = until if self.request.as_of is None else self.request.as_of
-        engine = Engine(connection, contract, facts, as_of, units(contract, until), self.request.progress)
         try:
-            acts, uses = relief_spans(contract, engine, facts, as_of, until)
-            names = [o.name for o in contract.objectives]
-            answers = engine.measured(questions(contract), names, acts)
+            records = records_until(contract, until)
+            facts = self.facts(replace(contract, records=records), connection)
+            if facts is None or has_errors(self.faults):
+                return self.refused()
+            made = measuring(connection, contract, facts, as_of, until, self.request.progress)
+            made.relieve(decisions(connection, facts, as_of))
+            answers, uses = made.measured(), made.uses
             unreported = frozenset(r.record for r in facts.relations if not r.reported)
-            outcomes = settle(contract, periods, answers, as_of, reliefs=uses, unreported=unreported)
-            shown = self.asked(contract, outcomes)
-            shown = with_prices(contract, engine, shown, acts)
-            evidence = self.evidence(engine, shown, acts)
+            outcomes = settle(
+                contract, periods, answers, as_of, reliefs=uses, relieved=made.relieved, unreported=unreported
+            )
+            shown = made.with_prices(self.asked(contract, outcomes))
+            evidence = self.evidence(made, shown)
         except Refused as refusal:
             self.faults += refusal.faults
             return self.refused()
@@ -226,9 +221,7 @@ class Settling:
 
     # ------------------------------------------------------------ what comes of it
 
-    def evidence(
-        self, engine: Engine, shown: Sequence[PeriodOutcome], acts: Sequence[RelievedSpans]
-    ) -> tuple[Evidence, ...]:
+    def evidence(self, made: Measuring, shown: Sequence[PeriodOutcome]) -> tuple[Evidence, ...]:
         """Writes the rows behind every objective of the periods shown that was missed or that money came from."""
         if self.request.out is None:
             return ()
@@ -238,7 +231,7 @@ class Settling:
             if self.request.progress is not None:
                 self.request.progress("evidence", i, len(missed))
             folder = self.request.out / "evidence"
-            found = engine.evidence(one.objective, one.period, one.group, acts, folder)
+            found = made.evidence(one, folder)
             files = (found.parquet, found.csv)
             remember(self.request.out, files)
             written.append(Evidence(one.objective, one.period, one.group, files, found.rows))
@@ -310,41 +303,6 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         }
         with duckdb.connect(":memory:", config=settings) as connection:
             yield connection
-
-
-def units(contract: Contract, until: int) -> dict[str, Sequence[Period]]:
-    """The periods of every unit that anything is asked in, from the start of the term."""
-    line = timeline(contract)
-    asked = {q.unit for q in (*questions(contract), *relief_questions(contract))}
-    asked |= {o.unit for o in contract.objectives}
-    return {unit: line.until(unit, until) for unit in sorted(asked)}
-
-
-def relief_spans(
-    contract: Contract, engine: Engine, facts: Facts, as_of: int, until: int
-) -> tuple[tuple[RelievedSpans, ...], tuple[ReliefUse, ...]]:
-    """What is relieved, decided on the facts before any relief."""
-    if not contract.reliefs:
-        return (), ()
-    book = ContractBook(contract, Measured(engine.measure(relief_questions(contract))), as_of)
-    spans = {during.relief: engine.spans(during.rows) for during in relief_sets(contract)}
-    return relieved(book, contract, spans, decisions(engine.connection, facts, as_of), until)
-
-
-def with_prices(
-    contract: Contract, engine: Engine, shown: Sequence[PeriodOutcome], acts: Sequence[RelievedSpans]
-) -> tuple[PeriodOutcome, ...]:
-    """The outcomes with the rows behind their sums over events, so that each amount can be recomputed."""
-    from slalang.engine.priced import priced_rows
-
-    behind: dict[str, list[Priced]] = {each.period: [] for each in shown}
-    for name, objective, question in priced_questions(contract):
-        rows = question.aggregate.over
-        assert isinstance(rows, RowSet), "prices are asked of rows"
-        for cell, found in priced_rows(engine, question, acts).items():
-            if cell.period in behind:
-                behind[cell.period].append(Priced(name, objective, cell.group, rows.record, found))
-    return tuple(replace(each, priced=tuple(behind[each.period])) for each in shown)
 
 
 def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -> tuple[Decision, ...]:

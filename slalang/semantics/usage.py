@@ -53,7 +53,9 @@ class Reading:
                     found = next((p for p in self.contract.priorities if p.name == priority), None)
                     self.once("priority", priority, found)
                 case m.SeriesValue(kind=m.SeriesKind.DEFINE):
-                    self.once("define", node.name, next((d for d in self.contract.defines if d.name == node.name), None))
+                    self.once(
+                        "define", node.name, next((d for d in self.contract.defines if d.name == node.name), None)
+                    )
                 case m.RowSet(record) | m.SpanSet(record, False):
                     self.record(record)
                 case k.Approval():

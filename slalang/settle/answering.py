@@ -176,12 +176,13 @@ def steps(again: Again) -> Iterator[Subject]:
 # ---------------------------------------------------------------- what stands behind them
 
 
-def condition_of(again: Again, name: str, owner: str, key: str | None, own: Period) -> Trace | None:
-    """The condition of a consequence as it was judged; None where it has none."""
+def condition_of(again: Again, name: str, owner: str, key: str | None, label: str) -> Trace | None:
+    """The condition of a consequence as it was judged in one of its periods; None where it has none."""
     consequence = next((c for c in again.contract.consequences if c.name == name), None)
     if consequence is None or consequence.when is None:
         return None
-    return scope_of(again, consequence, owner, key, own).trace(consequence.when)
+    own = next((p for p in again.before.line.closing(consequence.unit, again.period) if p.label == label), None)
+    return None if own is None else scope_of(again, consequence, owner, key, own).trace(consequence.when)
 
 
 def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None, own: Period) -> Scope:

@@ -53,7 +53,8 @@ class Turn:
     """A change, the outcome that comes of it, and what the period would have been settled to.
 
     `changes` hold together; each is the least. `nearly` is the outcome with one row less in each change of counts.
-    `total` is None where a line adds up rows that the change would have touched: what becomes of it nobody can say.
+    `total` are the credits then, `total_now` those that are. `total` is None where a line adds up rows that the change
+    would have touched: what becomes of it nobody can say.
     """
 
     changes: tuple[Recount | Needed, ...]
@@ -61,6 +62,7 @@ class Turn:
     nearly: ObjectiveOutcome | None = None
     lines: tuple[LineTurn, ...] = ()
     total: Fraction | None = None
+    total_now: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,8 @@ class Turning:
         run = self.run(outcome)
         unsure = self.rows_read
         lines = tuple(turned_lines(self.again.base.outcome, run.outcome, unsure))
-        return Turn(changes, outcome, nearly, lines, None if unsure else run.outcome.total)
+        total, now = None if unsure else run.outcome.total, self.again.base.outcome.total
+        return Turn(changes, outcome, nearly, lines, total, now)
 
     def run(self, outcome: ObjectiveOutcome) -> Run:
         return self.again.run({owner(outcome): outcome}, self.again.own_period(outcome).start)

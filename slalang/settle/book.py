@@ -77,6 +77,8 @@ class ContractBook:
     runs: dict[object, dict[int, int]] = field(default_factory=dict)
     buckets: dict[object, tuple[Bucket, ...]] = field(default_factory=dict)
     lines: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
+    issued: dict[When, tuple[Line, ...]] = field(default_factory=dict)
+    finals: dict[tuple[str, When], int] = field(default_factory=dict)
     totals: dict[tuple[str, When], Fraction] = field(default_factory=dict)
     subtotals: dict[tuple[str, When], Fraction] = field(default_factory=dict)
 
@@ -270,6 +272,7 @@ class ContractBook:
 
     def close(self, period: Period, lines: tuple[Line, ...], subtotals: Mapping[str, Fraction]) -> None:
         """Keeps what a period was settled to, for the periods that look back at it."""
+        self.issued[when(period)] = lines
         for line in lines:
             self.lines.setdefault((line.name, line.period), []).append(line)
         for word, kind in (("credits", "penalty"), ("bonuses", "bonus")):

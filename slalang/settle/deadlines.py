@@ -33,6 +33,9 @@ from slalang.settle.scope import Book, Scope
 from slalang.settle.words import words
 from slalang.units import BUSINESS_DAYS, CalendarSpan, Kind
 
+STATEMENT = ""
+"""What stands for a whole statement beside the names of objectives."""
+
 # ---------------------------------------------------------------- deadlines of declarations
 
 
@@ -101,12 +104,15 @@ def all_final_at(book: Book, name: str, until: Period) -> int:
 
 def issued_at(book: Book, period: Period) -> int:
     """The issue of a settlement period's statement: the instant from which all outcomes that close in it are final."""
-    ends = (
-        final_at(book, objective, own)
-        for objective in book.in_force(period).objectives
-        for own in book.line.closing(objective.unit, period)
-    )
-    return max([period.end, *ends])
+    key = STATEMENT, (period.kind, period.start)
+    if key not in book.finals:
+        ends = (
+            final_at(book, objective, own)
+            for objective in book.in_force(period).objectives
+            for own in book.line.closing(objective.unit, period)
+        )
+        book.finals[key] = max([period.end, *ends])
+    return book.finals[key]
 
 
 # ---------------------------------------------------------------- business days in an amount

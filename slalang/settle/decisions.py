@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from slalang.calendar.periods import Period
+from slalang.model.outcome import PeriodOutcome, RightState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,39 @@ Decisions = Mapping[str, tuple[Decision, ...]]
 def recorded(decisions: Decisions, record: str, as_of: int) -> tuple[Decision, ...]:
     """The decisions of a record that were there at an instant, oldest first."""
     return tuple(sorted((d for d in decisions.get(record, ()) if d.at <= as_of), key=lambda d: d.at))
+
+
+def unheard(decisions: Decisions, outcomes: Sequence[PeriodOutcome], as_of: int) -> tuple[tuple[str, Decision], ...]:
+    """(record, decision) for each dispute and exercise, recorded before the last of some periods ended, that was about
+    nothing in them: it names no line or remedy, or a period in which nothing was given.
+    """
+    heard = {each for outcome in outcomes for each in told(outcome)}
+    waiting = {right.remedy for outcome in outcomes for right in outcome.rights if right.state is RightState.WAITING}
+    until = max((outcome.end for outcome in outcomes), default=0)
+    return tuple(
+        (record, each)
+        for record in ("dispute", "exercise")
+        for each in recorded(decisions, record, as_of)
+        if each.at < until
+        and (record, each.declaration, each.by, each.at) not in heard
+        and not (record == "exercise" and each.declaration in waiting)
+    )
+
+
+Told = tuple[str, str, str, int]
+"""A decision as an outcome tells of it: its record, declaration, author and instant."""
+
+
+def told(outcome: PeriodOutcome) -> Iterator[Told]:
+    """The decisions that an outcome tells of."""
+    for right in outcome.rights:
+        if right.at is not None:
+            yield "exercise", right.remedy, right.by, right.at
+    for line in outcome.lines:
+        now = line.standing
+        if now is not None and now.at is not None:
+            yield "dispute", line.name, now.by, now.at
+        if now is not None and now.decided_at is not None:
+            yield "dispute", line.name, now.decided_by, now.decided_at
+    for lost in outcome.disregarded:
+        yield lost.record, lost.declaration, lost.by, lost.at

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from slalang.calendar.periods import Period
 from slalang.model.contract import Excuses, Level, Lowers, Objective, Relief
 from slalang.settle.scope import Scope
 
@@ -37,13 +38,13 @@ def excuse(objective: Objective, scope: Scope) -> str:
 def acting(objective: Objective, scope: Scope) -> list[Relief]:
     """The reliefs of an objective that act on the whole of the scope's period, for its group."""
     mine = [r for r in scope.contract.reliefs if objective.name in r.objectives]
-    return [r for r in mine if covers(r, objective, scope)]
+    return [r for r in mine if acting_in(r, objective, scope, scope.period)]
 
 
-def covers(relief: Relief, objective: Objective, scope: Scope) -> bool:
-    start, end = scope.period.start, scope.period.end
+def acting_in(relief: Relief, objective: Objective, scope: Scope, bucket: Period) -> bool:
+    """Whether a relief acts on the whole of a bucket or period, for the scope's group."""
     return any(
-        low <= start and end <= high
+        low <= bucket.start and bucket.end <= high
         for act in scope.book.relieved
         if act.relief == relief.name and act.objective == objective.name and act.group in {None, scope.key}
         for low, high in act.spans

@@ -83,6 +83,8 @@ def measured(e: Aggregate, rows: RowSet, scope: Scope) -> Trace:
                 e, (cell is not None and cell.value is True) or (cell is None and e.fold is Fold.NO), str(e.fold)
             )
         case Fold.SHARE | Fold.MEAN:
+            if cell is not None and scope.forgiven is not None and scope.forgiven[0] == e:
+                cell = replace(cell, numerator=cell.numerator + scope.forgiven[1])
             return quotient(e, cell) if cell is not None and cell.denominator else leaf(e, None, "nothing counted")
         case _:
             return leaf(e, value_of(cell), str(e.fold))

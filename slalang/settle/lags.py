@@ -17,12 +17,14 @@ from slalang.units import CalendarSpan
 
 
 def due(lag: Lag, start: int, scope: Scope) -> int | None:
-    """The instant that a lag after `start` (or after its own `after`) reaches; None where that is unknown or out of reach."""
+    """The instant that a lag after `start`, or its own `after`, reaches; None where that is unknown or too far off."""
     if lag.after is not None:
         begun = instant(scope.value(lag.after), scope)
         if begun is None:
             return None
         start = begun
+    if not EARLIEST <= start < LATEST:
+        return None
     amount = lag.amount.body if isinstance(lag.amount, Named) else lag.amount
     if isinstance(amount, BusinessDays):
         reached = business_days_later(hours(scope.contract, amount.calendar or lag.calendar), start, amount.count)

@@ -26,6 +26,7 @@ from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.derivation import number, order
 from slalang.settle.excused import excuse, lowered
+from slalang.settle.forgiving import forgiven, share_measured
 from slalang.settle.lags import due
 from slalang.settle.matching import matches, resolved
 from slalang.settle.parts import everything
@@ -67,6 +68,7 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         measure = Trace(words(objective.measure), given.value, objective.measure.type, GIVEN, objective.place)
         judgement = against(objective, scope, given.value, target)
     else:
+        scope, counts = with_forgiven(objective, scope, counts)
         measure = scope.trace(objective.measure)
         judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
         judgement = excused(judgement, excuse(objective, scope), lowering)
@@ -178,6 +180,20 @@ def second_conditions(objective: Objective, first: Judgement, scope: Scope) -> J
         elif truth is None and judgement.verdict is Verdict.MET:
             judgement = replace(judgement, verdict=Verdict.NOT_MEASURED, reason=ALSO)
     return judgement
+
+
+def with_forgiven(objective: Objective, scope: Scope, counts: Counts | None) -> tuple[Scope, Counts | None]:
+    """The scope and the counts with the rows that reliefs forgive counted as met."""
+    found = forgiven(objective, scope)
+    share = share_measured(objective.measure)
+    if not found or share is None or counts is None:
+        return scope, counts
+    rows = sum(n for _, n in found)
+    met = (*counts.met_by_relief, *found)
+    return (
+        replace(scope, forgiven=(share, rows)),
+        replace(counts, fulfilled=counts.fulfilled + rows, met_by_relief=met),
+    )
 
 
 def excused(judgement: Judgement, by: str, lowering: tuple[str, ...]) -> Judgement:

@@ -36,6 +36,7 @@ from slalang.model.expression import (
 )
 from slalang.model.measured import Question
 from slalang.settle.asking import Asking, in_force, objective, question
+from slalang.settle.forgiving import forgiving, share_measured
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
 from slalang.units import COUNT
@@ -46,7 +47,8 @@ Terms = tuple[Contract, ...]
 
 def questions(contract: Contract, terms: Terms = ()) -> tuple[Question, ...]:
     """The questions whose answers `settle` reads."""
-    found = (q for of, asking in (*promised(contract), *charged(contract)) for q in asked(contract, of, asking, terms))
+    every = (*promised(contract), *charged(contract), *forgiven(contract))
+    found = (q for of, asking in every for q in asked(contract, of, asking, terms))
     return tuple(dict.fromkeys(found))
 
 
@@ -107,6 +109,13 @@ def charged(contract: Contract) -> Iterator[tuple[object, Asking]]:
     for step in contract.settlement.steps if contract.settlement else ():
         bounds = tuple(getattr(step, part, None) for part in ("limit", "condition", "by"))
         yield bounds, Asking(settlement_unit(contract))
+
+
+def forgiven(contract: Contract) -> Iterator[tuple[object, Asking]]:
+    """What a relief that forgives misses counts in each of its buckets, and how many it may forgive there."""
+    for relief, of, effect in forgiving(contract):
+        yield share_measured(of.measure), Asking(relief.unit or of.unit, of)
+        yield effect.number, relief_asking(relief, of)
 
 
 def consequence_askings(contract: Contract, consequence: Consequence) -> Iterator[Asking]:

@@ -11,11 +11,11 @@ from fractions import Fraction
 from typing import Protocol
 
 from slalang.calendar.buckets import Bucket
-from slalang.calendar.periods import Period
+from slalang.calendar.periods import Period, PeriodKind
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import Aggregate, BucketSet, Expression, FieldValue, SeriesKind, Value
 from slalang.model.measured import Cell, GivenValue, RelievedSpans
-from slalang.model.outcome import ObjectiveOutcome, Trace
+from slalang.model.outcome import Line, ObjectiveOutcome, Trace
 from slalang.settle.decisions import Decision
 from slalang.settle.timeline import Timeline
 
@@ -40,7 +40,8 @@ class Scope:
 
     `by` is the field of a group set around the expression, `bucket` and `buckets` those of a bucket set around it.
     `relieved` is false in the conditions of reliefs, which see the facts before any relief. `terms` are kept where a
-    condition on later periods is judged by the terms of an earlier one. `pool` are the periods whose rows are pooled.
+    condition on later periods is judged by the terms of an earlier one. `pool` are the periods whose rows are pooled;
+    `forgiven` are the rows of a share that a relief makes met.
     """
 
     book: Book
@@ -56,6 +57,7 @@ class Scope:
     running: Running | None = None
     terms: Contract | None = None
     pool: tuple[Period, ...] = ()
+    forgiven: tuple[Aggregate, int] | None = None
 
     @property
     def contract(self) -> Contract:
@@ -90,6 +92,8 @@ class Book(Protocol):
     line: Timeline
     as_of: int
     decisions: Mapping[str, tuple[Decision, ...]]
+    issued: dict[tuple[PeriodKind, int], tuple[Line, ...]]
+    finals: dict[tuple[str, tuple[PeriodKind, int]], int]
     relieved: tuple[RelievedSpans, ...]
 
     def in_force(self, period: Period) -> Contract:

@@ -15,14 +15,17 @@ from slalang.calendar.periods import Period
 from slalang.model.contract import Charge, Contract
 from slalang.model.expression import SeriesKind
 from slalang.model.measured import Measured, RelievedSpans
-from slalang.model.outcome import Amount, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
+from slalang.model.outcome import Amount, Disregarded, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.charges import as_amount
 from slalang.settle.decisions import Decision
+from slalang.settle.disputes import reversals, with_standing
+from slalang.settle.disputes import told as told_reversals
 from slalang.settle.earning import awaited_of, decide, taken_back, told
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
+from slalang.settle.remedies import remedies_of
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import timeline
 from slalang.settle.waterfall import State, settle_lines
@@ -62,10 +65,12 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
     found = dues_of(book, period)
     state, steps = stepped(book, period, tuple(as_line(d) for d in found if d.given and d.consequence.kind != "score"))
     state, earned = earned_back(book, period, state)
+    state, reversed_, unheeded = disputed(book, period, state)
     book.close(period, state.lines, state.subtotals)
     book.carries = state.carries
     read_balances(book, period)
     amounts, missing = amounts_of(book, period)
+    rights, lost = remedies_of(book, period)
     return PeriodOutcome(
         period=period.label,
         start=period.start,
@@ -73,12 +78,14 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
         objectives=outcomes,
         charges=amounts,
         lines=state.lines,
-        steps=(*steps, *earned),
+        steps=(*steps, *earned, *reversed_),
         not_given=(*missing, *(as_not_given(d) for d in found if not d.given and d.reason)),
         reliefs=acting(reliefs, outcomes, period),
         total=state.sum("penalty"),
         bonuses=state.sum("bonus"),
         scores=tuple(as_score(d) for d in found if d.given and d.consequence.kind == "score"),
+        rights=rights,
+        disregarded=(*unheeded, *lost),
     )
 
 
@@ -142,6 +149,26 @@ def earned_back(book: ContractBook, period: Period, state: State) -> tuple[State
     }
     carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.since.start) not in ended)
     return replace(state, lines=(*state.lines, *lines), carries=carries), traces
+
+
+def disputed(
+    book: ContractBook, period: Period, state: State
+) -> tuple[State, tuple[StepTrace, ...], tuple[Disregarded, ...]]:
+    """The lines as they stand between the parties, with those that reverse earlier ones whose dispute was upheld.
+
+    What was reversed can no longer be earned back, and nothing of it is carried on.
+    """
+    lines, unheeded = with_standing(book, period, state.lines)
+    back = reversals(book, period, lines)
+    ended = {(n.name, n.key, n.objective, n.origin) for n in back}
+    book.awaited = tuple(
+        a for a in book.awaited if (a.line.name, a.line.key, a.line.objective, a.line.period) not in ended
+    )
+    carries = tuple(
+        c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.line.period) not in ended
+    )
+    traces = told_reversals(back, len(lines), state.sum("penalty"))
+    return replace(state, lines=(*lines, *back), carries=carries), traces, unheeded
 
 
 def read_balances(book: ContractBook, period: Period) -> None:

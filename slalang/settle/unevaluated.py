@@ -43,6 +43,7 @@ from slalang.model.expression import (
 from slalang.model.unevaluated import NotEvaluated
 from slalang.settle.ahead import Ahead
 from slalang.settle.asking import Asking, group, objective
+from slalang.settle.forgiving import share_measured
 from slalang.settle.native import settlement_unit
 from slalang.settle.parts import everything, row_level
 from slalang.settle.questions import charged, promised, relief_asking, surrounded
@@ -123,7 +124,7 @@ def declared(contract: Contract) -> Found:
 def reliefs(contract: Contract) -> Found:
     for relief in contract.reliefs:
         match relief.effect:
-            case Forgives():
+            case Forgives() if not_of_shares(relief, contract):
                 yield relief.place, "forgives"
             case Lowers() | Excuses() if in_parts(relief, contract):
                 yield relief.place, "an outcome relieved by parts of its period"
@@ -131,6 +132,12 @@ def reliefs(contract: Contract) -> Found:
             yield relief.place, "relief that reads results"
         if relief.approved is not None and relief.during is None and relief.when is None:
             yield relief.place, "approval of single rows"
+
+
+def not_of_shares(relief: Relief, contract: Contract) -> bool:
+    """Whether a relief forgives misses of a measure that is no share of rows, or in spans of its own."""
+    measures = (objective(contract, name).measure for name in relief.objectives)
+    return relief.during is not None or any(share_measured(m) is None for m in measures)
 
 
 def in_parts(relief: Relief, contract: Contract) -> bool:

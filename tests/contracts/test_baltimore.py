@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slalang.engine import Engine
 from slalang.pipeline.project import Project
-from slalang.pipeline.settling import Request, Settling, connected, units
+from slalang.pipeline.measuring import measuring
+from slalang.pipeline.settling import Request, Settling, connected
 from tests.contracts.settled import CONTRACTS, instant, objectives, statement
 
 SEEN = instant("2019-02-14T00:00-05:00")
@@ -66,8 +66,8 @@ def cases() -> list[tuple[dict[str, Any], dict[str, str]]]:
     with connected() as connection:
         facts = run.facts(project.contract, connection)
         assert facts is not None, run.faults
-        engine = Engine(connection, project.contract, facts, SEEN, units(project.contract, SEEN))
-        clocks = {row["id"]: row for row in engine.clock_rows("handling")}
+        (part,) = measuring(connection, project.contract, facts, SEEN, SEEN).parts
+        clocks = {row["id"]: row for row in part.engine.clock_rows("handling")}
     with gzip.open(CONTRACTS / "baltimore-311" / "data" / "baltimore-311.csv.gz", "rt", encoding="utf-8") as file:
         return [(clocks[row["ServiceRequestNum"]], row) for row in csv.DictReader(file)]
 

@@ -10,17 +10,15 @@ from typing import Any
 
 import duckdb
 
-from slalang.engine import Engine
 from slalang.model.contract import Contract, Record
 from slalang.model.facts import Column, Facts, Relation, scale_of
-from slalang.model.measured import Measured, RelievedSpans
 from slalang.model.outcome import PeriodOutcome
-from slalang.pipeline.settling import relief_spans, units
-from slalang.settle.questions import questions
+from slalang.pipeline.measuring import Measuring, measuring, records_until
+from slalang.settle.decisions import Decision
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.unevaluated import unevaluated
 from slalang.units import CalendarSpan, Kind, Type
-from tests.oracle.world import Decision, Row
+from tests.oracle.world import Row
 
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -36,27 +34,30 @@ class Machine:
     """An engine on tables of plain rows, up to the period that holds an instant."""
 
     contract: Contract
-    engine: Engine
+    made: Measuring
     facts: Facts
     as_of: int
     until: int
+    decisions: Sequence[Decision] = ()
 
     def settled(self) -> tuple[PeriodOutcome, ...]:
         refused = unevaluated(self.contract)
         assert not refused, f"the generator wrote a form that is refused: {refused[0].form}"
-        acts, uses = self.relieved()
-        names = [o.name for o in self.contract.objectives]
-        measured: Measured = self.engine.measured(questions(self.contract), names, acts)
+        self.made.relieve(self.decisions)
         unreported = frozenset(r.record for r in self.facts.relations if not r.reported)
         periods = settlement_periods(self.contract, self.until)
-        return settle(self.contract, periods, measured, self.as_of, reliefs=uses, unreported=unreported)
+        return settle(
+            self.contract,
+            periods,
+            self.made.measured(),
+            self.as_of,
+            reliefs=self.made.uses,
+            relieved=self.made.relieved,
+            unreported=unreported,
+        )
 
-    def relieved(self) -> tuple[tuple[RelievedSpans, ...], Any]:
-        return relief_spans(self.contract, self.engine, self.facts, self.as_of, self.until)
-
-    def clock_rows(self, clock: str, objective: str = "") -> list[dict[str, Any]]:
-        acts = self.relieved()[0] if objective else ()
-        return self.engine.clock_rows(clock, acts, objective)
+    def clock_rows(self, clock: str) -> list[dict[str, Any]]:
+        return self.made.parts[0].engine.clock_rows(clock)
 
 
 def machine(
@@ -69,14 +70,14 @@ def machine(
 ) -> Machine:
     """An engine that has all rows in tables of a private database."""
     connection = duckdb.connect(":memory:", config={"threads": 1})
-    every = {**rows, "approval": [said(d) for d in decisions]}
+    records = records_until(contract, until)
     relations = [
-        relation(connection, contract, record, every.get(record.name, ()), reported=record.name not in unreported)
-        for record in contract.records
-        if record.name in every or record.used
+        relation(connection, contract, record, rows.get(record.name, ()), reported=record.name not in unreported)
+        for record in records
+        if record.name in rows or record.used
     ]
     facts = Facts(tuple(relations))
-    return Machine(contract, Engine(connection, contract, facts, as_of, units(contract, until)), facts, as_of, until)
+    return Machine(contract, measuring(connection, contract, facts, as_of, until), facts, as_of, until, decisions)
 
 
 def relation(
@@ -111,8 +112,3 @@ def stored(value: Any, type: Type) -> Any:
             assert whole.denominator == 1, f"{value} does not fit its column"
             return int(whole)
 
-
-def said(d: Decision) -> Row:
-    """A decision as a row of the built-in record."""
-    named = {"declaration": d.declaration, "key": d.key, "from": d.start, "to": d.end}
-    return {**named, "by": d.by, "at": d.at, "decision": d.decision}

@@ -8,7 +8,7 @@ from fractions import Fraction
 from slalang.documents.account.amounts import change, line_name, step_words
 from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
-from slalang.documents.tree import Block, Item, Items, Paragraph, Runs
+from slalang.documents.tree import Block, Item, Items, Runs
 from slalang.documents.voice import capital, joined, merged, strong, words
 from slalang.documents.why.answer import Answer
 from slalang.documents.why.branches import branch, item, place_of, told
@@ -191,5 +191,3 @@ def line_total(account: Account, line: Line) -> Item:
     amounts = joined([account.money(line.amount), account.money(line.settled)], " → ")
     place = told(account, place_of(line.trace), None)
     return Item(merged((*joined([words(line_name(account, line)), amounts], ": "), *place)))
-
-

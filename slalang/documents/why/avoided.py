@@ -1,4 +1,4 @@
-"""What would have avoided it, in words: so many rows more or fewer, the result asked for, and what it would have cost."""
+"""What would have avoided it, in words: so many rows more or fewer, or the result asked for, and its cost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def avoided(account: Account, each: Avoidance) -> Iterator[Item]:
     missed = each.outcome.verdict is Verdict.MISSED
     if each.turns:
         head = "why.avoided" if missed else "why.margin"
-        turns = [turn(account, one, alone=position > 0) for position, one in enumerate(each.turns)]
+        first, *others = each.turns
+        turns = [turn(account, first), *(turn(account, one, instead_of=first) for one in others)]
         steps = [turn(account, one) for one in each.steps]
         lesser = (item(account.draft.say("why.lessened"), *steps),) if steps else ()
         yield item(account.draft.say(head, objective=words(account.subject(each.outcome))), *turns, *lesser)
@@ -37,11 +38,12 @@ def reason(each: Avoidance) -> str:
     return each.why.replace(" ", "_") if each.why in known else "else"
 
 
-def turn(account: Account, one: Turn, *, alone: bool = False) -> Item:
-    """One change with the outcome it leads to, and below it what the lines would have been."""
+def turn(account: Account, one: Turn, *, instead_of: Turn | None = None) -> Item:
+    """One change with the outcome it leads to, and below it what the lines would have been unless that was said."""
     changes = joined([change(account, each) for each in one.changes], account.draft.text("why.and"))
-    said = account.draft.say("why.or", change=changes) if alone else capital(changes)
-    return item(joined([said, led_to(account, one)], ": "), *costs(account, one))
+    said = account.draft.say("why.or", change=changes) if instead_of is not None else capital(changes)
+    new = instead_of is None or (instead_of.lines, instead_of.total) != (one.lines, one.total)
+    return item(joined([said, led_to(account, one)], ": "), *(costs(account, one) if new else ()))
 
 
 def change(account: Account, each: Recount | Needed) -> Runs:
@@ -84,14 +86,17 @@ def costs(account: Account, one: Turn) -> Iterator[Item]:
     """What each line would have been, and all credits together."""
     yield from (Item(cost(account, each)) for each in one.lines)
     if one.total is not None and one.lines:
-        yield Item(account.draft.say("why.total_then", total=account.money(one.total)))
+        now = account.money(one.total_now)
+        yield Item(account.draft.say("why.total_then", total=account.money(one.total), now=now))
 
 
 def cost(account: Account, each: LineTurn) -> Runs:
     """`Credit for slow answers: 800.00 EUR in place of 2,000.00 EUR`, and what is settled where that differs."""
     name = words(line_name(account, each.line))
-    fillings = {"name": name, "then": account.money(each.amount), "now": account.money(each.line.amount)}
-    if (each.amount, each.line.amount) == (each.settled, each.line.settled):
-        return account.draft.say("why.cost", **fillings)
+    computed = {"then": account.money(each.amount), "now": account.money(each.line.amount)}
     settled = {"settled_then": account.money(each.settled), "settled_now": account.money(each.line.settled)}
-    return account.draft.say("why.cost_settled", **fillings, **settled)
+    if each.amount == each.line.amount:
+        return account.draft.say("why.cost_settled_alone", name=name, **settled)
+    if (each.amount, each.line.amount) == (each.settled, each.line.settled):
+        return account.draft.say("why.cost", name=name, **computed)
+    return account.draft.say("why.cost_settled", name=name, **computed, **settled)

@@ -29,6 +29,10 @@ from slalang.source import Place
 
 NAMES = frozenset({"metric", "define"})
 """Rules that give a name to a clause which stands elsewhere."""
+DECLARED = frozenset({"charge", "penalty", "bonus", "score", "define"})
+"""Rules of a value that is declared elsewhere: its place is there."""
+RESULT = "measured"
+"""The rule of a result inside an amount: its outcome is explained by itself."""
 
 
 def branch(account: Account, trace: Trace, above: Place | None = None, depth: int = 0) -> Item:
@@ -36,9 +40,9 @@ def branch(account: Account, trace: Trace, above: Place | None = None, depth: in
     inner = last_link(trace)
     formula = substituted(account, inner) or origin(account, trace, inner)
     said = [words(text) for text in (label(account, trace, formula), formula) if text]
-    where = place_of(trace)
+    where = place_of(trace.parts[0] if trace.rule in DECLARED and trace.parts else trace)
     runs = merged((*equal(said, account.value(trace.value, trace.type)), *told(account, where, above)))
-    if depth >= DEEPEST:
+    if depth >= DEEPEST or (depth and trace.rule == RESULT):
         return Item(runs)
     return item(runs, *clauses(account, trace, inner), *inside(account, inner, formula, where or above, depth))
 

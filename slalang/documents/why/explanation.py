@@ -168,7 +168,8 @@ def catalog(account: Account, found: tuple[Subject, ...]) -> Section:
         )
         for s in found
     )
-    return Section("why", draft.text("why.askable"), (Table(draft.text("why.askable_caption"), columns, rows),), "", False)
+    table = Table(draft.text("why.askable_caption"), columns, rows)
+    return Section("why", draft.text("why.askable"), (table,), numbered=False)
 
 
 def value_of(account: Account, subject: Subject) -> str:

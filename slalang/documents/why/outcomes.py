@@ -44,7 +44,9 @@ def facts(account: Account, answer: Answer, outcome: ObjectiveOutcome, of: Objec
         listed = account.draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
         yield Item(capital(account.draft.say("result.levels", levels=listed)))
     yield from (branch(account, part) for part in parts(outcome) if part.rule == ALSO)
-    yield from (evidence(account, each) for each in answer.behind if each.outcome == outcome)
+    for each in answer.behind:
+        if each.outcome == outcome:
+            yield from evidence(account, each)
 
 
 def parts(outcome: ObjectiveOutcome) -> tuple[Trace, ...]:
@@ -81,7 +83,8 @@ def rows(account: Account, answer: Answer, outcome: ObjectiveOutcome) -> Iterato
         return
     whole = capital(draft.voice.count("result.counted", counts.counted))
     yield item(whole, *inner_rows(account, outcome))
-    for key, number in (("undecided", counts.undecided), ("not_among", counts.not_among), ("uncovered", counts.uncovered)):
+    others = {"undecided": counts.undecided, "not_among": counts.not_among, "uncovered": counts.uncovered}
+    for key, number in others.items():
         if number:
             yield Item(capital(draft.voice.count(f"result.{key}", number)))
     for key, moved in (("left_out", counts.left_out), ("met_by_relief", counts.met_by_relief)):
@@ -99,9 +102,7 @@ def inner_rows(account: Account, outcome: ObjectiveOutcome) -> Iterator[Item]:
     yield Item(capital(account.draft.voice.count("why.outside", counts.counted - counts.fulfilled)))
 
 
-def relieved(
-    account: Account, answer: Answer, outcome: ObjectiveOutcome, key: str, relief: str, number: int
-) -> Item:
+def relieved(account: Account, answer: Answer, outcome: ObjectiveOutcome, key: str, relief: str, number: int) -> Item:
     """What a relief did to rows, with the times, the approval and the note of each use."""
     names = account.draft.sentences.names
     declared = names.find("relief", relief)
@@ -116,15 +117,13 @@ def use_of(account: Account, use: ReliefUse) -> Item:
     return Item(joined([part for part in told_of if part], account.draft.text("list.clause")))
 
 
-def evidence(account: Account, behind: Behind) -> Item:
-    """Where the rows stand: the files, or the first keys of those that told against the outcome."""
-    draft, listed = account.draft, []
+def evidence(account: Account, behind: Behind) -> Iterator[Item]:
+    """The first keys of the rows that told against an outcome, and the files that hold them all."""
+    draft = account.draft
     if behind.keys:
         keys: Runs = joined([(Code(key),) for key in behind.keys], draft.text("list.comma"))
         key = "why.keys_more" if behind.others else "why.keys"
-        number = len(behind.keys) + behind.others
-        listed.append(Item(draft.voice.count(key, number, keys=keys)))
-    listed += [Item((Code(file),)) for file in behind.files]
-    if not behind.files:
-        return item(draft.say("why.evidence"), *listed)
-    return item(draft.voice.count("why.evidence_rows", behind.rows), *listed)
+        yield Item(draft.voice.count(key, len(behind.keys) + behind.others, keys=keys))
+    if behind.files:
+        files = [Item((Code(file),)) for file in behind.files]
+        yield item(draft.voice.count("why.evidence", behind.rows), *files)

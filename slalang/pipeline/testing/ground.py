@@ -19,16 +19,19 @@ from slalang.model.contract import Contract, Scenario
 from slalang.model.facts import Facts
 from slalang.model.measured import Answer, Measured, Question
 from slalang.model.outcome import PeriodOutcome, ReliefUse
+from slalang.pipeline.measuring import measuring, records_until
 from slalang.pipeline.project import Project
-from slalang.pipeline.settling import Request, Settling, connected, relief_spans, units
+from slalang.pipeline.settling import Request, Settling, connected, decisions
 from slalang.pipeline.testing.expectations import whole_of
+from slalang.pipeline.testing.observing import ObservedBook, tried
+from slalang.pipeline.testing.results import Key
 from slalang.pipeline.testing.givens import Givens
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
 from slalang.settle.asking import Asking
 from slalang.settle.book import ContractBook
 from slalang.settle.native import settlement_unit
-from slalang.settle.questions import asked, questions
+from slalang.settle.questions import asked
 from slalang.settle.settling import settled_period, settlement_periods
 from slalang.settle.timeline import Timeline, timeline
 from slalang.settle.unevaluated import unevaluated
@@ -53,6 +56,7 @@ class Ground:
     as_of: int
     unreported: frozenset[str] = frozenset()
     reliefs: tuple[ReliefUse, ...] = ()
+    observed: bool = False
     books: dict[str, ContractBook] = field(default_factory=dict)
     outcomes: tuple[PeriodOutcome, ...] = ()
 
@@ -65,10 +69,16 @@ class Ground:
         whole = None if label == EVERY_PERIOD else whole_of(timeline(self.contract), label, self.until)
         name = label if whole is not None and whole.kind is PeriodKind.STRETCH else EVERY_PERIOD
         if name not in self.books:
-            book = ContractBook(self.contract, self.measured, self.as_of, self.unreported)
+            kind = ObservedBook if self.observed else ContractBook
+            book = kind(self.contract, self.measured, self.as_of, self.unreported)
             self.outcomes = tuple(settled_period(book, period, self.reliefs) for period in self.periods)
             self.books[name] = book
         return self.books[name]
+
+    def tried(self) -> frozenset[Key]:
+        """What the scenario tried of its contract, where that was observed."""
+        book = self.book()
+        return tried(book, self.scenario, self.outcomes) if isinstance(book, ObservedBook) else frozenset()
 
 
 @dataclass(slots=True)
@@ -79,6 +89,7 @@ class Grounding:
     given: Givens
     number: int
     data: Path | None = None
+    observed: bool = False
     progress: Progress | None = None
     faults: list[Diagnostic] = field(default_factory=list)
 
@@ -95,7 +106,7 @@ class Grounding:
         periods = settlement_periods(contract, last_instant(line, scenario, self.given))
         as_of = line.zone.start_of(self.given.as_of) if self.given.as_of else periods[-1].end
         measured = Measured(given=self.given.values, rows=False)
-        ground = Ground(contract, scenario, periods, measured, as_of)
+        ground = Ground(contract, scenario, periods, measured, as_of, observed=self.observed)
         return self.on_data(ground) if self.given.data else ground
 
     def terms(self) -> Contract | None:
@@ -115,7 +126,8 @@ class Grounding:
         from slalang.engine import Refused
 
         with connected() as connection:
-            facts = self.facts(ground.contract, connection)
+            contract = replace(ground.contract, records=records_until(ground.contract, ground.until))
+            facts = self.facts(contract, connection)
             if facts is None or has_errors(self.faults):
                 return None
             try:
@@ -148,24 +160,18 @@ class Grounding:
 
     def measured(self, ground: Ground, facts: Facts, connection: duckdb.DuckDBPyConnection) -> Ground:
         """All that settlement, the expectations and the invariants ask of the rows."""
-        from slalang.engine import Engine
-
-        contract, until = ground.contract, ground.until
-        said = tuple(spoken(ground))
-        line = timeline(contract)
-        mine = {unit: line.until(unit, until) for unit in sorted({q.unit for q in said} - {PeriodKind.STRETCH})}
-        engine = Engine(connection, contract, facts, ground.as_of, units(contract, until) | mine, self.progress)
-        acts, uses = relief_spans(contract, engine, facts, ground.as_of, until)
-        every = dict.fromkeys((*questions(contract), *(q for q in said if q.unit != PeriodKind.STRETCH)))
-        found = engine.measured(tuple(every), [o.name for o in contract.objectives], acts)
+        said = tuple(q for q in spoken(ground) if q.unit != PeriodKind.STRETCH)
+        more, until = {q.unit for q in said}, ground.until
+        made = measuring(connection, ground.contract, facts, ground.as_of, until, self.progress, more)
+        made.relieve(decisions(connection, facts, ground.as_of))
+        found = made.measured(said)
         answers = dict(found.answers)
         for stretch, wanted in stretches(ground):
-            around = Engine(connection, contract, facts, ground.as_of, {PeriodKind.STRETCH: (stretch,)}, self.progress)
-            for question, answer in around.measure(wanted, acts).items():
+            for question, answer in made.measured_in(stretch, wanted).answers.items():
                 answers[question] = Answer({**answers.get(question, Answer({})).cells, **answer.cells})
         measured = replace(found, answers=answers, given=self.given.values)
         unreported = frozenset(r.record for r in facts.relations if not r.reported)
-        return replace(ground, measured=measured, unreported=unreported, reliefs=tuple(uses))
+        return replace(ground, measured=measured, unreported=unreported, reliefs=made.uses)
 
 
 def spoken(ground: Ground) -> Iterator[Question]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.source import Place
+
+Key = tuple[str, str, int, str]
+"""What can be tried: its kind, the place of its text by source and start, and which side of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """One scenario: how many expectations it has, those that failed, and the faults for which it could not run."""
+    """One scenario: how many expectations it has, those that failed, and the faults for which it could not run.
+
+    `tried` are the keys of what it tried of the contract.
+    """
 
     title: str
     place: Place
     expectations: int
     failures: tuple[Failure, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
+    tried: frozenset[Key] = field(default=frozenset(), repr=False)
+    seconds: Decimal | None = None
 
     @property
     def passed(self) -> bool:
@@ -39,14 +48,40 @@ class ScenarioResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """A contract with the results of its scenarios; `faults` are its own, for which none of them ran."""
+class Trial:
+    """One thing that a scenario can try: a clause that acts or does not, a row of a table, a side of a threshold."""
+
+    key: Key
+    place: Place
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Everything that scenarios can try of a contract, and what none of them tried, in the order of the text."""
+
+    every: int
+    untried: tuple[Trial, ...]
+
+    @property
+    def percent(self) -> int:
+        """The share that was tried in whole percent, never rounded up."""
+        return (self.every - len(self.untried)) * 100 // self.every if self.every else 100
+
+
+@dataclass(frozen=True, slots=True)
+class ContractResult:
+    """A contract with the results of its scenarios; `faults` are its own, `skipped` the scenarios that were not chosen.
+
+    Where it has an error none of them ran, and it has no `coverage`.
+    """
 
     path: Path
     name: str
     results: tuple[ScenarioResult, ...]
     faults: tuple[Diagnostic, ...] = ()
     skipped: int = 0
+    coverage: Coverage | None = None
 
     @property
     def passed(self) -> bool:
