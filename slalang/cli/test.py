@@ -37,7 +37,7 @@ A scenario stands in the contract: what is given, and what must follow.
 @click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
 @click.option("--format", "style", type=click.Choice(["text", "junit", "json"]), default="text")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
+def command(
     paths: tuple[Path, ...],
     words: str,
     shows_coverage: bool,

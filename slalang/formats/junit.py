@@ -1,6 +1,6 @@
 """Test results as JUnit's XML, as continuous integration reads them.
 
-Takes suites of cases; gives the text. The same results give the same bytes: times stand in it only where they are given.
+Takes suites of cases; gives the text. Equal results give equal bytes: times stand in it only where they are given.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ class Line:
     """A line of the settlement: a penalty or bonus, for its key and period.
 
     `amount` is before the settlement's steps, `settled` after them; both are at least zero. With `origin`, the label of
-    an earlier period, the line goes back to that one: what was carried from it, or with a minus what is taken back of it.
-    `standing` is there where the contract says how a line may be disputed.
+    an earlier period, the line goes back to that one: what was carried from it, or with a minus what is taken back of
+    it. `standing` is there where the contract says how a line may be disputed.
     """
 
     name: str

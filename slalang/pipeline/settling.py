@@ -174,7 +174,7 @@ class Settling:
             return self.refused()
         self.faults += warnings(contract, shown, as_of)
         statement = self.statement(contract, facts, as_of, shown, answers)
-        grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported)
+        grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported, tuple(made.relieved))
         return Settled(statement, tuple(self.faults), evidence, grounds)
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:

@@ -56,10 +56,22 @@ class Reading:
                     self.once(
                         "define", node.name, next((d for d in self.contract.defines if d.name == node.name), None)
                     )
+                case m.DeadlineOf(declaration):
+                    self.once("duty", declaration, next((d for d in self.duties() if d.name == declaration), None))
                 case m.RowSet(record) | m.SpanSet(record, False):
                     self.record(record)
                 case k.Approval():
                     self.record("approval")
+                case k.Keep(which="customer choice"):
+                    self.record("choice")
+                case k.Settlement(dispute=m.Lag()):
+                    self.record("dispute")
+                case k.Remedy():
+                    self.record("exercise")
+
+    def duties(self) -> tuple[k.Declared, ...]:
+        """What has a deadline."""
+        return (*self.contract.reports, *self.contract.responsibilities, *self.contract.remedies)
 
     def once(self, kind: str, name: str, part: Any) -> None:
         if (kind, name) not in self.done and part is not None:

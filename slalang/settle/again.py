@@ -17,9 +17,10 @@ from slalang.calendar.periods import Period, PeriodKind
 from slalang.calendar.zones import LATEST
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import Aggregate, Expression, Fold
-from slalang.model.measured import Counts, GivenValue, Measured
+from slalang.model.measured import Counts, GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse, Trace
 from slalang.settle.book import ContractBook
+from slalang.settle.decisions import Decision
 from slalang.settle.outcomes import judged
 from slalang.settle.scope import Scope
 from slalang.settle.settling import settled_period
@@ -28,7 +29,7 @@ Owner = tuple[str, str, str | None]
 """An outcome by its objective, period and group."""
 PAIRS = frozenset({Fold.SHARE, Fold.MEAN})
 """Folds that are a quotient of two numbers."""
-COMPUTED = frozenset({"values", "judgements", "consequences", "runs"})
+COMPUTED = frozenset({"values", "judgements", "consequences", "runs", "finals"})
 """What a book computes and could compute again; all else that it holds is what was settled."""
 
 
@@ -42,6 +43,8 @@ class Grounds:
     as_of: int
     reliefs: tuple[ReliefUse, ...] = ()
     unreported: frozenset[str] = frozenset()
+    relieved: tuple[RelievedSpans, ...] = ()
+    decisions: Mapping[str, tuple[Decision, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ class Again:
     def before(self) -> TwinBook:
         """The book as it stood when all earlier periods had been settled."""
         g = self.grounds
-        book = TwinBook(g.contract, g.measured, g.as_of, g.unreported)
+        book = TwinBook(g.contract, g.measured, g.as_of, g.unreported, g.relieved, g.decisions)
         for period in g.periods[: self.position]:
             settled_period(book, period, g.reliefs)
         return book
@@ -138,10 +141,12 @@ class Again:
         book = copy(self.before)
         for each in fields(book):
             known = getattr(book, each.name)
-            if isinstance(known, dict):
+            if isinstance(known, list):
+                setattr(book, each.name, list(known))
+            elif isinstance(known, dict):
                 kept = since if each.name in COMPUTED else LATEST
                 setattr(book, each.name, {k: copied(v, kept) for k, v in known.items() if is_before(k, kept)})
-        book.active = set()
+        book.active, book.horizon = set(), self.period.end
         return book
 
     def own_period(self, outcome: ObjectiveOutcome) -> Period:

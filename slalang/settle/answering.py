@@ -206,34 +206,5 @@ def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, .
         mine = [o for o in here if o.objective == of.objective]
         return tuple(o for o in mine if not o.grouped or o.group == of.key)
     consequence = next((c for c in again.contract.consequences if c.name == subject.name), None)
-    return tuple(
-        o for o in here if consequence and o.objective in named_in(again, (consequence.when, consequence.amount))
-    )
-
-
-def named_in(again: Again, of: object) -> frozenset[str]:
-    """The objectives that expressions name, directly or through the contract's own series; all where they fold them."""
-    from slalang.model.expression import Aggregate, ObjectiveSet
-
-    found: set[str] = set()
-    defines = {d.name: d for d in again.contract.defines}
-    pending, seen = [of], set[str]()
-    while pending:
-        for e in everything(pending.pop()):
-            match e:
-                case OutcomeIs(subject=SeriesValue(name=name)):
-                    found.add(name)
-                case SeriesValue(kind=SeriesKind.OBJECTIVE, name=name):
-                    found.add(name)
-                case SeriesValue(kind=SeriesKind.DEFINE, name=name) if name in defines and name not in seen:
-                    seen.add(name)
-                    pending.append(defines[name].body)
-                case Aggregate(over=ObjectiveSet(tag=tag)):
-                    found.update(o.name for o in again.contract.objectives if not tag or tag in o.tags)
-    return frozenset(found)
-
-
-def changed_amount(subject: Subject, lines: Iterable[Line]) -> Fraction:
-    """What the line of a subject comes to among other lines; nothing where it is not there."""
-    mine = (n for n in lines if (n.name, n.key, n.period) == (subject.name, subject.key, subject.period))
-    return sum((n.amount for n in mine), Fraction(0))
+    read = objectives_read(again.contract, (consequence.when, consequence.amount)) if consequence else frozenset()
+    return tuple(o for o in here if o.objective in read)

@@ -83,7 +83,10 @@ Kind = TypeVar("Kind", bound=Declared)
 
 def in_force(declarations: Iterable[Kind], name: str) -> Kind | None:
     """The declaration of a name; None where the terms of this period have none, before it is added or once removed."""
-    return next((d for d in declarations if d.name == name), None)
+    for each in declarations:
+        if each.name == name:
+            return each
+    return None
 
 
 def by_name(declarations: Iterable[Kind], name: str) -> Kind:

@@ -54,7 +54,7 @@ class Turn:
 
     `changes` hold together; each is the least. `nearly` is the outcome with one row less in each change of counts.
     `total` are the credits then, `total_now` those that are. `total` is None where a line adds up rows that the change
-    would have touched: what becomes of it nobody can say.
+    would have touched: what becomes of those, `unsure`, nobody can say.
     """
 
     changes: tuple[Recount | Needed, ...]
@@ -63,6 +63,7 @@ class Turn:
     lines: tuple[LineTurn, ...] = ()
     total: Fraction | None = None
     total_now: Fraction = Fraction(0)
+    unsure: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Turning:
         """The outcome with some changes, by the judgement that settles the contract."""
         instead = {id(change.expression): change.trace() for change in changes}
         for change in changes:
-            counts = recounted(change, counts) if isinstance(change, Recount) else counts
+            counts = recounted(change, counts, self.outcome.counts) if isinstance(change, Recount) else counts
         given = next((c.given for c in changes if isinstance(c, Needed) and c.given is not None), None)
         return self.again.judge(of, self.outcome, counts, instead, given)[0]
 
@@ -191,7 +192,8 @@ class Turning:
         unsure = self.rows_read
         lines = tuple(turned_lines(self.again.base.outcome, run.outcome, unsure))
         total, now = None if unsure else run.outcome.total, self.again.base.outcome.total
-        return Turn(changes, outcome, nearly, lines, total, now)
+        left = tuple(n for n in self.again.base.outcome.lines if n.name in unsure)
+        return Turn(changes, outcome, nearly, lines, total, now, left)
 
     def run(self, outcome: ObjectiveOutcome) -> Run:
         return self.again.run({owner(outcome): outcome}, self.again.own_period(outcome).start)
@@ -258,8 +260,9 @@ def least_change(mark: Callable[[int], object], last: int, most: int) -> int | N
     return None if found is None else last + found
 
 
-def key(line: Line) -> tuple[str, str, str | None, str]:
-    return line.name, line.objective, line.key, line.period
+def key(line: Line) -> tuple[str, str, str | None, str, str]:
+    """What tells a line from all others; one that goes back to an earlier period is another."""
+    return line.name, line.objective, line.key, line.period, line.origin
 
 
 def turned_lines(before: PeriodOutcome, after: PeriodOutcome, unsure: frozenset[str]) -> Iterator[LineTurn]:

@@ -61,7 +61,7 @@ def reversals(book: Book, period: Period, lines: Sequence[Line] = ()) -> tuple[L
     return tuple(found)
 
 
-def told(lines: Sequence[Line], before: int, total: Fraction) -> tuple[StepTrace, ...]:
+def reversal_steps(lines: Sequence[Line], before: int, total: Fraction) -> tuple[StepTrace, ...]:
     """A step for the lines that are reversed, which enter after `before` others, from their `total` on."""
     if not lines:
         return ()

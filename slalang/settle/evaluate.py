@@ -58,12 +58,13 @@ from slalang.model.expression import (
 )
 from slalang.model.outcome import Trace
 from slalang.settle.context import context_value, outcome_is, series_value
+from slalang.settle.credit_bounds import compared
 from slalang.settle.deadlines import adds_business_days, deadline, shifted_by_business_days
 from slalang.settle.derivation import leaf, number, order, refuse, step, zero
 from slalang.settle.folding import fold
 from slalang.settle.history import at_least, each_of, elsewhere, end_of, in_a_row, remeasured, run_length
 from slalang.settle.lags import within
-from slalang.settle.matching import matches, table
+from slalang.settle.matching import table
 from slalang.settle.scope import Scope
 from slalang.units import CalendarSpan, Rounding, round_to
 
@@ -283,7 +284,7 @@ def condition(e: Test | Exists | Not | And | Or | Mentions | Within, scope: Scop
     match e:
         case Test():
             value = scope.trace(e.value)
-            truth, parts = matches(e.pattern, value.value, scope)
+            truth, parts = compared(e, value, scope)
             return step(e, negated(truth) if e.negated else truth, "is not" if e.negated else "is", value, *parts)
         case Exists():
             value = scope.trace(e.value)

@@ -30,6 +30,10 @@ from slalang.model.expression import (
 HOLDERS = (Bounds, Equal, AnyOf, OutcomePattern, Otherwise, Row, Lag)
 """What stands between an expression and its parts and is no expression itself."""
 
+KEPT: dict[int, tuple[Expression, ...]] = {}
+MOST_KEPT = 100_000
+"""Walks by the identity of the expression that they begin with, which they keep alive."""
+
 SETS = (BucketSet, GroupSet, KeySet, ObjectiveSet, PeriodSet)
 """Sets whose conditions are evaluated at home."""
 
@@ -61,11 +65,25 @@ def held(value: object) -> Iterator[Expression]:
 
 def everything(of: object) -> Iterator[Expression]:
     """All home-level expressions in an expression, pattern or tuple of them, itself included, outermost first."""
-    pending = list(held(of))
+    for e in held(of):
+        yield from walked(e)
+
+
+def walked(of: Expression) -> tuple[Expression, ...]:
+    """An expression and all in it. A contract's expressions never change, and every period asks again: it is kept."""
+    known = KEPT.get(id(of))
+    if known is not None and known[0] is of:
+        return known
+    found: list[Expression] = []
+    pending = [of]
     while pending:
         this = pending.pop()
-        yield this
+        found.append(this)
         pending.extend(parts(this))
+    if len(KEPT) >= MOST_KEPT:
+        KEPT.clear()
+    KEPT[id(of)] = kept = tuple(found)
+    return kept
 
 
 def row_level(of: object) -> Iterator[object]:

@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from slalang.model.contract import Consequence, Contract, Objective, Relief
+from slalang.model.contract import Consequence, Contract, Objective, Relief, Remedy
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
+    DeadlineOf,
     Expression,
     Fold,
     GroupSet,
@@ -36,6 +37,7 @@ from slalang.model.expression import (
 )
 from slalang.model.measured import Question
 from slalang.settle.asking import Asking, in_force, objective, question
+from slalang.settle.deadlines import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
@@ -47,7 +49,7 @@ Terms = tuple[Contract, ...]
 
 def questions(contract: Contract, terms: Terms = ()) -> tuple[Question, ...]:
     """The questions whose answers `settle` reads."""
-    every = (*promised(contract), *charged(contract), *forgiven(contract))
+    every = (*promised(contract), *charged(contract), *remedied(contract), *forgiven(contract))
     found = (q for of, asking in every for q in asked(contract, of, asking, terms))
     return tuple(dict.fromkeys(found))
 
@@ -118,6 +120,28 @@ def forgiven(contract: Contract) -> Iterator[tuple[object, Asking]]:
         yield effect.number, relief_asking(relief, of)
 
 
+def remedied(contract: Contract) -> Iterator[tuple[object, Asking]]:
+    """The conditions, deadlines and notices of remedies, the time for disputes, and when results are final."""
+    for remedy in contract.remedies:
+        lags = (*(each.within for each in remedy.delivers), *(each.within for each in remedy.may))
+        notices = tuple(each.notice for each in remedy.may)
+        for asking in remedy_askings(contract, remedy):
+            yield (remedy.when, lags, notices), asking
+    if contract.settlement is not None:
+        yield contract.settlement.dispute, Asking(contract.settlement.unit)
+    for one in contract.objectives:
+        if one.final is not None:
+            yield one.final.lag, Asking(one.unit)
+
+
+def remedy_askings(contract: Contract, remedy: Remedy) -> Iterator[Asking]:
+    for name in remedy.objectives:
+        of = objective(contract, name)
+        yield Asking(of.unit, of)
+    if not remedy.objectives:
+        yield Asking(settlement_unit(contract), key_name=remedy.key)
+
+
 def consequence_askings(contract: Contract, consequence: Consequence) -> Iterator[Asking]:
     for name in consequence.objectives:
         yield Asking(consequence.unit, objective(contract, name))
@@ -173,6 +197,10 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
             yield e.condition, replace(asking, unit=e.unit)
         case Within(value=value, lag=lag):
             yield (value, lag.after), asking
+        case DeadlineOf(declaration=name):
+            found = duty_of(contract, name, asking.unit)
+            if found is not None:
+                yield found[0], Asking(found[1])
         case SeriesValue(kind=SeriesKind.DEFINE):
             define = in_force(contract.defines, e.name)
             yield (e.key, define.body if define and define.scope == "objective" else None), asking

@@ -123,9 +123,13 @@ class Recount:
         return quotient(self.pair.share, Cell(Fraction(self.numerator), Fraction(self.denominator)))
 
 
-def recounted(change: Recount, counts: Counts | None) -> Counts | None:
-    """The rows of an objective after a change, where they are the rows that the share counts."""
+def recounted(change: Recount, counts: Counts | None, judged: Counts) -> Counts | None:
+    """The rows of an objective after a change, where they are the rows that the share counts.
+
+    `judged` are the rows as the objective was judged by them, with those that a relief forgave.
+    """
     pair = change.pair
-    if counts is None or pair.second or (counts.fulfilled, counts.counted) != (pair.numerator, pair.denominator):
+    if counts is None or pair.second or (judged.fulfilled, judged.counted) != (pair.numerator, pair.denominator):
         return counts
-    return replace(counts, fulfilled=change.numerator, counted=change.denominator)
+    fulfilled = counts.fulfilled + change.numerator - pair.numerator
+    return replace(counts, fulfilled=fulfilled, counted=counts.counted + change.denominator - pair.denominator)

@@ -6,7 +6,7 @@ A form that looks at another period, key or objective is its body evaluated in a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
 
@@ -76,14 +76,34 @@ class Scope:
         return condition is None or self.value(condition) is True
 
     def in_period(self, period: Period) -> Scope:
-        return replace(self, period=period)
+        return (
+            self if period is self.period else self.moved(period, self.objective, self.key_name, self.key, self.keyed)
+        )
 
     def of_objective(self, objective: Objective, key: str | None, *, keyed: bool) -> Scope:
-        name = objective.group_name if keyed else ""
-        return replace(self, objective=objective, key_name=name, key=key, keyed=keyed)
+        return self.moved(self.period, objective, objective.group_name if keyed else "", key, keyed)
 
     def with_key(self, name: str, key: str | None) -> Scope:
-        return replace(self, key_name=name, key=key, keyed=True)
+        return self.moved(self.period, self.objective, name, key, True)
+
+    def moved(self, period: Period, of: Objective | None, name: str, key: str | None, keyed: bool) -> Scope:
+        """The scope at another place. Written out: this is made for every value of every period."""
+        return Scope(
+            self.book,
+            period,
+            of,
+            name,
+            key,
+            keyed,
+            self.by,
+            self.bucket,
+            self.buckets,
+            self.relieved,
+            self.running,
+            self.terms,
+            self.pool,
+            self.forgiven,
+        )
 
 
 class Book(Protocol):

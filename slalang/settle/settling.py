@@ -15,13 +15,21 @@ from slalang.calendar.periods import Period
 from slalang.model.contract import Charge, Contract
 from slalang.model.expression import SeriesKind
 from slalang.model.measured import Measured, RelievedSpans
-from slalang.model.outcome import Amount, Disregarded, Line, NotGiven, ObjectiveOutcome, PeriodOutcome, ReliefUse, StepTrace
+from slalang.model.outcome import (
+    Amount,
+    Disregarded,
+    Line,
+    NotGiven,
+    ObjectiveOutcome,
+    PeriodOutcome,
+    ReliefUse,
+    StepTrace,
+)
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.charges import as_amount
 from slalang.settle.decisions import Decision
-from slalang.settle.disputes import reversals, with_standing
-from slalang.settle.disputes import told as told_reversals
+from slalang.settle.disputes import reversal_steps, reversals, with_standing
 from slalang.settle.earning import awaited_of, decide, taken_back, told
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
@@ -164,10 +172,8 @@ def disputed(
     book.awaited = tuple(
         a for a in book.awaited if (a.line.name, a.line.key, a.line.objective, a.line.period) not in ended
     )
-    carries = tuple(
-        c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.line.period) not in ended
-    )
-    traces = told_reversals(back, len(lines), state.sum("penalty"))
+    carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.line.period) not in ended)
+    traces = reversal_steps(back, len(lines), state.sum("penalty"))
     return replace(state, lines=(*lines, *back), carries=carries), traces, unheeded
 
 

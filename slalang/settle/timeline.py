@@ -49,6 +49,7 @@ class Timeline:
     high: int
     cuts: tuple[tuple[int, str], ...] = ()
     known: dict[tuple[PeriodKind, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
+    places: dict[tuple[str, int], Period | None] = field(default_factory=dict, repr=False)
     closed: dict[tuple[str, PeriodKind, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
     runs: dict[tuple[str, PeriodKind, int, int], tuple[Period, ...]] = field(default_factory=dict, repr=False)
 
@@ -85,6 +86,12 @@ class Timeline:
 
     def at(self, unit: str, instant: int) -> Period | None:
         """The period of a unit that an instant of the term lies in; None outside the term."""
+        key = unit, instant
+        if key not in self.places:
+            self.places[key] = self.placed(unit, instant)
+        return self.places[key]
+
+    def placed(self, unit: str, instant: int) -> Period | None:
         if not self.low <= instant < self.high:
             return None
         kind = PeriodKind(unit)

@@ -19,12 +19,10 @@ from slalang.model.contract import (
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
-    BusinessDays,
     ClassValue,
     ClockValue,
     ContextValue,
     ContractAge,
-    DeadlineOf,
     Expression,
     Fold,
     GroupKey,
@@ -46,15 +44,13 @@ from slalang.settle.asking import Asking, group, objective
 from slalang.settle.forgiving import share_measured
 from slalang.settle.native import settlement_unit
 from slalang.settle.parts import everything, row_level
-from slalang.settle.questions import charged, promised, relief_asking, surrounded
+from slalang.settle.questions import charged, promised, relief_asking, remedied, remedy_askings, surrounded
 from slalang.settle.timeline import timeline
 from slalang.source import Place
 
 FORMS = (
     "amendment",
-    "remedy",
     "indexed by",
-    "dispute within",
     "forgives",
     "an outcome relieved by parts of its period",
     "relief that reads results",
@@ -64,8 +60,6 @@ FORMS = (
     "rank of",
     "time in",
     "spans",
-    "due of a declaration",
-    "business days in an amount",
     "a clock, class or lookup outside a set",
     "a value of the contract for each row",
     "a key for each row",
@@ -105,7 +99,7 @@ def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated,
     Without rows, where all results are given, nothing that is only asked of rows is refused.
     """
     terms = (contract, *(a.after for a in contract.amendments if a.after is not None))
-    each = (f for c in terms for f in (*declared(c), *reliefs(c), *settled(c), *evaluated(c)))
+    each = (f for c in terms for f in (*declared(c), *reliefs(c), *evaluated(c)))
     found = dict.fromkeys(f for f in each if rows or f[1] not in OF_ROWS)
     assert all(form in FORMS for _, form in found), "every refused form is listed"
     ordered = sorted(found, key=lambda f: (f[0].source.name, f[0].start, f[0].end, f[1]))
@@ -117,7 +111,6 @@ def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated,
 
 def declared(contract: Contract) -> Found:
     yield from ((a.place, "amendment") for a in contract.amendments)
-    yield from ((r.place, "remedy") for r in contract.remedies)
     yield from ((c.place, "indexed by") for c in contract.charges if c.indexed_by)
 
 
@@ -150,18 +143,12 @@ def reads_results(e: Expression) -> bool:
     return isinstance(e, (OutcomeIs, ContextValue)) or (isinstance(e, SeriesValue) and e.kind is not SeriesKind.CHARGE)
 
 
-def settled(contract: Contract) -> Found:
-    settlement = contract.settlement
-    if settlement is not None and settlement.dispute is not None:
-        yield settlement.place, "dispute within"
-
-
 # ---------------------------------------------------------------- expressions
 
 
 def evaluated(contract: Contract) -> Found:
     ahead = Ahead(contract, timeline(contract))
-    for of, asking in (*promised(contract), *charged(contract), *conditions(contract)):
+    for of, asking in (*promised(contract), *charged(contract), *remedied(contract), *conditions(contract)):
         for e, around in surrounded(contract, of, asking):
             yield from ((e.place, form) for form in forms(contract, e, around))
     for of, unit in looking_back(contract, ahead):
@@ -179,7 +166,7 @@ def looking_back(contract: Contract, ahead: Ahead) -> Iterator[tuple[object, str
     for step in contract.settlement.steps if contract.settlement else ():
         if not isinstance(step, EarnBack):
             yield tuple(getattr(step, part, None) for part in ("limit", "condition", "by")), unit
-    yield from ((r.when, unit) for r in contract.remedies)
+    yield from ((r.when, asking.unit) for r in contract.remedies for asking in remedy_askings(contract, r))
 
 
 def conditions(contract: Contract) -> Iterator[tuple[object, Asking]]:
@@ -195,10 +182,6 @@ def forms(contract: Contract, e: Expression, asking: Asking) -> Iterator[str]:
             yield "measured over"
         case TimeIn():
             yield "time in"
-        case DeadlineOf():
-            yield "due of a declaration"
-        case BusinessDays():
-            yield "business days in an amount"
         case ClockValue() | ClassValue() | LinkFound():
             yield "a clock, class or lookup outside a set"
         case Aggregate():

@@ -30,7 +30,7 @@ OWN_COLUMNS = ("_file", "_row", "_bad", "_drop", "_value")
 LONGEST_NAME = 200
 """A name is a part of a file's name."""
 
-DECISIONS = ("approval", "dispute", "choice")
+DECISIONS = ("approval", "dispute", "choice", "exercise")
 """Built-in records: nobody need bind them, for no row means that nothing was decided."""
 
 

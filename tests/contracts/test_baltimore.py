@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from slalang.pipeline.project import Project
 from slalang.pipeline.measuring import measuring
+from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Request, Settling, connected
 from tests.contracts.settled import CONTRACTS, instant, objectives, statement
 

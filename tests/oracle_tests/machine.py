@@ -14,11 +14,11 @@ from slalang.model.contract import Contract, Record
 from slalang.model.facts import Column, Facts, Relation, scale_of
 from slalang.model.outcome import PeriodOutcome
 from slalang.pipeline.measuring import Measuring, measuring, records_until
-from slalang.settle.decisions import Decision
+from slalang.settle import decisions as s
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.unevaluated import unevaluated
 from slalang.units import CalendarSpan, Kind, Type
-from tests.oracle.world import Row
+from tests.oracle.world import Decision, Row
 
 SQL_TYPES = {
     Kind.TEXT: "VARCHAR",
@@ -43,7 +43,7 @@ class Machine:
     def settled(self) -> tuple[PeriodOutcome, ...]:
         refused = unevaluated(self.contract)
         assert not refused, f"the generator wrote a form that is refused: {refused[0].form}"
-        self.made.relieve(self.decisions)
+        self.made.relieve([said(d) for d in sorted(self.decisions, key=lambda d: d.at) if d.at <= self.as_of])
         unreported = frozenset(r.record for r in self.facts.relations if not r.reported)
         periods = settlement_periods(self.contract, self.until)
         return settle(
@@ -112,3 +112,6 @@ def stored(value: Any, type: Type) -> Any:
             assert whole.denominator == 1, f"{value} does not fit its column"
             return int(whole)
 
+
+def said(d: Decision) -> s.Decision:
+    return s.Decision(d.declaration, d.key, d.start, d.end, d.by, d.at, d.decision)

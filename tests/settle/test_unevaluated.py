@@ -73,7 +73,7 @@ CASES: dict[str, c.Contract] = {
     "remedy": contract(remedies=(c.Remedy(name="r"),)),
     "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
     "dispute within": contract(settlement=replace(settlement(), dispute=LAG)),
-    "forgives": relieved(c.Forgives(eur(1))),
+    "forgives": relieved(c.Forgives(eur(1)), during=x.RowSet("outage")),
     "an outcome relieved by parts of its period": relieved(c.Excuses(), during=x.RowSet("outage")),
     "relief that reads results": relieved(when=MISSED),
     "approval of single rows": relieved(approved=c.Approval("boss")),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from slalang.calendar.periods import Period, PeriodKind, parse_period
 from slalang.model.contract import Expected
-from slalang.model.expression import And, Expression, Test
+from slalang.model.expression import And, Expression
 from slalang.model.outcome import Trace
 from slalang.pipeline.testing.results import Failure
 from slalang.semantics.proofs.words import value_in_words
@@ -20,7 +20,7 @@ from slalang.settle.native import settlement_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import Timeline
 from slalang.source import Place
-from slalang.units import Kind, decimal_text
+from slalang.units import Kind
 
 MOST_LINES, DEEPEST, WIDEST = 8, 4, 110
 

@@ -7,7 +7,7 @@ file is given has no data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,9 +23,9 @@ from slalang.pipeline.measuring import measuring, records_until
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Request, Settling, connected, decisions
 from slalang.pipeline.testing.expectations import whole_of
+from slalang.pipeline.testing.givens import Givens
 from slalang.pipeline.testing.observing import ObservedBook, tried
 from slalang.pipeline.testing.results import Key
-from slalang.pipeline.testing.givens import Givens
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
 from slalang.settle.asking import Asking
@@ -35,7 +35,7 @@ from slalang.settle.questions import asked
 from slalang.settle.settling import settled_period, settlement_periods
 from slalang.settle.timeline import Timeline, timeline
 from slalang.settle.unevaluated import unevaluated
-from slalang.source import Place, Source
+from slalang.source import Source
 
 if TYPE_CHECKING:
     import duckdb

@@ -18,7 +18,7 @@ from slalang.pipeline.testing.coverage import coverage
 from slalang.pipeline.testing.expectations import clause, derivation, failure, told
 from slalang.pipeline.testing.givens import givens
 from slalang.pipeline.testing.ground import Ground, Grounding, Progress
-from slalang.pipeline.testing.results import Failure, ScenarioResult, ContractResult
+from slalang.pipeline.testing.results import ContractResult, Failure, ScenarioResult
 from slalang.settle.scope import Scope
 
 
@@ -38,9 +38,7 @@ class Request:
 DEFAULT = Request()
 
 
-def run_scenarios(
-    project: Project, request: Request = Request(), progress: Progress | None = None
-) -> ContractResult:
+def run_scenarios(project: Project, request: Request = Request(), progress: Progress | None = None) -> ContractResult:
     """The results of a contract's scenarios, in the order of the text."""
     contract = project.contract
     if contract is None:

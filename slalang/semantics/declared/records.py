@@ -25,13 +25,14 @@ from slalang.units import (
 from slalang.units.algebra import unify
 
 TAKEN = {*BUCKETS, "groups", "objectives"}
-DECISIONS = ("approval", "dispute", "choice")
+DECISIONS = ("approval", "dispute", "choice", "exercise")
 
 
 DECIDED = {
     "approval": Type(Kind.ONE_OF, values=("approved", "refused")),
     "dispute": Type(Kind.ONE_OF, values=("disputed", "upheld", "rejected")),
     "choice": TEXT,
+    "exercise": Type(Kind.ONE_OF, values=("delivered", "noticed", "waived")),
 }
 
 
