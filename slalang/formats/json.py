@@ -12,7 +12,9 @@ Takes a `Statement` and its `Contract`; gives the text. The shape, whose keys ar
 in seconds; money is in the currency's main unit; null where nothing was measured. `numerator` and `denominator` are the
 counts or sums that it came from, in the same unit. `target` is the promise in English words. `left_out` counts the rows
 that reliefs took out. `amount` is a line before the settlement's steps, `settled` after them; `total` the credits of
-the period. `group` is null for the rows whose group is not stated, and where `grouped` is false.
+the period. `origin` is the period that a line goes back to: what was carried from it, or with a minus what was taken
+back of it; else null. `payables` say what becomes of the totals. `group` is null for the rows whose group is not
+stated, and where `grouped` is false.
 """
 
 from __future__ import annotations
@@ -60,6 +62,10 @@ def period(each: PeriodOutcome, sentences: Sentences) -> dict[str, Any]:
         "lines": [line(one) for one in each.lines],
         "total": decimal_text(each.total),
         "bonuses": decimal_text(each.bonuses),
+        "scores": [{"name": s.name, "key": s.key, "points": decimal_text(s.amount)} for s in each.scores],
+        "payables": [
+            {"kind": p.kind, "amount": decimal_text(p.amount), "how": p.how, "until": p.until} for p in each.payables
+        ],
         "charges": [{"name": c.name, "key": c.key, "amount": decimal_text(c.amount)} for c in each.charges],
         "not_given": [
             {"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason} for n in each.not_given
@@ -110,6 +116,7 @@ def line(each: Line) -> dict[str, Any]:
         "kind": each.kind,
         "objective": each.objective,
         "period": each.period,
+        "origin": each.origin or None,
     }
 
 

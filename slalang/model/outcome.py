@@ -267,11 +267,24 @@ class Disregarded:
 
 
 @dataclass(frozen=True, slots=True)
+class Payable:
+    """What becomes of credits or bonuses (`kind`): `how` is next invoice, held, charged at the end, paid at the end or
+    lapses. `until` is the label of the period that they are of, or that they are held for.
+    """
+
+    kind: str
+    amount: Fraction
+    how: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodOutcome:
     """All that one settlement period holds. Coarser objectives appear in the period that closes them.
 
     `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events, `scores`
-    the points that were given. `rights` are those of remedies that arose or wait in it, `earlier_rights` those of
+    the points that were given, `payables` what becomes of the totals. `rights` are those of remedies that arose or wait
+    in it, `earlier_rights` those of
     earlier periods that had not ended when it began; `disregarded` are recorded decisions that changed nothing.
     """
 
@@ -288,6 +301,7 @@ class PeriodOutcome:
     bonuses: Fraction
     priced: tuple[Priced, ...] = ()
     scores: tuple[Amount, ...] = ()
+    payables: tuple[Payable, ...] = ()
     rights: tuple[Right, ...] = ()
     earlier_rights: tuple[Right, ...] = ()
     disregarded: tuple[Disregarded, ...] = ()

@@ -133,7 +133,7 @@ class Measuring:
     def measured_in(self, period: Period, asked: Sequence[Question]) -> Measured:
         """The answers for one period of any kind, by the terms at its start."""
         part = self.part_of(self.version_of(period))
-        engine = replace(part.engine, periods={period.kind: (period,)})
+        engine = replace(part.engine, periods={period.kind: (period,)}, places=None, shapes=frozenset(), behind={})
         return engine.measured(asked, (), part.acts)
 
     def answered(self, asked: Sequence[Question], *, counted: bool = False) -> Measured:

@@ -61,9 +61,9 @@ class Checker:
     zone: str
     typing: Callable[[Checker, tree.Expression, Frame, Type | None], m.Expression]
     settings: dict[str, tree.Expression] = field(default_factory=dict)
+    gaps: Gaps = NO_GAPS
     given: Mapping[str, m.Expression] = field(default_factory=dict)
     """Values of parameters that stand in place of what is set, as a scenario gives them."""
-    gaps: Gaps = NO_GAPS
     faults: list[Diagnostic] = field(default_factory=list)
     records: dict[str, RecordView] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)

@@ -137,9 +137,8 @@ def lag_of(c: Checker, lag: tree.Lag, frame: Frame) -> m.Lag:
         else c.typed(lag.amount, frame)
     )
     if isinstance(amount, m.BusinessDays):
-        if not calendar and not amount.calendar:
-            problem = "business days are days of a calendar, and none is named"
-            c.report(NotMeaningful(lag.place, problem, "add `in CALENDAR`"))
+        if not calendar:
+            calendar_named(c, amount, lag.place)
         amount = m.BusinessDays(amount.count, calendar or amount.calendar, type=BUSINESS_DAYS, place=amount.place)
     elif calendar and amount.type.kind is Kind.DAYS:
         problem = "local days pass whether a calendar is open or not"
@@ -148,3 +147,10 @@ def lag_of(c: Checker, lag: tree.Lag, frame: Frame) -> m.Lag:
         c.report(UnitMismatch(amount.place, amount.type.in_words, "a time to add", "given as", lag.place))
     after = c.expect(c.typed(lag.after, frame), INSTANT, DATE) if lag.after else None
     return m.Lag(amount, calendar, after)
+
+
+def calendar_named(c: Checker, value: m.Expression, place: Place) -> None:
+    """Business days say of which calendar they are."""
+    if isinstance(value, m.BusinessDays) and not value.calendar:
+        problem = "business days are days of a calendar, and none is named"
+        c.report(NotMeaningful(place, problem, "add `in CALENDAR`"))

@@ -1,8 +1,8 @@
 """Finds series that read themselves in their own period: every circle must pass through a window that ends before it.
 
-Takes a contract; gives a fault for each circle, at the series where it closes. An edge leads from a series to every
-series that its value needs in the same period; what is read in `the month before`, `so far`, or a named period
-(missing until it has closed) is no edge.
+Takes a contract; gives a fault for each circle, at the series where it closes. An edge leads from a series, or from a
+deadline, to every one that its value needs in the same period; what is read in `the month before`, `so far`, or a named
+period (missing until it has closed) is no edge.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ SETTLEMENT = "the settlement"
 def circles(contract: k.Contract) -> tuple[Diagnostic, ...]:
     """A fault for each circle of series within one period."""
     places = {each.name: each.place for each in series(contract)}
+    places |= {due(each.name): each.place for each, _ in deadlines(contract)}
     found = []
     for ring in rings({name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}):
         place = next((places[name] for name in ring if name in places), contract.place)
@@ -70,6 +71,19 @@ def series(contract: k.Contract) -> tuple[k.Declared, ...]:
     return (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
 
 
+def deadlines(contract: k.Contract) -> Iterator[tuple[k.Declared, object]]:
+    """What has a deadline, each with the lags that give it."""
+    for each in (*contract.reports, *contract.responsibilities):
+        yield each, each.due
+    for remedy in contract.remedies:
+        yield remedy, tuple(duty.within for duty in remedy.delivers)
+
+
+def due(name: str) -> str:
+    """What the deadline of a declaration is called in a circle."""
+    return f"{name}.due"
+
+
 def edges(contract: k.Contract) -> Iterator[tuple[str, list[str]]]:
     """Each series with those that it needs in its own period."""
     charges = [c.name for c in contract.charges]
@@ -81,6 +95,8 @@ def edges(contract: k.Contract) -> Iterator[tuple[str, list[str]]]:
         if isinstance(each, k.Consequence):
             needs += each.objectives
         yield each.name, needs
+    for owner, lags in deadlines(contract):
+        yield due(owner.name), [name for name in needed(lags, charges) if name]
     if contract.settlement is not None:
         own = [n for s in contract.settlement.steps for n in needed(s, charges) if n != SETTLEMENT]
         subtotals = [s.name for s in contract.settlement.steps if isinstance(s, k.Subtotal)]
@@ -106,6 +122,8 @@ def needed(part: Any, charges: list[str], past: bool = False) -> Iterator[str]:
         case m.SeriesValue(kind, name, _, settled) if not past:
             if kind is not m.SeriesKind.SUBTOTAL:
                 yield SETTLEMENT if settled else name
+        case m.DeadlineOf(declaration):  # a lag after an instant may lead to it again, from any period
+            yield due(declaration)
         case m.ContextValue("charges") if not past:
             yield from charges
         case m.ContextValue("credits" | "bonuses") if not past:

@@ -142,6 +142,7 @@ def arithmetic(c: Checker, expr: tree.Binary | tree.Negative, frame: Frame, want
         return m.Negative(numeric(c, value), type=value.type, place=expr.place)
     additive = expr.operator in {"plus", "minus"}
     left, right = pair(c, expr.left, expr.right, frame, want if additive else None)
+    conditions.calendar_named(c, right, right.place)
     combine = {
         "plus": algebra.plus,
         "minus": algebra.minus,

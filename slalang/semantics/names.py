@@ -201,11 +201,27 @@ def home_value(c: Checker, names: tuple[str, ...], frame: Frame, node: tree.Path
 
 
 def deadline(c: Checker, names: tuple[str, ...], place: Place) -> m.Expression | None:
+    """`R.due`: one deadline for each period, which the declaration must have."""
     owner = ".".join(names[:-1])
     kinds = (tree.Report, tree.Responsibility, tree.Remedy)
-    if names[-1] == "due" and any(c.scope.find(kind, owner) for kind in kinds):
-        return m.DeadlineOf(owner, type=INSTANT, place=place)
-    return None
+    found = next((d for kind in kinds if (d := c.scope.find(kind, owner))), None)
+    if names[-1] != "due" or found is None:
+        return None
+    if problem := without_deadline(found):
+        c.report(NotMeaningful(place, f"`{owner}` has {problem}", "say by when, once, in the declaration"))
+    return m.DeadlineOf(owner, type=INSTANT, place=place)
+
+
+def without_deadline(declared: tree.Report | tree.Responsibility | tree.Remedy) -> str:
+    """Why a declaration has no single deadline for a period; empty where it has one."""
+    if isinstance(declared, tree.Remedy):
+        several = len(tree.clauses_of(declared, tree.Delivers))
+        return {0: "nothing to deliver, and so no deadline", 1: ""}.get(several, "several deadlines")
+    due = tree.clauses_of(declared, tree.Due)
+    if not due:
+        return "no deadline"
+    waits = isinstance(declared, tree.Responsibility) and tree.clauses_of(declared, tree.Waits)
+    return "a deadline for each waiting, and none for a period" if waits and due[0].lag.after is None else ""
 
 
 def parameter_value(c: Checker, parameter: tree.Parameter, place: Place) -> m.Expression:

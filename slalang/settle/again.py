@@ -19,6 +19,7 @@ from slalang.model.contract import Contract, Objective
 from slalang.model.expression import Aggregate, Expression, Fold
 from slalang.model.measured import Counts, GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse, Trace
+from slalang.settle.asking import by_name
 from slalang.settle.book import ContractBook
 from slalang.settle.decisions import Decision
 from slalang.settle.outcomes import judged
@@ -151,11 +152,12 @@ class Again:
 
     def own_period(self, outcome: ObjectiveOutcome) -> Period:
         """The period of an outcome that is listed in this one."""
-        of = self.objective(outcome)
-        return next(p for p in self.before.line.closing(of.unit, self.period) if p.label == outcome.period)
+        unit = by_name(self.contract.objectives, outcome.objective).unit
+        return next(p for p in self.before.line.closing(unit, self.period) if p.label == outcome.period)
 
     def objective(self, outcome: ObjectiveOutcome) -> Objective:
-        return next(o for o in self.contract.objectives if o.name == outcome.objective)
+        """The objective by the terms in force in its own period."""
+        return by_name(self.before.in_force(self.own_period(outcome)).objectives, outcome.objective)
 
     def judge(
         self,

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from slalang.calendar.periods import Period
 from slalang.model.contract import Consequence
-from slalang.model.expression import OutcomeIs, SeriesKind, SeriesValue, Value
-from slalang.model.outcome import Amount, Line, ObjectiveOutcome, StepTrace, Trace
+from slalang.model.expression import SeriesKind, Value
+from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Right, StepTrace, Trace
 from slalang.settle.again import Again
+from slalang.settle.asking import in_force
 from slalang.settle.lines import Due
-from slalang.settle.parts import everything
+from slalang.settle.reading import objectives_read
+from slalang.settle.remedies import places
 from slalang.settle.scope import Scope
 from slalang.source import Place
-from slalang.units import Type, money
+from slalang.units import FLAG, Type, money
 
 STEP = "step-"
 NOT_STATED = ""
@@ -38,9 +39,19 @@ class About(StrEnum):
     SERIES = "series"
     TOTAL = "total"
     STEP = "step"
+    REMEDY = "remedy"
 
 
-Asked = ObjectiveOutcome | Line | Due | Amount | Trace | StepTrace | None
+@dataclass(frozen=True, slots=True)
+class Remedied:
+    """What a remedy came to for one objective and key: the duties and rights it gave, and its condition as judged."""
+
+    rights: tuple[Right, ...]
+    objective: str
+    condition: Trace | None
+
+
+Asked = ObjectiveOutcome | Line | Due | Amount | Trace | StepTrace | Remedied | None
 """What a subject stands for; None for a total, which the period itself holds."""
 
 
@@ -62,7 +73,7 @@ class Subject:
 
 def subjects(again: Again) -> tuple[Subject, ...]:
     """Everything that a period can be asked about, in the order in which a statement shows it."""
-    every = (objectives, consequences, charges, series, totals, steps)
+    every = (objectives, consequences, charges, series, totals, steps, remedies)
     return tuple(subject for part in every for subject in part(again))
 
 
@@ -83,17 +94,32 @@ def objectives(again: Again) -> Iterator[Subject]:
 
 
 def consequences(again: Again) -> Iterator[Subject]:
-    """Every penalty, bonus and score in force: its line, its points, or that it gave nothing."""
-    lines = iter(again.base.outcome.lines)
-    by_due = {(n.name, n.objective, n.key, n.period): n for n in lines}
+    """Every penalty, bonus and score in force: its line, its points, or that it gave nothing; then all other lines."""
+    rest = list(again.base.outcome.lines)
+    for consequence, own in in_force_here(again):
+        for due in again.base.book.dues(consequence, own):
+            line = next((n for n in rest if is_of(n, due)), None)
+            if line is not None:
+                rest.remove(line)
+            yield consequence_subject(due, line)
+    for line in rest:
+        yield line_subject(line, in_force(again.contract.consequences, line.name))
+
+
+def in_force_here(again: Again) -> Iterator[tuple[Consequence, Period]]:
+    """Each consequence with its own periods that close here, by the terms in force in them."""
+    book = again.base.book
     for consequence in again.contract.consequences:
-        for own in again.before.line.closing(consequence.unit, again.period):
-            for due in again.base.book.dues(consequence, own):
-                yield consequence_subject(
-                    due, by_due.pop((due.consequence.name, due.objective, due.key, due.period), None)
-                )
-    for line in by_due.values():
-        yield line_subject(line, None)
+        for own in book.line.closing(consequence.unit, again.period):
+            mine = in_force(book.in_force(own).consequences, consequence.name)
+            if mine is not None:
+                yield mine, own
+
+
+def is_of(line: Line, due: Due) -> bool:
+    """Whether a line is what a consequence came to, and not what goes back to an earlier period."""
+    told = due.consequence.name, due.objective, due.key, due.period
+    return not line.origin and (line.name, line.objective, line.key, line.period) == told
 
 
 def consequence_subject(due: Due, line: Line | None) -> Subject:
@@ -173,16 +199,32 @@ def steps(again: Again) -> Iterator[Subject]:
         yield Subject(About.STEP, name, step.label, None, False, outcome.period, step.total, unit, step, step.place)
 
 
+def remedies(again: Again) -> Iterator[Subject]:
+    """Every remedy in force with the duties and rights that it gave, none where its condition does not hold."""
+    rights = again.base.outcome.rights
+    for place in places(again.base.book, again.period):
+        remedy, scope = place.remedy, place.scope
+        owner, key = scope.objective.name if scope.objective else "", scope.key if scope.keyed else None
+        told = remedy.name, owner, key, place.period.label
+        mine = [r for r in rights if (r.remedy, r.objective, r.key, r.period) == told]
+        condition = scope.trace(remedy.when) if remedy.when is not None else None
+        truth = condition.value if condition is not None else None
+        of = Remedied(tuple(mine), owner, condition)
+        yield Subject(
+            About.REMEDY, remedy.name, remedy.title, key, scope.keyed, place.period.label, truth, FLAG, of, remedy.place
+        )
+
+
 # ---------------------------------------------------------------- what stands behind them
 
 
 def condition_of(again: Again, name: str, owner: str, key: str | None, label: str) -> Trace | None:
     """The condition of a consequence as it was judged in one of its periods; None where it has none."""
-    consequence = next((c for c in again.contract.consequences if c.name == name), None)
-    if consequence is None or consequence.when is None:
+    mine = ((c, own) for c, own in in_force_here(again) if (c.name, own.label) == (name, label))
+    consequence, own = next(mine, (None, None))
+    if consequence is None or own is None or consequence.when is None:
         return None
-    own = next((p for p in again.before.line.closing(consequence.unit, again.period) if p.label == label), None)
-    return None if own is None else scope_of(again, consequence, owner, key, own).trace(consequence.when)
+    return scope_of(again, consequence, owner, key, own).trace(consequence.when)
 
 
 def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None, own: Period) -> Scope:
@@ -195,16 +237,18 @@ def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None
 
 
 def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, ...]:
-    """The outcomes in this period that a line, score or absent line came from: its objective's, or those it names."""
+    """The outcomes here that a line, score, remedy or absent line came from: its objective's, or those that it reads."""
     of = subject.of
     here = again.base.outcome.objectives
     if isinstance(of, ObjectiveOutcome):
         return (of,)
-    if not isinstance(of, Line | Due):
+    if not isinstance(of, Line | Due | Remedied):
         return ()
     if of.objective:
         mine = [o for o in here if o.objective == of.objective]
-        return tuple(o for o in mine if not o.grouped or o.group == of.key)
-    consequence = next((c for c in again.contract.consequences if c.name == subject.name), None)
-    read = objectives_read(again.contract, (consequence.when, consequence.amount)) if consequence else frozenset()
-    return tuple(o for o in here if o.objective in read)
+        return tuple(o for o in mine if not o.grouped or o.group == subject.key)
+    consequence = in_force(again.contract.consequences, subject.name)
+    remedy = in_force(again.contract.remedies, subject.name)
+    read = (consequence.when, consequence.amount) if consequence else remedy.when if remedy else None
+    names = objectives_read(again.contract, read)
+    return tuple(o for o in here if o.objective in names)

@@ -48,9 +48,13 @@ def deadline(e: DeadlineOf, scope: Scope) -> Trace:
     own = own_period(unit, scope)
     if own is None:
         return leaf(e, None, "no such period")
-    here = replace(scope, period=own, running=None)
-    parts = (here.trace(lag.after),) if lag.after is not None else ()
-    return step(e, due(lag, own.end, here), "due", *parts)
+    here = Scope(scope.book, own, terms=scope.terms)
+
+    def computed() -> Trace:
+        parts = (here.trace(lag.after),) if lag.after is not None else ()
+        return step(e, due(lag, own.end, here), "due", *parts)
+
+    return scope.book.kept(("due", e.declaration, (own.kind, own.start), id(here.contract)), computed)
 
 
 def duty_of(contract: Contract, name: str, unit: str) -> tuple[Lag, str] | None:

@@ -132,6 +132,17 @@ def remedied(contract: Contract) -> Iterator[tuple[object, Asking]]:
     for one in contract.objectives:
         if one.final is not None:
             yield one.final.lag, Asking(one.unit)
+    yield from deadlines(contract)
+
+
+def deadlines(contract: Contract) -> Iterator[tuple[object, Asking]]:
+    """What `R.due` reads, wherever it is read: a duty without periods of its own has one in every period."""
+    every = (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
+    units = sorted({settlement_unit(contract), *(each.unit for each in every)} - {""})
+    for declared in (*contract.reports, *contract.responsibilities, *contract.remedies):
+        found = dict.fromkeys(duty for unit in units if (duty := duty_of(contract, declared.name, unit)) is not None)
+        for lag, unit in found:
+            yield lag, Asking(unit)
 
 
 def remedy_askings(contract: Contract, remedy: Remedy) -> Iterator[Asking]:
@@ -197,10 +208,8 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
             yield e.condition, replace(asking, unit=e.unit)
         case Within(value=value, lag=lag):
             yield (value, lag.after), asking
-        case DeadlineOf(declaration=name):
-            found = duty_of(contract, name, asking.unit)
-            if found is not None:
-                yield found[0], Asking(found[1])
+        case DeadlineOf():  # every deadline is asked for once, beside the remedies
+            return
         case SeriesValue(kind=SeriesKind.DEFINE):
             define = in_force(contract.defines, e.name)
             yield (e.key, define.body if define and define.scope == "objective" else None), asking

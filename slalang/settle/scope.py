@@ -5,7 +5,7 @@ A form that looks at another period, key or objective is its body evaluated in a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -188,6 +188,10 @@ class Book(Protocol):
 
     def groups(self, aggregate: Aggregate, scope: Scope) -> tuple[str | None, ...]:
         """The groups that an aggregate was measured for in the scope's period."""
+        ...
+
+    def kept(self, key: object, compute: Callable[[], Trace]) -> Trace:
+        """A value computed once under a key, unless it reads what is being settled."""
         ...
 
     def run(self, condition: Expression, unit: str, scope: Scope) -> int:

@@ -33,6 +33,7 @@ from slalang.settle.disputes import reversal_steps, reversals, with_standing
 from slalang.settle.earning import awaited_of, decide, taken_back, told
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
+from slalang.settle.paying import payables
 from slalang.settle.remedies import remedies_of
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import timeline
@@ -91,6 +92,7 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
         reliefs=acting(reliefs, outcomes, period),
         total=state.sum("penalty"),
         bonuses=state.sum("bonus"),
+        payables=payables(book, period),
         scores=tuple(as_score(d) for d in found if d.given and d.consequence.kind == "score"),
         rights=rights,
         disregarded=(*unheeded, *lost),

@@ -49,7 +49,6 @@ from slalang.settle.timeline import timeline
 from slalang.source import Place
 
 FORMS = (
-    "amendment",
     "indexed by",
     "forgives",
     "an outcome relieved by parts of its period",
@@ -71,7 +70,6 @@ FORMS = (
 
 OF_ROWS = frozenset(
     (
-        "amendment",
         "forgives",
         "relief that reads results",
         "approval of single rows",
@@ -110,7 +108,6 @@ def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated,
 
 
 def declared(contract: Contract) -> Found:
-    yield from ((a.place, "amendment") for a in contract.amendments)
     yield from ((c.place, "indexed by") for c in contract.charges if c.indexed_by)
 
 

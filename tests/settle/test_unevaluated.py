@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from slalang.model import contract as c
 from slalang.model import expression as x
 from slalang.settle.unevaluated import FORMS, unevaluated
-from slalang.units import BUSINESS_DAYS, COUNT, DURATION, FLAG, PERCENT, TEXT, Kind, Type
+from slalang.units import COUNT, DURATION, FLAG, PERCENT, TEXT, Kind, Type
 from tests.settle.made import (
     CHARGES,
     MISSED,
@@ -31,10 +30,10 @@ from tests.settle.made import (
 )
 
 REFUSED = """
-amendment · remedy · indexed by · dispute within ·
+indexed by ·
 forgives · an outcome relieved by parts of its period · relief that reads results · approval of single rows ·
 a period that has not closed · measured over · rank of · time in · spans ·
-due of a declaration · business days in an amount · a clock, class or lookup outside a set ·
+a clock, class or lookup outside a set ·
 a value of the contract for each row · a key for each row · for each key of another record · groups inside groups ·
 buckets inside buckets
 """
@@ -69,10 +68,7 @@ def over(of: x.SetOf, value: x.Expression | None = None, fold: x.Fold = x.Fold.C
 DURATION_SET = x.SpanSet("office", True)
 GROUPS = x.GroupSet(field("o", "agent", TEXT))
 CASES: dict[str, c.Contract] = {
-    "amendment": contract(amendments=(c.Amendment(name="a", effective=date(2026, 7, 1)),)),
-    "remedy": contract(remedies=(c.Remedy(name="r"),)),
     "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
-    "dispute within": contract(settlement=replace(settlement(), dispute=LAG)),
     "forgives": relieved(c.Forgives(eur(1)), during=x.RowSet("outage")),
     "an outcome relieved by parts of its period": relieved(c.Excuses(), during=x.RowSet("outage")),
     "relief that reads results": relieved(when=MISSED),
@@ -82,8 +78,6 @@ CASES: dict[str, c.Contract] = {
     "rank of": paying(over(x.ObjectiveSet("", None), SHORTFALL, x.Fold.RANK)),
     "time in": paying(x.TimeIn(DURATION_SET, type=DURATION)),
     "spans": replace(paying(over(x.RowSet("blackout"))), spans=(c.Spans(name="blackout", record="probe"),)),
-    "due of a declaration": paying(x.DeadlineOf("report", type=DURATION)),
-    "business days in an amount": paying(x.BusinessDays(2, "office", type=BUSINESS_DAYS)),
     "a clock, class or lookup outside a set": paying(x.ClockValue("fix", "late", type=FLAG)),
     "a value of the contract for each row": paying(over(x.RowSet("o"), fee(), x.Fold.SUM)),
     "a key for each row": paying(rows(x.Test(x.GroupKey("site", type=TEXT), at_least(eur(1)), type=FLAG))),

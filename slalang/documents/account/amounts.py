@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from slalang.documents.account.derivation import derivation
@@ -11,10 +12,11 @@ from slalang.documents.account.reckoning import Account
 from slalang.documents.clauses.money import after
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
+from slalang.documents.sentences import key_of
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, merged, strong, words
-from slalang.model.outcome import Amount, Line, LineChange, NotGiven, PeriodOutcome, StepTrace
-from slalang.units import Kind
+from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepTrace
+from slalang.units import POINTS, Kind
 
 ARROW = " → "
 
@@ -48,10 +50,24 @@ def headed(account: Account, derived: Items) -> tuple[Block, ...]:
 
 def lines(account: Account, period: PeriodOutcome) -> Section | None:
     """Every line before and after the settlement, and how each came about."""
-    blocks = [*line_table(account, period), *not_given(account, period)]
+    blocks = [*score_table(account, period), *line_table(account, period), *not_given(account, period)]
     if not blocks:
         return None
     return Section(f"period.{period.period}.lines", account.draft.text("account.lines"), tuple(blocks))
+
+
+def score_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
+    """The points that were given, with how each came about."""
+    if period.scores:
+        draft = account.draft
+        columns = (Column(draft.text("amount.score")), Column(draft.text("amount.points"), Align.END))
+        rows = tuple((words(score_title(each)), words(account.value(each.amount, POINTS))) for each in period.scores)
+        yield Table(draft.text("amount.scores_caption"), columns, rows)
+        yield from headed(account, Items(tuple(derivation(account, each.trace) for each in period.scores)))
+
+
+def score_title(each: Amount) -> str:
+    return charge_title(replace(each, key=spoken(each.key) if each.key else None))
 
 
 def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
@@ -80,7 +96,12 @@ def line_row(account: Account, line: Line) -> tuple[Runs, ...]:
 
 
 def line_name(account: Account, line: Line) -> str:
-    return account.line_title(line) + (f": {line.key}" if line.key else "")
+    name = account.line_title(line) + (f": {line.key}" if line.key else "")
+    if not line.origin:
+        return name
+    of = account.draft.voice.figures.period(line.origin)
+    key = "amount.taken_back" if line.amount < 0 else "amount.carried"
+    return account.draft.text(key, line=name, period=of)
 
 
 def line_totals(account: Account, period: PeriodOutcome) -> tuple[Runs, ...]:
@@ -128,12 +149,19 @@ def settlement(account: Account, period: PeriodOutcome) -> Section | None:
         return None
     draft = account.draft
     steps = Items(tuple(step(account, period, each) for each in period.steps), numbered=True)
-    blocks = (
+    blocks: tuple[Block, ...] = (
         draft.paragraph("amount.steps_intro"),
         steps,
         draft.paragraph("amount.final_total", total=strong(total(account, period))),
+        *(draft.paragraph(f"payable.{key_of(each.how)}", **payable(account, each)) for each in period.payables),
     )
     return Section(f"period.{period.period}.settlement", draft.text("account.settlement"), blocks)
+
+
+def payable(account: Account, each: Payable) -> dict[str, Runs | str]:
+    """What becomes of a total: the holes of its sentence."""
+    what = account.draft.text(f"payable.{each.kind}")
+    return {"what": what, "amount": account.money(each.amount), "until": account.draft.voice.figures.period(each.until)}
 
 
 def total(account: Account, period: PeriodOutcome) -> str:

@@ -35,6 +35,7 @@ def line_branch(account: Account, answer: Answer, line: Line) -> Item:
     return item(
         runs,
         *arising(account, answer),
+        *free(account, line),
         amount(account, answer, line.trace, line.key),
         *(outcome_branch(account, answer, o) for o in answer.outcomes),
         *settlement(account, answer, position),
@@ -69,6 +70,12 @@ def arising(account: Account, answer: Answer) -> Iterator[Item]:
         yield Item(account.draft.say("why.condition", condition=derived.runs), derived.blocks)
     if answer.history:
         yield item(account.draft.say("why.history"), *(past(account, o) for o in answer.history))
+
+
+def free(account: Account, line: Line) -> Iterator[Item]:
+    """That no outcome gave it, where that is so."""
+    if account.whatever((line,)) and line.objective:
+        yield Item(account.draft.say("why.whatever", objective=words(account.title(line.objective))))
 
 
 def past(account: Account, outcome: ObjectiveOutcome) -> Item:
@@ -115,18 +122,18 @@ def settlement(account: Account, answer: Answer, position: int) -> Iterator[Item
 def step_on(account: Account, answer: Answer, each: StepTrace, position: int) -> Item:
     """A step with what it made of one line."""
     mine = next((c for c in each.changes if c.line == position), None)
-    said = joined([capital(step_words(account, each)), outcome_of(account, mine)], ": ")
+    said = joined([capital(step_words(account, each)), outcome_of(account, each, mine)], ": ")
     runs = merged((*said, *told(account, each.place, None)))
-    if mine is None:
-        bound = each.bound
-        told_bound = () if bound is None or bound.value is None else (bound_of(account, bound),)
-        return item(runs, *(Item(one.runs) for one in told_bound))
-    return item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
+    return Item(runs) if mine is None else item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
 
 
-def outcome_of(account: Account, change: LineChange | None) -> Runs:
+def outcome_of(account: Account, each: StepTrace, change: LineChange | None) -> Runs:
+    """`4,000.00 EUR → 3,642.34 EUR`, or that nothing changed, with the limit that was not reached."""
     if change is None:
-        return account.draft.say("why.unchanged")
+        bound = each.bound
+        if bound is None or bound.value is None:
+            return account.draft.say("why.unchanged")
+        return account.draft.say("why.unchanged_bound", bound=account.value(bound.value, bound.type))
     return joined([account.money(change.before), bold(account.money(change.after))], " → ")
 
 

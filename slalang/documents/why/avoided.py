@@ -85,6 +85,9 @@ def result_of(account: Account, outcome: ObjectiveOutcome) -> Runs:
 def costs(account: Account, one: Turn) -> Iterator[Item]:
     """What each line would have been, and all credits together."""
     yield from (Item(cost(account, each)) for each in one.lines)
+    if one.unsure:
+        listed = account.draft.voice.all_of([words(line_name(account, n)) for n in one.unsure])
+        yield Item(account.draft.say("why.unsure", lines=listed))
     if one.total is not None and one.lines:
         now = account.money(one.total_now)
         yield Item(account.draft.say("why.total_then", total=account.money(one.total), now=now))

@@ -29,10 +29,11 @@ from slalang.documents.why.amounts import (
 from slalang.documents.why.answer import Answer
 from slalang.documents.why.avoided import avoided
 from slalang.documents.why.outcomes import outcome_branch
+from slalang.documents.why.rights import remedy_branch
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
 from slalang.model.contract import Contract
 from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Statement, StepTrace, Trace
-from slalang.settle.answering import About, Subject
+from slalang.settle.answering import About, Remedied, Subject
 from slalang.settle.lines import Due
 
 KINDS = {
@@ -42,6 +43,7 @@ KINDS = {
     About.SCORE: "consequence",
     About.LINE: "consequence",
     About.NO_LINE: "consequence",
+    About.REMEDY: "remedy",
 }
 """What kind of declaration a subject is, for its title."""
 
@@ -53,7 +55,7 @@ def explanation(
     account = account_of(statement, contract, language, catalogs)
     if not isinstance(account, Account):
         return account
-    return written(account, tuple(section(account, each) for each in answers))
+    return written(account, tuple(section(by_terms(account, each.contract), each) for each in answers))
 
 
 def askable(
@@ -71,6 +73,11 @@ def account_of(
 ) -> Account | NoCatalog | BadCatalog:
     found = load(language, catalogs)
     return Account(draft_of(contract, found, (), {}), statement) if isinstance(found, Catalog) else found
+
+
+def by_terms(account: Account, contract: Contract) -> Account:
+    """The same in the words of the terms in force."""
+    return Account(draft_of(contract, account.draft.voice.catalog, (), {}), account.statement)
 
 
 def written(account: Account, sections: tuple[Section, ...]) -> Written:
@@ -117,6 +124,8 @@ def branch_of(account: Account, answer: Answer) -> Item:
             return series_branch(account, answer, of)
         case StepTrace():
             return step_branch(account, answer, of)
+        case Remedied():
+            return remedy_branch(account, answer, of)
         case None:
             assert subject.about is About.TOTAL, "only a total stands for nothing of its own"
             return total_branch(account, answer)

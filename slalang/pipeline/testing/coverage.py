@@ -2,8 +2,8 @@
 
 Takes a checked contract and the results of its scenarios; gives `Coverage`. What can be tried is found in the contract,
 also as its amendments leave it: every penalty, bonus and score (that gives an amount, and none), every row of every
-table, both sides of every target, level and condition, every step of the settlement, every relief, remedy and amendment.
-What the contract itself decides, such as a condition on parameters, cannot be tried and is not counted.
+table, both sides of every target, level and condition, every step of the settlement, every relief, remedy and
+amendment. What the contract itself decides, such as a condition on parameters, cannot be tried and is not counted.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from slalang.semantics.proofs.constants import constant
 from slalang.semantics.proofs.ranges import domain
 from slalang.settle.parts import everything
 from slalang.source import NOWHERE, Place
+
+LONGEST = 70
 
 
 def coverage(contract: Contract, results: Iterable[ScenarioResult]) -> Coverage:
@@ -110,19 +112,15 @@ def inside(e: Expression) -> Iterator[Trial]:
 
 def evaluated(contract: Contract) -> tuple[object, ...]:
     """What settlement evaluates: everything but invariants and scenarios, and what is asked of single rows."""
-    found: list[object] = [(o.measure, o.target, [v.fails_when for v in o.levels], o.also) for o in contract.objectives]
+    levels = {o.name: tuple(level.fails_when for level in o.levels) for o in contract.objectives}
+    found: list[object] = [(o.measure, o.target, levels[o.name], o.also) for o in contract.objectives]
     found += [c.amount for c in contract.charges]
     found += [(c.when, c.amount) for c in contract.consequences]
     found += [d.body for d in contract.defines if d.scope in {"period", "objective"}]
-    found += [
-        (getattr(s, "limit", None), getattr(s, "condition", None), getattr(s, "by", None)) for s in all_steps(contract)
-    ]
-    found += [r.when for r in (*contract.reliefs, *contract.remedies)]
+    for step in contract.settlement.steps if contract.settlement else ():
+        found += [getattr(step, part, None) for part in ("limit", "condition", "by")]
+    found += [*(r.when for r in contract.reliefs), *(r.when for r in contract.remedies)]
     return tuple(found)
-
-
-def all_steps(contract: Contract) -> tuple[object, ...]:
-    return contract.settlement.steps if contract.settlement else ()
 
 
 def steps(settlement: Settlement) -> Iterator[Trial]:
@@ -143,6 +141,3 @@ def clause(place: Place) -> str:
     """The text of a place on one line, cut where it is long."""
     text = " ".join(place.text.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-LONGEST = 70

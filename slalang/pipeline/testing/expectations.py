@@ -8,6 +8,7 @@ as the outcome of one of several months, must hold in each settlement period of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from slalang.calendar.periods import Period, PeriodKind, parse_period
 from slalang.model.contract import Expected
@@ -20,9 +21,11 @@ from slalang.settle.native import settlement_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import Timeline
 from slalang.source import Place
-from slalang.units import Kind
+from slalang.units import Kind, is_decimal, round_to
 
 MOST_LINES, DEEPEST, WIDEST = 8, 4, 110
+FINE = {Kind.PERCENT: Fraction(1, 10**8), Kind.MONEY: Fraction(1, 10**4), Kind.DURATION: Fraction(1000)}
+"""To what a value without finite decimals is rounded where it is shown."""
 
 
 def whole_of(line: Timeline, label: str, until: int) -> Period | None:
@@ -99,9 +102,11 @@ def shown(trace: Trace) -> str:
     """A value with its unit; of one that is missing why, where its derivation says so."""
     if trace.value is None:
         return why_missing(trace) or "missing"
-    if trace.type.kind is Kind.RATIO:
-        return f"{value_in_words(trace.value, trace.type)}"
-    return value_in_words(trace.value, trace.type)
+    value = trace.value
+    if isinstance(value, Fraction) and not is_decimal(value):
+        fine = FINE.get(trace.type.kind, Fraction(1, 10**6))
+        return "≈ " + value_in_words(round_to(value, fine), trace.type)
+    return value_in_words(value, trace.type)
 
 
 def why_missing(trace: Trace) -> str:

@@ -1,7 +1,7 @@
 """What a settlement tried of its contract: an observed book notes it while the contract is settled, and nothing else.
 
-Takes a book that was settled; gives the keys of all that it tried. The settlement itself is that of any other book: what
-is evaluated passes through here and is left as it is.
+Takes a book that was settled; gives the keys of all that it tried. The settlement itself is that of any other book:
+what is evaluated passes through here and is left as it is.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from slalang.settle.evaluate import evaluate
 from slalang.settle.lines import Due
 from slalang.settle.outcomes import ALSO, LOW_VOLUME
 from slalang.settle.scope import Scope
+from slalang.settle.terms import in_force_from
 from slalang.source import NOWHERE, Place
 
 CONDITIONS = (Test, InEachOf, InAtLeast, InARow)
@@ -130,10 +131,9 @@ def amendments(book: ObservedBook, scenario: Scenario) -> Iterator[Key]:
     named = (parse_period(line.zone, e.label) for e in scenario.expected if e.label)
     spans = [(p.start, p.end) for p in named if p is not None]
     spans += [(line.low, line.high) for e in scenario.expected if not e.label]
-    for amendment, version in (
-        (a, v) for v in book.versions for a in book.contract.amendments if a.name == v.amendment
-    ):
-        if any(low < version.start for low, _ in spans):
+    for amendment in book.contract.amendments:
+        start = in_force_from(amendment, line)
+        if any(low < start for low, _ in spans):
             yield key("amendment", amendment.place, BEFORE)
-        if any(high > version.start for _, high in spans):
+        if any(high > start for _, high in spans):
             yield key("amendment", amendment.place, AFTER)

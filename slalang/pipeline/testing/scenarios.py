@@ -1,7 +1,7 @@
 """Runs the scenarios of a contract: what is given is settled, what is expected is compared, invariants hold throughout.
 
-Takes a project; gives `ContractResult`. Each scenario stands alone: what it does not give is not measured, and a record of which
-it gives no file has no data. Nothing of one scenario reaches another.
+Takes a project; gives `ContractResult`. Each scenario stands alone: what it does not give is not measured, and a record
+of which it gives no file has no data. Nothing of one scenario reaches another.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from typing import Any
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker, composed, describe
-from slalang.semantics.conditions import lag_of, levels_of
+from slalang.semantics.conditions import calendar_named, lag_of, levels_of
 from slalang.semantics.declared.promises import measured_record, words_of
 from slalang.semantics.declared.services import common
 from slalang.semantics.faults.structure import Contradiction, MissingClause, NotMeaningful, SilentOutcome
@@ -284,6 +284,7 @@ def right(c: Checker, clause: tree.May) -> k.May:
     match clause.terms:
         case tree.Notice(length, given):
             notice = c.expect(c.typed(length, Frame()), DAYS, DURATION, BUSINESS_DAYS, Type(Kind.UNKNOWN))
+            calendar_named(c, notice, length.place)
             return k.May(clause.side, clause.what.value, notice, lag_of(c, given, Frame()) if given else None)
         case tree.Lag():
             return k.May(clause.side, clause.what.value, None, lag_of(c, clause.terms, Frame()))
