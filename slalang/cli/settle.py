@@ -19,9 +19,14 @@ Examples:
   sla settle contract.sla --from 2026-01 --to 2026-06 --out build/first-half
   sla settle contract.sla --period 2026-03 --sources live.yaml --data /srv/exports
   sla settle contract.sla --period 2026-03 --as-of 2026-04-02 --format json > statement.json
+  sla settle contract.sla --from 2026-01 --to 2026-12 --results results.csv
 
 With --out the folder gets statement.html, statement.md, statement.json, the rows behind
 every missed objective under evidence/, and rows that could not be read under rejects/.
+
+With --results the results themselves are given, in place of data, one a row:
+  period,series,key,value
+  2026-03,answer_speed,,98.5%
 """,
 )
 @click.argument("file", type=CONTRACT)
@@ -30,6 +35,7 @@ every missed objective under evidence/, and rows that could not be read under re
 @click.option("--to", "last", metavar="PERIOD", help="The last period, included.")
 @click.option("--sources", type=CONTRACT, metavar="FILE", help="Where the facts come from; default: sources.yaml.")
 @click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
+@click.option("--results", type=CONTRACT, metavar="FILE", help="Given results (CSV) in place of data.")
 @click.option(
     "--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: when the last period ends."
 )
@@ -44,6 +50,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     last: str | None,
     sources: Path | None,
     data: Path | None,
+    results: Path | None,
     as_of: str | None,
     out: Path | None,
     language: str | None,
@@ -55,6 +62,8 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
         raise click.UsageError("give --period, or --from and --to")
     if period is None and (first is None or last is None):
         raise click.UsageError("give both --from and --to")
+    if results is not None and (sources is not None or data is not None):
+        raise click.UsageError("--results stands in place of data: give it without --sources and --data")
     from slalang.cli.progress import reporting
     from slalang.pipeline.project import Project
     from slalang.pipeline.settling import Request, settle_project
@@ -71,6 +80,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
             as_of=instant if isinstance(instant, int) else None,
             out=out,
             progress=progress,
+            results=results,
         )
         faults = (instant,) if instant is not None and not isinstance(instant, int) else ()
         settled = settle_project(project, request) if not faults else None

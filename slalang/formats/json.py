@@ -145,4 +145,5 @@ def provenance(outcome: Statement) -> dict[str, Any]:
         "holidays": p.holidays_version,
         "files": files,
         "records": rows,
+        "results": None if p.results is None else {"path": p.results.path, "sha256": p.results.sha256},
     }

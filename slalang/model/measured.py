@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from slalang.model.expression import Aggregate, BucketSet, Expression, Value
@@ -122,10 +123,12 @@ class GivenValue:
 class Measured:
     """Everything that settlement reads of the data, and what was given in its place.
 
-    `rows` false: no rows were asked for; what is not given is not measured.
+    `rows` false: no rows were asked for; what is not given is not measured. `indices` hold the values of each index
+    record by day, in order.
     """
 
     answers: Mapping[Question, Answer] = field(default_factory=dict)
     populations: Mapping[str, Population] = field(default_factory=dict)
     given: tuple[GivenValue, ...] = ()
     rows: bool = True
+    indices: Mapping[str, tuple[tuple[date, Fraction], ...]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from slalang.model.expression import Pattern, Value
-from slalang.model.facts import Relation
+from slalang.model.facts import DataFile, Relation
 from slalang.model.measured import Counts
 from slalang.source import Place
 from slalang.units import Type
@@ -312,7 +312,8 @@ class Provenance:
     """What a statement stands on: hashes and versions, so that anyone can settle it again.
 
     `contract` is the sha256 of the contract's text, libraries and annexes; `sources` that of the sources file;
-    `holidays` are the resolved holidays (calendar, ISO date, name) of the periods shown.
+    `holidays` are the resolved holidays (calendar, ISO date, name) of the periods shown. `results` is the file of given
+    results where these stand in place of data.
     """
 
     contract: str
@@ -322,6 +323,7 @@ class Provenance:
     zones: str
     holidays_version: str
     holidays: tuple[tuple[str, str, str], ...]
+    results: DataFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.diagnostic import Diagnostic, Severity
+from slalang.diagnostic import Diagnostic, Note, Severity
+from slalang.source import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +149,120 @@ class ImpossibleResult(Diagnostic):
     possible: str
     message: ClassVar[str] = "`{series}` is never {value}: it is {possible}"
     help: ClassVar[str] = "give a value that its measure can have"
+
+
+@dataclass(frozen=True, slots=True)
+class NotItsPeriod(Diagnostic):
+    """What it means: a value is given for a time that holds no period of its series, so that nothing would read it.
+
+    Wrong:  `given in 2026-02: satisfaction is 92%`, where `satisfaction` is kept for each quarter
+    Right:  `given in 2026-Q1: satisfaction is 92%`
+    """
+
+    series: str
+    period: str
+    reason: str
+    message: ClassVar[str] = "`{period}` holds no period of `{series}`: {reason}"
+    help: ClassVar[str] = "give the value for a period of its own, or for a longer one that holds several of them"
+
+
+@dataclass(frozen=True, slots=True)
+class NotItsKey(Diagnostic):
+    """What it means: a value is given for a key that its series does not have, so that nothing would read it.
+
+    Wrong:  a row `2026-03,in_time,Mayor,80%`, where the impacts are Low, Medium, High and Major
+    Right:  a row `2026-03,in_time,Major,80%`
+    """
+
+    series: str
+    key: str
+    reason: str
+    message: ClassVar[str] = "`{series}` has no key `{key}`: {reason}"
+    help: ClassVar[str] = "give one of its keys, or none for all of them"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsUnreadable(Diagnostic):
+    """What it means: a results file is not a table of results: it cannot be opened, is too large, is not UTF-8 text, or
+    its first line is another.
+
+    Wrong:  a spreadsheet given to `--results`
+    Right:  a CSV file whose first line is `period,series,key,value`
+    """
+
+    path: str
+    reason: str
+    message: ClassVar[str] = "the results file `{path}` cannot be read: {reason}"
+    help: ClassVar[str] = "write a CSV file with the columns period,series,key,value"
+
+
+@dataclass(frozen=True, slots=True)
+class BadResult(Diagnostic):
+    """What it means: a cell of a results file names nothing of the contract, or is no value of its series' unit.
+
+    Wrong:  `2026-03,answer_speed,,0.98`, where the result is a percentage
+    Right:  `2026-03,answer_speed,,98%`
+    """
+
+    column: str
+    cell: str
+    reason: str
+    message: ClassVar[str] = "{column} `{cell}`: {reason}"
+    help: ClassVar[str] = "write it as in a contract: 98.5%, 12_000 EUR, 3 points, 42 s, 7; empty where not measured"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTwice(Diagnostic):
+    """What it means: a results file gives one series two values for the same period and key.
+
+    Wrong:  two rows `2026-03,answer_speed,,…`
+    Right:  one of them
+    """
+
+    series: str
+    first: Place
+    message: ClassVar[str] = "`{series}` is given twice for this period and key"
+    help: ClassVar[str] = "keep one of the rows"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.first, "the first is here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class DisregardedDecision(Diagnostic):
+    """What it means: a recorded decision was about a line or right of the contract and changes nothing: it came after
+    its window, before there was anything to decide, or after it had been decided. The statement lists it.
+
+    Wrong:  a dispute of 2 March, where the contract says `dispute within 20 days silence accepts` and the statement of
+            January was issued on 1 February
+    Right:  a dispute recorded by 21 February; after that the parties can only agree on something else
+    """
+
+    record: str
+    about: str
+    period: str
+    decision: str
+    day: str
+    reason: str
+    message: ClassVar[str] = "the {record} of {day} on `{about}` in {period} (`{decision}`) changes nothing: {reason}"
+    help: ClassVar[str] = "nothing need be done if that is so; else mend the row's `at`, `key`, `from` or `to`"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAboutNothing(Diagnostic):
+    """What it means: a recorded dispute or exercise names no line or remedy that there was, so it changes nothing.
+
+    Wrong:  a row of `exercise` whose declaration is `stepin`, where the remedy is called `step_in`
+    Right:  the name of the remedy, and as `key`, `from` and `to` nothing but what narrows it
+    """
+
+    record: str
+    about: str
+    decision: str
+    day: str
+    message: ClassVar[str] = (
+        "the {record} of {day} (`{decision}`) is about nothing: `{about}` gave nothing that it names"
+    )
+    help: ClassVar[str] = "compare its declaration, key and time with the lines and remedies of the statements"
+    severity: ClassVar[Severity] = Severity.WARNING

@@ -19,6 +19,7 @@ from slalang.model.expression import RowSet
 from slalang.model.facts import Facts
 from slalang.model.measured import Answer, CellKey, Measured, Population, Question, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Priced, PricedRows, ReliefUse
+from slalang.pipeline.indices import Indices, indices
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.decisions import Decision
@@ -75,6 +76,7 @@ class Measuring:
     line: Timeline
     terms: tuple[Version, ...]
     parts: tuple[Part, ...]
+    indices: Indices
     relieved: tuple[RelievedSpans, ...] = ()
     uses: tuple[ReliefUse, ...] = ()
 
@@ -128,7 +130,8 @@ class Measuring:
     def measured(self, more: Iterable[Question] = ()) -> Measured:
         """The answers to everything that settlement asks, and to `more` of it, and what became of all rows."""
         asked = (q for c in self.contracts for q in questions(c, self.every_term))
-        return self.answered(tuple(dict.fromkeys((*asked, *more))), counted=True)
+        found = self.answered(tuple(dict.fromkeys((*asked, *more))), counted=True)
+        return replace(found, indices=self.indices)
 
     def measured_in(self, period: Period, asked: Sequence[Question]) -> Measured:
         """The answers for one period of any kind, by the terms at its start."""
@@ -205,7 +208,7 @@ def measuring(
 
     line = timeline(contract)
     terms = terms_until(contract, line, until)
-    made = Measuring(contract, as_of, until, line, terms, ())
+    made = Measuring(contract, as_of, until, line, terms, (), indices(connection, contract, facts))
     for group in measurables([Terms(v.start, v.contract) for v in terms]):
         mine = tuple(terms[i] for i in sorted(group.members))
         periods = {

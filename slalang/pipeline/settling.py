@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from slalang.calendar.opentime import holidays_within
 from slalang.calendar.periods import Period, parse_period
@@ -23,6 +23,7 @@ from slalang.model.contract import Contract
 from slalang.model.facts import Facts, Relation
 from slalang.model.measured import Measured
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Provenance, Statement, Verdict
+from slalang.pipeline.deciding import decisions, unheeded
 from slalang.pipeline.faults import (
     AsOfBeforeTheEnd,
     BackwardPeriods,
@@ -33,12 +34,14 @@ from slalang.pipeline.faults import (
     TooManyYears,
 )
 from slalang.pipeline.folder import clear, remember
+from slalang.pipeline.indices import index_records, indices
 from slalang.pipeline.measuring import Measuring, measuring, records_until
 from slalang.pipeline.project import Project
+from slalang.pipeline.results import read_results
 from slalang.pipeline.version import version
 from slalang.pipeline.writing import unwritable
 from slalang.settle.again import Grounds
-from slalang.settle.decisions import Decision
+from slalang.settle.remedies import with_earlier_rights
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.unevaluated import unevaluated
 from slalang.source import NOWHERE
@@ -58,7 +61,8 @@ class Request:
     """What is asked: periods by label (`2026-03`, both ends included), where the data are, and as of when.
 
     `as_of` is an instant in microseconds; None is the end of the last period. `sources` is the sources file, `data` one
-    more folder for data, `out` the folder for rejects and evidence (None: neither is written).
+    more folder for data, `out` the folder for rejects and evidence (None: neither is written). `results` is a file of
+    given results that stands in place of all data.
     """
 
     first: str
@@ -68,6 +72,7 @@ class Request:
     as_of: int | None = None
     out: Path | None = None
     progress: Progress | None = None
+    results: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Settling:
             clear(self.request.out)
         if contract is None:
             return self.refused()
-        self.faults += unevaluated(contract)
+        self.faults += unevaluated(contract, rows=self.request.results is None)
         periods = self.periods(contract)
         if has_errors(self.faults):
             return self.refused()
@@ -114,7 +119,29 @@ class Settling:
             self.faults.append(fault)
             return self.refused()
         with connected() as connection:
+            if self.request.results is not None:
+                return self.on_results(contract, periods, self.request.results, connection)
             return self.measured(contract, periods, connection)
+
+    def on_results(
+        self, contract: Contract, periods: tuple[Period, ...], results: Path, connection: duckdb.DuckDBPyConnection
+    ) -> Settled:
+        """Settles on given results: nothing is measured, and what is not given is not known."""
+        given, faults = read_results(results, contract)
+        self.faults += faults
+        later = tuple(r for r in index_records(contract) if not any(r.name == known.name for known in contract.records))
+        facts = Facts(self.annexes(replace(contract, records=(*contract.records, *later)), connection))
+        if given is None or has_errors(self.faults):
+            return self.refused()
+        as_of = periods[-1].end if self.request.as_of is None else self.request.as_of
+        measured = Measured(given=given.values, rows=False, indices=indices(connection, contract, facts))
+        outcomes = settle(contract, periods, measured, as_of)
+        shown = self.asked(contract, outcomes)
+        if shown and as_of < shown[-1].end:
+            self.faults.append(AsOfBeforeTheEnd(contract.place, shown[-1].period))
+        made = self.statement(contract, facts, as_of, shown, measured)
+        statement = replace(made, provenance=replace(made.provenance, sources="", results=given.file))
+        return Settled(statement, tuple(self.faults), grounds=Grounds(contract, periods, measured, as_of))
 
     def refused(self) -> Settled:
         return Settled(None, tuple(self.faults))
@@ -161,20 +188,28 @@ class Settling:
             if facts is None or has_errors(self.faults):
                 return self.refused()
             made = measuring(connection, contract, facts, as_of, until, self.request.progress)
-            made.relieve(decisions(connection, facts, as_of))
+            said = decisions(connection, facts, as_of)
+            made.relieve(said["approval"])
             answers, uses = made.measured(), made.uses
             unreported = frozenset(r.record for r in facts.relations if not r.reported)
             outcomes = settle(
-                contract, periods, answers, as_of, reliefs=uses, relieved=made.relieved, unreported=unreported
+                contract,
+                periods,
+                answers,
+                as_of,
+                reliefs=uses,
+                relieved=made.relieved,
+                decisions=said,
+                unreported=unreported,
             )
-            shown = made.with_prices(self.asked(contract, outcomes))
+            shown = made.with_prices(with_earlier_rights(self.asked(contract, outcomes), outcomes))
             evidence = self.evidence(made, shown)
         except Refused as refusal:
             self.faults += refusal.faults
             return self.refused()
-        self.faults += warnings(contract, shown, as_of)
+        self.faults += (*warnings(contract, shown, as_of), *unheeded(contract, said, outcomes, shown, as_of))
         statement = self.statement(contract, facts, as_of, shown, answers)
-        grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported, tuple(made.relieved))
+        grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported, tuple(made.relieved), said)
         return Settled(statement, tuple(self.faults), evidence, grounds)
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
@@ -303,31 +338,6 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         }
         with duckdb.connect(":memory:", config=settings) as connection:
             yield connection
-
-
-def decisions(connection: duckdb.DuckDBPyConnection, facts: Facts, as_of: int) -> tuple[Decision, ...]:
-    """The recorded approvals that were there at an instant, oldest first."""
-    relation = facts.relation("approval")
-    if relation is None or not relation.rows:
-        return ()
-    known = [name for name in ("declaration", "key", "from", "to", "by", "at", "decision") if relation.column(name)]
-    columns = ", ".join(f'"{name}"' for name in known)
-    query = f'SELECT {columns} FROM "{relation.table}" WHERE "at" <= ? ORDER BY "at", "_file", "_row"'  # noqa: S608  names of the language's own columns
-    rows: list[dict[str, Any]] = [
-        dict(zip(known, row, strict=True)) for row in connection.execute(query, [as_of]).fetchall()
-    ]
-    return tuple(
-        Decision(
-            row["declaration"],
-            row.get("key"),
-            row.get("from"),
-            row.get("to"),
-            row["by"],
-            row["at"],
-            row["decision"],
-        )
-        for row in rows
-    )
 
 
 def holidays(contract: Contract, shown: Sequence[PeriodOutcome]) -> tuple[tuple[str, str, str], ...]:

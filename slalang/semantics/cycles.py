@@ -73,10 +73,12 @@ def series(contract: k.Contract) -> tuple[k.Declared, ...]:
 
 def deadlines(contract: k.Contract) -> Iterator[tuple[k.Declared, object]]:
     """What has a deadline, each with the lags that give it."""
-    for each in (*contract.reports, *contract.responsibilities):
-        yield each, each.due
+    for report in contract.reports:
+        yield report, report.due
+    for duty in contract.responsibilities:
+        yield duty, duty.due
     for remedy in contract.remedies:
-        yield remedy, tuple(duty.within for duty in remedy.delivers)
+        yield remedy, tuple(each.within for each in remedy.delivers)
 
 
 def due(name: str) -> str:

@@ -203,8 +203,9 @@ def home_value(c: Checker, names: tuple[str, ...], frame: Frame, node: tree.Path
 def deadline(c: Checker, names: tuple[str, ...], place: Place) -> m.Expression | None:
     """`R.due`: one deadline for each period, which the declaration must have."""
     owner = ".".join(names[:-1])
-    kinds = (tree.Report, tree.Responsibility, tree.Remedy)
-    found = next((d for kind in kinds if (d := c.scope.find(kind, owner))), None)
+    found = (
+        c.scope.find(tree.Report, owner) or c.scope.find(tree.Responsibility, owner) or c.scope.find(tree.Remedy, owner)
+    )
     if names[-1] != "due" or found is None:
         return None
     if problem := without_deadline(found):

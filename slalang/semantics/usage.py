@@ -28,6 +28,8 @@ def with_usage(contract: k.Contract) -> k.Contract:
         contract.settlement,
     ):
         seen.read(part)
+    for charge in contract.charges:
+        seen.whole(charge.indexed_by)
     records = tuple(seen.marked(record) for record in contract.records)
     return replace(contract, records=records)
 
@@ -100,6 +102,13 @@ class Reading:
                 self.record(found.parent)
         derived = next((s for s in self.contract.spans if s.name == name), None)
         self.once("spans", name, derived)
+
+    def whole(self, name: str) -> None:
+        """A record of which everything is read: an index."""
+        for record in self.contract.records:
+            if record.name == name:
+                self.record(name)
+                self.fields[name].update(f.name for f in record.fields)
 
     def marked(self, record: k.Record) -> k.Record:
         if record.name not in self.fields and not record.annex:

@@ -237,7 +237,7 @@ def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None
 
 
 def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, ...]:
-    """The outcomes here that a line, score, remedy or absent line came from: its objective's, or those that it reads."""
+    """The outcomes here that a line, score, remedy or absent line came from: its objective's, or those it reads."""
     of = subject.of
     here = again.base.outcome.objectives
     if isinstance(of, ObjectiveOutcome):

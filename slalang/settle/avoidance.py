@@ -152,14 +152,13 @@ class Turning:
 
     def least_of(self, condition: Condition, start: Recount) -> Recount | None:
         """The least change of one kind that turns a condition; looked for no farther than the other end of a target."""
-        before = self.judged(condition.of, (), condition.counts)
 
-        def turned(by: int) -> bool:
-            then = self.judged(condition.of, (replace(start, by=by),), condition.counts)
-            return then.verdict is self.wanted or side(before) * side(then) < 0
+        def then(by: int) -> ObjectiveOutcome:
+            return self.judged(condition.of, (replace(start, by=by),), condition.counts)
 
-        found = least(turned, start.most)
-        return None if found is None else replace(start, by=found)
+        before = side(then(0))
+        found = least(lambda by: then(by).verdict is self.wanted or before * side(then(by)) < 0, start.most)
+        return None if found is None or then(found).verdict is not self.wanted else replace(start, by=found)
 
     def judged(self, of: Objective, changes: tuple[Recount | Needed, ...], counts: Counts | None) -> ObjectiveOutcome:
         """The outcome with some changes, by the judgement that settles the contract."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ from slalang.settle.keys import Keys
 from slalang.settle.lags import hours
 from slalang.settle.lines import Due, dues
 from slalang.settle.outcomes import judged
+from slalang.settle.reading import objectives_read
 from slalang.settle.scope import Scope
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
@@ -68,6 +70,7 @@ class ContractBook:
     answers: Answers = field(init=False)
     given_values: Given = field(init=False)
     known_keys: Keys = field(init=False)
+    read: dict[tuple[int, int, str], frozenset[str]] = field(default_factory=dict)
     looking_ahead: dict[int, Ahead] = field(default_factory=dict)
     unsettled: int = 0
     active: set[object] = field(default_factory=set)
@@ -106,6 +109,13 @@ class ContractBook:
     def waits(self, expression: Expression, period: Period) -> bool:
         return self.closes(expression, period) > self.horizon
 
+    def objectives_read(self, of: Expression | None, own: str, period: Period) -> frozenset[str]:
+        contract = self.in_force(period)
+        key = id(contract), id(of), own
+        if key not in self.read:
+            self.read[key] = objectives_read(contract, of, own)
+        return self.read[key]
+
     def evaluate(self, expression: Expression, scope: Scope) -> Trace:
         return evaluate(expression, scope)
 
@@ -126,6 +136,9 @@ class ContractBook:
     def has_rows(self) -> bool:
         return self.measured.rows
 
+    def index(self, record: str) -> tuple[tuple[date, Fraction], ...]:
+        return self.measured.indices.get(record, ())
+
     def keys(self, name: str, period: Period) -> tuple[str | None, ...]:
         return self.known_keys.until(name, period)
 
@@ -138,14 +151,14 @@ class ContractBook:
     # ------------------------------------------------------------ outcomes
 
     def outcomes(self, name: str, period: Period, terms: Contract | None = None) -> tuple[ObjectiveOutcome, ...]:
-        kept = terms if terms is not self.in_force(period) else None
-        of = in_force((kept or self.in_force(period)).objectives, name)
+        kept = terms if terms is not None and terms is not self.in_force(period) else None
         key = name, when(period), id(kept)
-        if of is None:
-            return ()
-        if key not in self.judgements:
-            self.judgements[key] = self.once(key, lambda: self.judge(of, period, kept))
-        return self.judgements[key]
+        found = self.judgements.get(key)
+        if found is None:
+            of = in_force((kept or self.in_force(period)).objectives, name)
+            found = self.once(key, lambda: self.judge(of, period, kept)) if of is not None else ()
+            self.judgements[key] = found
+        return found
 
     def judge(self, of: Objective, period: Period, terms: Contract | None) -> tuple[ObjectiveOutcome, ...]:
         keyed, here = of.group is not None, Scope(self, period, terms=terms)

@@ -8,6 +8,7 @@ from slalang.model.contract import Charge, Contract, Objective
 from slalang.model.expression import Aggregate, ContextValue, Expression, InWindow, SeriesValue
 from slalang.model.outcome import Amount, Trace
 from slalang.settle.derivation import number
+from slalang.settle.indexation import indexed
 from slalang.settle.parts import everything
 from slalang.settle.scope import Scope
 from slalang.units import COUNT
@@ -15,6 +16,8 @@ from slalang.units import COUNT
 
 def charged(charge: Charge, scope: Scope) -> Trace:
     """The amount of a charge in the scope's period, of its key where it is kept for each; missing without data."""
+    if charge.indexed_by:
+        return indexed(charge, scope)
     amount = scope.trace(charge.amount)
     if amount.value is None and not scope.book.has_rows():  # of no rows at all a sum is nothing
         amount = Trace(amount.label, Fraction(0), amount.type, "not given", amount.place)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from slalang.calendar.periods import Period
 from slalang.model.outcome import PeriodOutcome, RightState
 
+RECORDS = ("approval", "dispute", "choice", "exercise")
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

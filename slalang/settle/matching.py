@@ -73,7 +73,7 @@ def equals(wanted: Expression, value: Value, scope: Scope) -> Match:
 
 def resolved(pattern: Pattern, scope: Scope) -> Pattern:
     """A pattern with its tables and series replaced by the values in force."""
-    if all(isinstance(e, Constant) for e in parts(pattern)):
+    if is_fixed(pattern):
         return pattern
     match pattern:
         case Bounds():
@@ -84,6 +84,13 @@ def resolved(pattern: Pattern, scope: Scope) -> Pattern:
             return AnyOf(tuple(known(v, scope) for v in pattern.values))
         case _:
             assert_never(pattern)
+
+
+def is_fixed(pattern: Pattern) -> bool:
+    """Whether a pattern names its values itself."""
+    if isinstance(pattern, Bounds):
+        return all(end is None or isinstance(end, Constant) for end in (pattern.low, pattern.high))
+    return all(isinstance(e, Constant) for e in parts(pattern))
 
 
 def fixed(e: Expression | None, scope: Scope) -> Expression | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from slalang.model.expression import AnyOf, Bounds, Constant, Equal, Expression, Pattern, Value
+from slalang.model.expression import AnyOf, Bounds, Constant, Equal, Expression, Named, Pattern, Rounded, Value
 from slalang.model.measured import GivenValue
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
+from slalang.semantics.proofs.ranges import domain
 from slalang.settle.again import Again
-from slalang.settle.derivation import leaf
+from slalang.settle.derivation import leaf, step
 from slalang.settle.outcomes import GIVEN
 from slalang.settle.recounting import Condition
 from slalang.units import Type
@@ -39,13 +40,22 @@ class Needed:
         return self.expression.type
 
     def trace(self) -> Trace:
-        return leaf(self.expression, self.value, GIVEN)
+        """The result as it would have been, under the names and the rounding of its measure."""
+        return wrapped(self.expression, self.value)
+
+
+def wrapped(e: Expression, value: Value) -> Trace:
+    inner = e.body if isinstance(e, Named) else e.value if isinstance(e, Rounded) else None
+    return leaf(e, value, GIVEN) if inner is None else step(e, value, GIVEN, wrapped(inner, value))
 
 
 def needed(again: Again, condition: Condition, outcome: ObjectiveOutcome) -> Needed | None:
     """The result that one condition asks for, if the judgement agrees that it is enough."""
     judged, _ = again.judge(condition.of, outcome, condition.counts)
-    for value in candidates(judged):
+    possible = domain(condition.of.measure)
+    for value in candidates(judged, possible.step or CLOSE):
+        if isinstance(value, Fraction) and value not in possible:
+            continue
         given = None
         if outcome.trace is not None and outcome.trace.rule == GIVEN:
             given = GivenValue("objective", outcome.objective, outcome.group, outcome.period, value)
@@ -58,12 +68,12 @@ def needed(again: Again, condition: Condition, outcome: ObjectiveOutcome) -> Nee
     return None
 
 
-def candidates(outcome: ObjectiveOutcome) -> tuple[Value, ...]:
-    """The values nearest to a result at which its target may be met: the bound it missed, then just past it."""
+def candidates(outcome: ObjectiveOutcome, gap: Fraction) -> tuple[Value, ...]:
+    """The values nearest to a result at which its target may be met: the bound it missed, then a gap past it."""
     match outcome.target:
         case Bounds(low=low, high=high):
             ends = [(end.value, side) for end, side in ((low, 1), (high, -1)) if isinstance(end, Constant)]
-            return tuple(v for end, side in ends if isinstance(end, Fraction) for v in (end, end + side * CLOSE))
+            return tuple(v for end, side in ends if isinstance(end, Fraction) for v in (end, end + side * gap))
         case Equal(value=Constant(value=value)):
             return (value,)
         case AnyOf(values=values):

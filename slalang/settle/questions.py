@@ -137,10 +137,12 @@ def remedied(contract: Contract) -> Iterator[tuple[object, Asking]]:
 
 def deadlines(contract: Contract) -> Iterator[tuple[object, Asking]]:
     """What `R.due` reads, wherever it is read: a duty without periods of its own has one in every period."""
-    every = (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
-    units = sorted({settlement_unit(contract), *(each.unit for each in every)} - {""})
+    units = {settlement_unit(contract), *(c.unit for c in contract.charges), *(c.unit for c in contract.consequences)}
+    units |= {o.unit for o in contract.objectives} | {d.unit for d in contract.defines if d.unit}
     for declared in (*contract.reports, *contract.responsibilities, *contract.remedies):
-        found = dict.fromkeys(duty for unit in units if (duty := duty_of(contract, declared.name, unit)) is not None)
+        found = dict.fromkeys(
+            duty for unit in sorted(units) if (duty := duty_of(contract, declared.name, unit)) is not None
+        )
         for lag, unit in found:
             yield lag, Asking(unit)
 

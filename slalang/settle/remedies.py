@@ -8,7 +8,7 @@ delivered. Neither ends before the results that it stands on are final.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from slalang.calendar.periods import Period
@@ -20,7 +20,6 @@ from slalang.settle.deadlines import all_final_at
 from slalang.settle.decisions import Decision, recorded
 from slalang.settle.lags import due
 from slalang.settle.native import settlement_unit
-from slalang.settle.reading import objectives_read
 from slalang.settle.scope import Book, Scope
 
 EXERCISE = "exercise"
@@ -44,9 +43,13 @@ def remedies_of(book: Book, period: Period) -> tuple[tuple[Right, ...], tuple[Di
     return tuple(right for right, _ in found), tuple(lost for _, losses in found for lost in losses)
 
 
-def unfinished(outcomes: Iterable[PeriodOutcome], start: int) -> tuple[Right, ...]:
-    """The rights of some periods that had not ended at an instant, in their order."""
-    return tuple(right for each in outcomes for right in each.rights if not is_over(right, start))
+def with_earlier_rights(shown: Sequence[PeriodOutcome], every: Iterable[PeriodOutcome]) -> tuple[PeriodOutcome, ...]:
+    """The periods of a statement, the first with the rights of all earlier ones that had not ended when it began."""
+    if not shown:
+        return ()
+    start = shown[0].start
+    before = (right for each in every if each.start < start for right in each.rights)
+    return (replace(shown[0], earlier_rights=tuple(r for r in before if not is_over(r, start))), *shown[1:])
 
 
 def is_over(right: Right, instant: int) -> bool:
@@ -118,7 +121,7 @@ def arising(place: Place) -> int:
     """The instant at which a right arises: its period has ended, and all results that its condition reads are final."""
     book, ends = place.scope.book, [place.period.end]
     of = place.scope.objective
-    for name in objectives_read(place.scope.contract, place.remedy.when, of.name if of else ""):
+    for name in book.objectives_read(place.remedy.when, of.name if of else "", place.period):
         own = last_closed(book, name, place.period)
         if own is not None:
             ends.append(all_final_at(book, name, own))

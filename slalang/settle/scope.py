@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from slalang.model.expression import Aggregate, BucketSet, Expression, FieldValu
 from slalang.model.measured import Cell, GivenValue, RelievedSpans
 from slalang.model.outcome import Line, ObjectiveOutcome, Trace
 from slalang.settle.decisions import Decision
+from slalang.settle.terms import Version
 from slalang.settle.timeline import Timeline
 
 
@@ -110,6 +112,7 @@ class Book(Protocol):
     """What is known while a contract is settled: its answers, its periods, and the value of every series so far."""
 
     line: Timeline
+    versions: tuple[Version, ...]
     as_of: int
     decisions: Mapping[str, tuple[Decision, ...]]
     issued: dict[tuple[PeriodKind, int], tuple[Line, ...]]
@@ -126,6 +129,10 @@ class Book(Protocol):
 
     def waits(self, expression: Expression, period: Period) -> bool:
         """Whether an expression reads a period that has not closed yet."""
+        ...
+
+    def objectives_read(self, of: Expression | None, own: str, period: Period) -> frozenset[str]:
+        """The objectives whose results decide what an expression comes to, under the terms of a period."""
         ...
 
     def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
@@ -176,6 +183,10 @@ class Book(Protocol):
 
     def subtotal(self, name: str, scope: Scope) -> Fraction | None:
         """A subtotal of one settlement period."""
+        ...
+
+    def index(self, record: str) -> tuple[tuple[date, Fraction], ...]:
+        """The values of an index by day, in order."""
         ...
 
     def keys(self, name: str, period: Period) -> tuple[str | None, ...]:

@@ -31,6 +31,7 @@ from slalang.settle.charges import as_amount
 from slalang.settle.decisions import Decision
 from slalang.settle.disputes import reversal_steps, reversals, with_standing
 from slalang.settle.earning import awaited_of, decide, taken_back, told
+from slalang.settle.indexation import NOT_KNOWN, lacks_index
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
 from slalang.settle.paying import payables
@@ -198,6 +199,8 @@ def amounts_of(book: ContractBook, period: Period) -> tuple[tuple[Amount, ...], 
                 trace = book.series(SeriesKind.CHARGE, charge.name, own, inside)
                 if trace.value is None:
                     missing.append(NotGiven(charge.name, "", key, "amount not measured"))
+                if lacks_index(trace):
+                    missing.append(NotGiven(charge.name, "", key, NOT_KNOWN))
                 if trace.value or not charge.key:
                     found.append(as_amount(charge, key, trace))
     return tuple(found), tuple(missing)

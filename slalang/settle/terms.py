@@ -14,11 +14,11 @@ from slalang.settle.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The consolidated contract from an instant on (microseconds); `amendment` is empty for the contract as signed."""
+    """The consolidated contract from an instant on (microseconds), and the amendments that come into force with it."""
 
     start: int
     contract: Contract
-    amendment: str = ""
+    amendments: tuple[Amendment, ...] = ()
 
 
 def versions(contract: Contract, line: Timeline) -> tuple[Version, ...]:
@@ -27,7 +27,8 @@ def versions(contract: Contract, line: Timeline) -> tuple[Version, ...]:
     for each in sorted(contract.amendments, key=lambda a: a.effective):
         assert each.after is not None, "a checked contract knows what its amendments make of it"
         start = in_force_from(each, line)
-        found[start] = Version(start, each.after, each.name)
+        before = found[start].amendments if start in found else ()
+        found[start] = Version(start, each.after, (*before, each))
     return tuple(found[start] for start in sorted(found))
 
 

@@ -49,7 +49,6 @@ from slalang.settle.timeline import timeline
 from slalang.source import Place
 
 FORMS = (
-    "indexed by",
     "forgives",
     "an outcome relieved by parts of its period",
     "relief that reads results",
@@ -97,7 +96,7 @@ def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated,
     Without rows, where all results are given, nothing that is only asked of rows is refused.
     """
     terms = (contract, *(a.after for a in contract.amendments if a.after is not None))
-    each = (f for c in terms for f in (*declared(c), *reliefs(c), *evaluated(c)))
+    each = (f for c in terms for f in (*reliefs(c), *evaluated(c)))
     found = dict.fromkeys(f for f in each if rows or f[1] not in OF_ROWS)
     assert all(form in FORMS for _, form in found), "every refused form is listed"
     ordered = sorted(found, key=lambda f: (f[0].source.name, f[0].start, f[0].end, f[1]))
@@ -105,10 +104,6 @@ def unevaluated(contract: Contract, *, rows: bool = True) -> tuple[NotEvaluated,
 
 
 # ---------------------------------------------------------------- declarations
-
-
-def declared(contract: Contract) -> Found:
-    yield from ((c.place, "indexed by") for c in contract.charges if c.indexed_by)
 
 
 def reliefs(contract: Contract) -> Found:

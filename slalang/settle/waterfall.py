@@ -54,7 +54,7 @@ class State:
     carries: tuple[Carry, ...] = ()
 
     def sum(self, kind: str) -> Fraction:
-        return sum((line.settled for line in self.lines if line.kind == kind), ZERO)
+        return sum((line.settled for line in self.lines if line.settled and line.kind == kind), ZERO)
 
 
 def settle_lines(
@@ -140,7 +140,7 @@ def changed(state: State, amounts: Mapping[int, Fraction]) -> State:
 
 
 def sum_of(lines: tuple[Line, ...], chosen: Iterable[int]) -> Fraction:
-    return sum((lines[i].settled for i in chosen), ZERO)
+    return sum((lines[i].settled for i in chosen if lines[i].settled), ZERO)
 
 
 def shrunk(state: State, chosen: tuple[int, ...], to: Fraction) -> State:

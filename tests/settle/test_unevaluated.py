@@ -30,7 +30,6 @@ from tests.settle.made import (
 )
 
 REFUSED = """
-indexed by ·
 forgives · an outcome relieved by parts of its period · relief that reads results · approval of single rows ·
 a period that has not closed · measured over · rank of · time in · spans ·
 a clock, class or lookup outside a set ·
@@ -68,7 +67,6 @@ def over(of: x.SetOf, value: x.Expression | None = None, fold: x.Fold = x.Fold.C
 DURATION_SET = x.SpanSet("office", True)
 GROUPS = x.GroupSet(field("o", "agent", TEXT))
 CASES: dict[str, c.Contract] = {
-    "indexed by": contract(charges=(charge(eur(1), indexed_by="cpi"),)),
     "forgives": relieved(c.Forgives(eur(1)), during=x.RowSet("outage")),
     "an outcome relieved by parts of its period": relieved(c.Excuses(), during=x.RowSet("outage")),
     "relief that reads results": relieved(when=MISSED),

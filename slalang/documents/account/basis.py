@@ -29,8 +29,18 @@ MOST_LISTED = 200
 
 
 def basis(account: Account) -> Section:
-    blocks = (*files(account), *relations(account), *notes(account), *unattributed(account), *unmeasured(account))
+    blocks = (*given(account), *files(account), *relations(account), *notes(account), *unattributed(account), *unmeasured(account))
     return Section("basis", account.draft.text("account.basis"), (*blocks, *versions(account), *holidays(account)))
+
+
+def given(account: Account) -> Iterator[Block]:
+    """The file of given results, where these stand in place of data."""
+    draft, file = account.draft, account.statement.provenance.results
+    if file is not None:
+        heads = ("basis.file", "basis.results", "basis.sha256")
+        columns = tuple(Column(draft.text(key), Align.END if key == "basis.results" else Align.START) for key in heads)
+        row = (code(file.path), account.number(file.rows), code(file.sha256))
+        yield Table(draft.text("basis.results_caption"), columns, (row,))
 
 
 def files(account: Account) -> Iterator[Block]:

@@ -24,7 +24,7 @@ def glance(account: Account) -> tuple[Block, ...]:
     if not outcomes:
         return (account.draft.paragraph("glance.nothing"), *totals(account))
     tables = (each_result(account),) if len(outcomes) <= MOST_ROWS else (by_objective(account), *free(account))
-    return (*totals(account), *provisional(account), *tables, *picture(account))
+    return (*totals(account), *provisional(account), *given(account), *tables, *picture(account))
 
 
 def totals(account: Account) -> Iterator[Block]:
@@ -42,6 +42,14 @@ def totals(account: Account) -> Iterator[Block]:
 def provisional(account: Account) -> Iterator[Block]:
     if any(o.provisional for p in account.statement.periods for o in p.objectives):
         yield Note(account.draft.text("glance.note"), (account.draft.paragraph("glance.provisional"),))
+
+
+def given(account: Account) -> Iterator[Block]:
+    """That the results were not measured, and in which file they were given."""
+    file = account.statement.provenance.results
+    if file is not None:
+        said = account.draft.paragraph("glance.given", file=code(file.path), hash=code(file.sha256))
+        yield Note(account.draft.text("glance.given_note"), (said,))
 
 
 # ---------------------------------------------------------------- one row a result
@@ -78,7 +86,7 @@ def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcom
         words(account.subject(outcome)),
         account.target(outcome),
         words(account.result(outcome)),
-        account.number(outcome.counts.counted),
+        account.rows_counted(outcome.counts.counted),
         account.judged(outcome),
         account.credit(given) if given else words(account.draft.text("label.nothing")),
     )

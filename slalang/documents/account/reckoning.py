@@ -86,6 +86,15 @@ class Account:
     def number(self, count: Fraction | int) -> Runs:
         return words(self.draft.voice.figures.number(count))
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the results were given, so that no rows stand behind them."""
+        return self.statement.provenance.results is not None
+
+    def rows_counted(self, count: int) -> Runs:
+        """How many rows counted; nothing where the results were given."""
+        return words(self.draft.text("label.nothing")) if self.is_given else self.number(count)
+
     def value(self, value: x.Value, type: Type) -> str:
         """A value as text; instants in the contract's zone, outcomes in words."""
         if type.kind is Kind.INSTANT and isinstance(value, int) and not isinstance(value, bool):

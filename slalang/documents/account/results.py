@@ -64,7 +64,8 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
     yield draft.entry("glance.promised", account.target(outcome))
     yield draft.entry("glance.result", result_line(account, outcome))
     yield draft.entry("glance.verdict", verdict_line(account, outcome))
-    yield Definition(words(draft.text("result.rows")), tuple(rows(account, outcome.counts)))
+    if not account.is_given:
+        yield Definition(words(draft.text("result.rows")), tuple(rows(account, outcome.counts)))
     derived = derivations(account, outcome)
     if derived:
         yield Definition(words(draft.text("account.derivation")), (Items(derived),))
@@ -164,7 +165,7 @@ def group_row(account: Account, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
         account.target(outcome),
         words(account.computed(outcome)),
         words(account.result(outcome)),
-        account.number(outcome.counts.counted),
+        account.rows_counted(outcome.counts.counted),
     )
 
 
@@ -172,7 +173,7 @@ def total_row(account: Account, outcomes: tuple[ObjectiveOutcome, ...], extra: l
     """Rows are added up over groups; results are not."""
     counted = sum(o.counts.counted for o in outcomes)
     sums = [account.number(sum(get(o.counts) for o in outcomes)) for get in extra]
-    return (words(account.draft.text("account.total")), (), (), (), account.number(counted), *sums, ())
+    return (words(account.draft.text("account.total")), (), (), (), account.rows_counted(counted), *sums, ())
 
 
 def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:

@@ -14,7 +14,7 @@ from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract, Given, Scenario
 from slalang.model.expression import Constant, ContextValue, Expression, Named, SeriesKind, SeriesValue
 from slalang.model.measured import GivenValue
-from slalang.pipeline.results import impossible
+from slalang.pipeline.giving import Giving
 from slalang.source import Place
 
 
@@ -33,13 +33,14 @@ def givens(contract: Contract, scenario: Scenario) -> Givens:
     """All that a scenario gives; of two instants the later written holds."""
     instants = [each.as_of for each in scenario.given if each.as_of is not None]
     pairs = [(each, value) for each in scenario.given if (value := given_value(each)) is not None]
-    found = (impossible(contract, value, each.place) for each, value in pairs)
+    giving = Giving(contract)
+    found = (fault for each, value in pairs for fault in giving.faults(value, each.place))
     return Givens(
         values=tuple(value for _, value in pairs),
         parameters=dict(parameters(scenario)),
         data=tuple((each.data, each.place) for each in scenario.given if each.data),
         as_of=instants[-1] if instants else None,
-        faults=tuple(fault for fault in found if fault is not None),
+        faults=tuple(found),
     )
 
 

@@ -19,9 +19,11 @@ from slalang.model.contract import Contract, Scenario
 from slalang.model.facts import Facts
 from slalang.model.measured import Answer, Measured, Question
 from slalang.model.outcome import PeriodOutcome, ReliefUse
+from slalang.pipeline.deciding import decisions
+from slalang.pipeline.indices import Indices, index_records, indices
 from slalang.pipeline.measuring import measuring, records_until
 from slalang.pipeline.project import Project
-from slalang.pipeline.settling import Request, Settling, connected, decisions
+from slalang.pipeline.settling import Request, Settling, connected
 from slalang.pipeline.testing.expectations import whole_of
 from slalang.pipeline.testing.givens import Givens
 from slalang.pipeline.testing.observing import ObservedBook, tried
@@ -105,7 +107,7 @@ class Grounding:
         line, scenario = timeline(contract), contract.scenarios[self.number]
         periods = settlement_periods(contract, last_instant(line, scenario, self.given))
         as_of = line.zone.start_of(self.given.as_of) if self.given.as_of else periods[-1].end
-        measured = Measured(given=self.given.values, rows=False)
+        measured = Measured(given=self.given.values, rows=False, indices=self.indices(contract))
         ground = Ground(contract, scenario, periods, measured, as_of, observed=self.observed)
         return self.on_data(ground) if self.given.data else ground
 
@@ -118,6 +120,17 @@ class Grounding:
         if checked.contract is None:
             self.faults += checked.faults
         return checked.contract
+
+    def indices(self, contract: Contract) -> Indices:
+        """The indexes that are terms: without data a charge follows those alone."""
+        annexes = tuple(r for r in index_records(contract) if r.annex)
+        if not annexes:
+            return {}
+        settling = Settling(self.project, Request("", "", self.project.folder / "sources.yaml", self.data))
+        with connected() as connection:
+            facts = Facts(settling.annexes(replace(contract, records=annexes), connection))
+            self.faults += settling.faults
+            return indices(connection, contract, facts)
 
     # ------------------------------------------------------------ data
 
@@ -163,7 +176,7 @@ class Grounding:
         said = tuple(q for q in spoken(ground) if q.unit != PeriodKind.STRETCH)
         more, until = {q.unit for q in said}, ground.until
         made = measuring(connection, ground.contract, facts, ground.as_of, until, self.progress, more)
-        made.relieve(decisions(connection, facts, ground.as_of))
+        made.relieve(decisions(connection, facts, ground.as_of)["approval"])
         found = made.measured(said)
         answers = dict(found.answers)
         for stretch, wanted in stretches(ground):
