@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from slalang.documents.account import amounts, results
+from slalang.documents.account import amounts, remedies, results
 from slalang.documents.account.basis import basis
 from slalang.documents.account.glance import glance
 from slalang.documents.account.reckoning import Account
@@ -44,7 +44,7 @@ def document(account: Account) -> Document:
         title=settled.title or settled.contract,
         subtitle=run_of(account),
         cover=tuple(cover(account)),
-        summary=glance(account),
+        summary=(*glance(account), *remedies.pressing(account)),
         sections=(*(period(account, each) for each in settled.periods), *((paid,) if paid else ()), basis(account)),
         footer=footer(account),
         labels=voice.labels(),
@@ -87,7 +87,7 @@ def period(account: Account, each: PeriodOutcome) -> Section:
         span,
         *nothing,
         *results.results(account, each),
-        *(part for part in parts if part is not None),
+        *(part for part in (*parts, remedies.remedies(account, each)) if part is not None),
     )
     return Section(f"period.{each.period}", account.draft.voice.figures.period(each.period), blocks)
 

@@ -82,6 +82,8 @@ class Voice:
                 return self.text("value.missing")
             case bool():
                 return self.text("value.yes" if value else "value.no")
+            case CalendarSpan() if type.kind is Kind.BUSINESS_DAYS:
+                return self.counted("unit.business_day", value.days)
             case CalendarSpan():
                 return figures.span(value)
             case date():

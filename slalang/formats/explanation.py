@@ -38,9 +38,10 @@ from slalang.model.expression import Pattern, Value
 from slalang.model.measured import Counts
 from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Priced, Statement, StepTrace, Trace
 from slalang.settle.answering import About, Subject
-from slalang.settle.avoidance import Avoidance, LineTurn, Turn
+from slalang.settle.avoidance import Avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
+from slalang.settle.turning import LineTurn, Turn
 from slalang.source import Place
 from slalang.units import PERCENTAGE_POINTS, CalendarSpan, Kind, Type, decimal_text
 

@@ -15,6 +15,13 @@ that reliefs took out. `amount` is a line before the settlement's steps, `settle
 the period. `origin` is the period that a line goes back to: what was carried from it, or with a minus what was taken
 back of it; else null. `payables` say what becomes of the totals. `group` is null for the rows whose group is not
 stated, and where `grouped` is false.
+
+`standing` is how a line stands between the parties, where lines may be disputed: `state` is open, accepted, disputed,
+upheld or rejected, `until` the end of its window, `note` the period whose note reverses it. `remedies` are the duties
+and rights that arose: `state` is waiting, open, overdue, done, waived, lapsed or not known; `due` the end of the time to
+deliver or to use it, `effect` when a notice takes effect at the earliest. `earlier_remedies`, in the first period, are
+those of periods before, not ended. `disregarded` are recorded decisions that changed nothing. These instants, like
+`as_of`, are microseconds since 1970-01-01 UTC.
 """
 
 from __future__ import annotations
@@ -28,7 +35,7 @@ from slalang.documents.sentences import Sentences
 from slalang.documents.tree import text_of
 from slalang.documents.words import english
 from slalang.model.contract import Contract
-from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
+from slalang.model.outcome import Disregarded, Line, ObjectiveOutcome, PeriodOutcome, Right, Standing, Statement
 from slalang.units import Kind, Type, decimal_text
 
 MICROSECONDS = 1_000_000
@@ -70,6 +77,9 @@ def period(each: PeriodOutcome, sentences: Sentences) -> dict[str, Any]:
         "not_given": [
             {"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason} for n in each.not_given
         ],
+        "remedies": [right(one) for one in each.rights],
+        "earlier_remedies": [right(one) for one in each.earlier_rights],
+        "disregarded": [disregarded(one) for one in each.disregarded],
     }
 
 
@@ -117,6 +127,54 @@ def line(each: Line) -> dict[str, Any]:
         "objective": each.objective,
         "period": each.period,
         "origin": each.origin or None,
+        "standing": standing(each.standing),
+    }
+
+
+def right(each: Right) -> dict[str, Any]:
+    return {
+        "name": each.remedy,
+        "objective": each.objective,
+        "key": each.key,
+        "period": each.period,
+        "party": each.side,
+        "kind": "duty" if each.delivers else "right",
+        "what": each.what,
+        "state": str(each.state),
+        "arises": each.arises,
+        "due": each.due,
+        "done": each.at,
+        "by": each.by,
+        "effect": each.effect,
+        "reason": each.reason,
+    }
+
+
+def standing(now: Standing | None) -> dict[str, Any] | None:
+    if now is None:
+        return None
+    return {
+        "state": str(now.acceptance),
+        "until": now.until,
+        "disputed": now.at,
+        "by": now.by,
+        "decided": now.decided_at,
+        "decided_by": now.decided_by,
+        "note": now.note,
+    }
+
+
+def disregarded(each: Disregarded) -> dict[str, Any]:
+    return {
+        "record": each.record,
+        "name": each.declaration,
+        "key": each.key,
+        "period": each.period,
+        "decision": each.decision,
+        "by": each.by,
+        "at": each.at,
+        "reason": each.reason,
+        "limit": each.limit,
     }
 
 

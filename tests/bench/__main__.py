@@ -2,8 +2,8 @@
 
 Takes nothing but the contract and the SQL beside this file; makes ROWS (one million) tickets, their pauses and as many
 calls once, under `build/bench`; runs both sides over the same files, each as a whole process, in one go. Gives wall
-time, peak memory and their ratio, whether the answers are equal, and start-up against its bounds. Exits 1 where an
-answer differs or a bound is missed. Read ratios, not seconds: machines differ and are shared.
+time, peak memory and their ratio, whether the answers are equal, and start-up and settlement against their bounds.
+Exits 1 where an answer differs or a bound is missed. Read ratios, not seconds: machines differ and are shared.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+
+from tests.bench import settlement
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -51,8 +53,8 @@ class Run:
 def main(rows: int) -> int:
     folder = ROOT / "build" / "bench" / str(rows)
     generate(rows, folder)
-    good = start_up()
-    return 0 if side_by_side(rows, folder) and good else 1
+    good = (start_up(), settlement.main(), side_by_side(rows, folder))
+    return 0 if all(good) else 1
 
 
 # ---------------------------------------------------------------------- start-up

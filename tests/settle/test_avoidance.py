@@ -15,12 +15,14 @@ from slalang.model import expression as x
 from slalang.model.measured import GivenValue, Measured
 from slalang.model.outcome import ObjectiveOutcome, Verdict
 from slalang.settle.again import Again, Grounds
-from slalang.settle.avoidance import Avoidance, Turn, avoidance
+from slalang.settle.avoidance import Avoidance, avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount, Way
 from slalang.settle.search import least
 from slalang.settle.settling import settle, settlement_periods
-from slalang.units import PERCENT, Rounding
+from slalang.settle.timeline import timeline
+from slalang.settle.turning import Turn
+from slalang.units import COUNT, PERCENT, Rounding
 from tests.settle import made
 from tests.settle.made import at_least, at_most, eur, fee, of, percent
 
@@ -29,7 +31,7 @@ JANUARY = "2026-01"
 
 def again(contract: c.Contract, data: Measured, label: str = JANUARY, **more: Any) -> Again:
     """A period of a contract, ready to be run again."""
-    periods = settlement_periods(contract, made.timeline(contract).high)
+    periods = settlement_periods(contract, timeline(contract).high)
     position = [p.label for p in periods].index(label)
     grounds = Grounds(contract, periods[: position + 1], data, periods[position].end, **more)
     return Again(grounds, position)
@@ -62,6 +64,16 @@ def only(turn: Turn) -> Recount:
     (change,) = turn.changes
     assert isinstance(change, Recount)
     return change
+
+
+def paid(turn: Turn) -> list[tuple[int, int]]:
+    """The amounts of the lines that change, as they are and as they would have been."""
+    return [(int(n.line.amount), int(n.amount)) for n in turn.lines]
+
+
+def totals(turn: Turn) -> tuple[int, int | None]:
+    """The credits as they are, and as they would have been."""
+    return int(turn.total_now), None if turn.total is None else int(turn.total)
 
 
 # ---------------------------------------------------------------- shares
@@ -160,6 +172,19 @@ def test_a_mean_needs_a_result() -> None:
     assert (needed.value, needed.apart, needed.result) == (Fraction(9, 10), Fraction(11, 200), Fraction(845, 1000))
 
 
+def test_the_bands_of_a_result_without_counts_are_told_by_their_bounds() -> None:
+    """A given 94%: at least 95% would have cost 800.00 in place of 2,000.00, and not have failed the level."""
+    given_result = GivenValue("objective", "up", None, JANUARY, Fraction(94, 100))
+    fees = GivenValue("charge", "fee", None, "", Fraction(40_000))
+    found = avoided(banded(), Measured(given=(given_result, fees), rows=False))
+    (step,) = found.steps
+    (needed,) = step.changes
+    assert isinstance(needed, Needed)
+    assert (needed.value, needed.apart, needed.target) == (Fraction(95, 100), Fraction(1, 100), at_least(percent(95)))
+    assert (paid(step), step.outcome.missed_levels) == ([(2000, 800)], ())
+    assert [paid(t) for t in found.turns] == [[(2000, 0)]]
+
+
 def test_an_open_bound_is_approached() -> None:
     mean = x.Aggregate(x.Fold.MEAN, x.RowSet("up"), made.field("up", "score", PERCENT), type=PERCENT)
     contract = made.contract(objectives=(made.objective("up", made.over(percent(90)), measure=mean),))
@@ -182,7 +207,7 @@ def test_a_given_result_needs_the_target() -> None:
     (needed,) = turn.changes
     assert isinstance(needed, Needed)
     assert (needed.value, needed.apart) == (Fraction(99, 100), Fraction(5, 1000))
-    assert [(n.line.amount, n.amount) for n in turn.lines] == [(4000, 0)]
+    assert paid(turn) == [(4000, 0)]
 
 
 def test_nothing_but_data_avoids_a_miss_for_want_of_them() -> None:
@@ -216,27 +241,27 @@ def test_the_next_band_and_the_whole_miss_are_told_with_their_amounts() -> None:
     contract = banded()
     found = avoided(contract, made.measured(contract, {"up": {JANUARY: (94, 100)}}))
     (step,) = found.steps
-    assert (only(step).by, step.outcome.missed_levels, step.total) == (1, (), 800)
-    assert [(n.line.amount, n.amount, n.settled) for n in step.lines] == [(2000, 800, 800)]
+    assert (only(step).by, step.outcome.missed_levels, totals(step)) == (1, (), (2000, 800))
+    assert paid(step) == [(2000, 800)]
     first = found.turns[0]
-    assert (only(first).by, first.total) == (5, 0)
-    assert [(n.line.amount, n.amount) for n in first.lines] == [(2000, 0)]
+    assert (only(first).by, totals(first)) == (5, (2000, 0))
+    assert paid(first) == [(2000, 0)]
 
 
 def test_totals_are_those_after_the_settlements_steps() -> None:
     """A cap of 1,000 hides the first band: 2,000 and 800 are settled as 1,000 and 800."""
     contract = banded(settlement=made.settlement(made.cap(eur(1000)), made.rounding()))
     found = avoided(contract, made.measured(contract, {"up": {JANUARY: (94, 100)}}))
-    assert [(t.total_now, t.total) for t in (*found.steps, *found.turns)] == [(1000, 800), (1000, 0), (1000, 0)]
+    assert [totals(t) for t in (*found.steps, *found.turns)] == [(1000, 800), (1000, 0), (1000, 0)]
 
 
 def test_an_amount_for_each_miss_is_shown_for_the_first_row_alone() -> None:
     """50 a miss: 80 of 100 owe 1,000, one more 950, and so on."""
-    amount = made.times(made.word("misses", made.COUNT), eur(50))
+    amount = made.times(made.word("misses", COUNT), eur(50))
     contract = banded(consequences=(made.penalty("credit", amount, "up"),))
     found = avoided(contract, made.measured(contract, {"up": {JANUARY: (90, 100)}}))
-    assert [(only(t).by, t.total) for t in found.steps] == [(1, 450)]
-    assert [(only(t).by, t.total) for t in found.turns] == [(9, 0), (10, 0)]
+    assert [(only(t).by, totals(t)) for t in found.steps] == [(1, (500, 450))]
+    assert [(only(t).by, totals(t)) for t in found.turns] == [(9, (500, 0)), (10, (500, 0))]
 
 
 def test_an_amount_over_the_rows_themselves_is_not_foretold() -> None:
@@ -260,7 +285,7 @@ def test_a_run_of_months_is_counted_again() -> None:
     contract = banded(consequences=(made.penalty("credit", run, "up"),))
     data = made.measured(contract, {"up": {JANUARY: (90, 100), "2026-02": (90, 100)}})
     found = avoided(contract, data, label="2026-02")
-    assert [(n.line.amount, n.amount) for n in found.turns[0].lines] == [(200, 0)]
+    assert paid(found.turns[0]) == [(200, 0)]
 
 
 def test_a_quarter_is_judged_again_in_the_month_that_closes_it() -> None:
@@ -270,7 +295,7 @@ def test_a_quarter_is_judged_again_in_the_month_that_closes_it() -> None:
     )
     data = made.measured(contract, {"up": {"2026-Q1": (97, 100)}})
     found = avoided(contract, data, label="2026-03")
-    assert (ways(found)[Way.MORE], found.turns[0].total_now, found.turns[0].total) == (2, 50, 0)
+    assert (ways(found)[Way.MORE], totals(found.turns[0])) == (2, (50, 0))
 
 
 def test_one_group_is_changed_and_no_other() -> None:
@@ -282,8 +307,8 @@ def test_one_group_is_changed_and_no_other() -> None:
     run = again(contract, data)
     found = avoidance(run, outcome(run, "up", "a"))
     assert ways(found)[Way.MORE] == 2
-    assert [(n.line.key, n.amount) for n in found.turns[0].lines] == [("a", 0)]
-    assert (found.turns[0].total_now, found.turns[0].total) == (200, 100)
+    assert [n.line.key for n in found.turns[0].lines] == ["a"]
+    assert (paid(found.turns[0]), totals(found.turns[0])) == ([(100, 0)], (200, 100))
 
 
 # ---------------------------------------------------------------- the run again
@@ -292,7 +317,7 @@ def test_one_group_is_changed_and_no_other() -> None:
 def test_a_period_run_again_unchanged_is_what_was_settled() -> None:
     contract = banded(settlement=made.settlement(made.cap(eur(1000)), made.rounding()))
     data = made.measured(contract, {"up": {f"2026-0{m}": (90 + m, 100) for m in range(1, 7)}})
-    periods = settlement_periods(contract, made.timeline(contract).high)[:6]
+    periods = settlement_periods(contract, timeline(contract).high)[:6]
     settled = settle(contract, periods, data, periods[-1].end)
     grounds = Grounds(contract, periods, data, periods[-1].end)
     assert tuple(Again(grounds, i).base.outcome for i in range(6)) == settled

@@ -9,6 +9,7 @@ from fractions import Fraction
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
+from slalang.documents.account.remedies import has_standing, standing, unheeded
 from slalang.documents.clauses.money import after
 from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
@@ -50,7 +51,8 @@ def headed(account: Account, derived: Items) -> tuple[Block, ...]:
 
 def lines(account: Account, period: PeriodOutcome) -> Section | None:
     """Every line before and after the settlement, and how each came about."""
-    blocks = [*score_table(account, period), *line_table(account, period), *not_given(account, period)]
+    late = unheeded(account, period, "dispute")
+    blocks = [*score_table(account, period), *line_table(account, period), *late, *not_given(account, period)]
     if not blocks:
         return None
     return Section(f"period.{period.period}.lines", account.draft.text("account.lines"), tuple(blocks))
@@ -78,7 +80,12 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
     heads = ("amount.line", "amount.kind", "glance.objective", "amount.before", "amount.after")
     columns = tuple(Column(draft.text(key), Align.END if i >= 3 else Align.START) for i, key in enumerate(heads))
     rows = tuple(line_row(account, line) for line in period.lines)
-    yield Table(draft.text("amount.lines_caption"), columns, rows, line_totals(account, period))
+    totals = line_totals(account, period)
+    if has_standing(period):
+        columns = (*columns, Column(draft.text("amount.standing")))
+        rows = tuple((*row, standing(account, line)) for row, line in zip(rows, period.lines, strict=True))
+        totals = (*totals, ())
+    yield Table(draft.text("amount.lines_caption"), columns, rows, totals)
     if period.bonuses:
         yield draft.paragraph("amount.bonuses", total=account.money(period.bonuses))
     yield from headed(account, Items(tuple(line_derivation(account, line) for line in period.lines)))
@@ -100,7 +107,8 @@ def line_name(account: Account, line: Line) -> str:
     if not line.origin:
         return name
     of = account.draft.voice.figures.period(line.origin)
-    key = "amount.taken_back" if line.amount < 0 else "amount.carried"
+    back = "amount.reversed" if line.trace.rule == "reversed" else "amount.taken_back"
+    key = back if line.amount < 0 else "amount.carried"
     return account.draft.text(key, line=name, period=of)
 
 
@@ -189,7 +197,8 @@ def step_words(account: Account, each: StepTrace) -> Runs:
         for declared in whole.steps:
             if declared.place == each.place and declared.place.source.name:
                 return step_in_words(account.draft, declared)
-    return words(each.label)
+    key = f"step.{key_of(each.label)}"
+    return account.draft.say(key) if each.place is None and key in account.draft.voice.catalog else words(each.label)
 
 
 def change(account: Account, period: PeriodOutcome, one: LineChange) -> Runs:

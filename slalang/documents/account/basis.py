@@ -29,7 +29,14 @@ MOST_LISTED = 200
 
 
 def basis(account: Account) -> Section:
-    blocks = (*given(account), *files(account), *relations(account), *notes(account), *unattributed(account), *unmeasured(account))
+    blocks = (
+        *given(account),
+        *files(account),
+        *relations(account),
+        *notes(account),
+        *unattributed(account),
+        *unmeasured(account),
+    )
     return Section("basis", account.draft.text("account.basis"), (*blocks, *versions(account), *holidays(account)))
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Runs, Table, text_of
-from slalang.documents.voice import merged, strong, words
+from slalang.documents.voice import code, merged, strong, words
 from slalang.model.expression import Fold
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
 

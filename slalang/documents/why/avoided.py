@@ -11,9 +11,10 @@ from slalang.documents.tree import Item, Runs
 from slalang.documents.voice import capital, joined, words
 from slalang.documents.why.branches import item
 from slalang.model.outcome import ObjectiveOutcome, Verdict
-from slalang.settle.avoidance import Avoidance, LineTurn, Turn
+from slalang.settle.avoidance import Avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
+from slalang.settle.turning import LineTurn, Turn
 from slalang.units import PERCENTAGE_POINTS
 
 
@@ -63,6 +64,8 @@ def change(account: Account, each: Recount | Needed) -> Runs:
 
 def led_to(account: Account, one: Turn) -> Runs:
     """`54 ÷ 60 = 90%, met`, and how one row less would have ended."""
+    if not all(isinstance(each, Recount) for each in one.changes):
+        return judged(account, one.outcome)
     said = result_of(account, one.outcome)
     if one.nearly is None:
         return said
@@ -71,15 +74,19 @@ def led_to(account: Account, one: Turn) -> Runs:
 
 def result_of(account: Account, outcome: ObjectiveOutcome) -> Runs:
     """A result with its formula and what it was judged."""
-    verdict = account.verdict(outcome)
-    if outcome.missed_levels:
-        listed = account.draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
-        verdict = joined([verdict, account.draft.say("result.levels", levels=listed)], ", ")
-    computed = account.computed(outcome)
-    if outcome.result is None or not computed:
-        return verdict
+    if outcome.result is None:
+        return judged(account, outcome)
+    computed, result = account.computed(outcome), account.result(outcome)
     sign = " = " if account.is_exact(outcome) else " ≈ "
-    return joined([words(f"{computed}{sign}{account.result(outcome)}"), verdict], ", ")
+    return joined([words(f"{computed}{sign}{result}" if computed else result), judged(account, outcome)], ", ")
+
+
+def judged(account: Account, outcome: ObjectiveOutcome) -> Runs:
+    """A verdict with the levels that failed."""
+    if not outcome.missed_levels:
+        return account.verdict(outcome)
+    listed = account.draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
+    return joined([account.verdict(outcome), account.draft.say("result.levels", levels=listed)], ", ")
 
 
 def costs(account: Account, one: Turn) -> Iterator[Item]:
