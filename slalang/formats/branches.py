@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MIDDLE, LAST, THROUGH, NONE = "├─ ", "└─ ", "│  ", "   "
 HANGING = "  "
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+UNBROKEN = "\ue000"
+"""What stands for a hard space while a line is broken: it is no space to whoever breaks lines."""
 LEAST_ROOM = 24
 """A branch has at least so many columns, however deep it is."""
 
@@ -30,8 +33,8 @@ def tree(document: Document, width: int, color: bool) -> str:
     console, out = console_of(max(width, LEAST_WIDTH), color)
     heads = [Text(document.title, style="bold"), Text(document.subtitle, style="dim")]
     for head in heads:
-        if head.plain:
-            console.print(head)
+        for line in laid(console, head, "", "") if head.plain else ():
+            console.print(line, soft_wrap=True)
     for section in document.sections:
         console.print(Text(""))
         for line in section_lines(console, section):
@@ -61,7 +64,7 @@ def console_of(width: int, color: bool) -> tuple[Console, StringIO]:
 def section_lines(console: Console, section: Section) -> Iterator[Text]:
     title = plain(section.title)
     title.stylize("bold")
-    yield from title.wrap(console, console.width)
+    yield from laid(console, title, "", "")
     yield from block_lines(console, section.blocks, "")
 
 
@@ -100,10 +103,12 @@ def item_lines(console: Console, item: Item, prefix: str, number: str, *, last: 
 
 
 def laid(console: Console, line: Text, first: str, rest: str) -> Iterator[Text]:
-    """A line wrapped into what its branch leaves of the width."""
+    """A line wrapped into what its branch leaves of the width; a hard space is a space that nothing breaks."""
     room = max(console.width - max(len(first), len(rest)), LEAST_ROOM)
+    line.plain = line.plain.replace(HARD_SPACE, UNBROKEN)
     for position, part in enumerate(line.wrap(console, room)):
         part.rstrip()
+        part.plain = part.plain.replace(UNBROKEN, " ")
         yield dim(first if position == 0 else rest).append_text(part)
 
 

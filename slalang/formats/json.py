@@ -18,9 +18,9 @@ stated, and where `grouped` is false.
 
 `standing` is how a line stands between the parties, where lines may be disputed: `state` is open, accepted, disputed,
 upheld or rejected, `until` the end of its window, `note` the period whose note reverses it. `remedies` are the duties
-and rights that arose: `state` is waiting, open, overdue, done, waived, lapsed or not known; `due` the end of the time to
-deliver or to use it, `effect` when a notice takes effect at the earliest. `earlier_remedies`, in the first period, are
-those of periods before, not ended. `disregarded` are recorded decisions that changed nothing. These instants, like
+and rights that arose: `state` is waiting, open, overdue, done, waived, lapsed or not known; `due` the end of the time
+to deliver or to use it, `effect` when a notice takes effect at the earliest. `earlier_remedies`, in the first period,
+are those of periods before, not ended. `disregarded` are recorded decisions that changed nothing. These instants, like
 `as_of`, are microseconds since 1970-01-01 UTC.
 """
 

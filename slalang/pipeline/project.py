@@ -8,6 +8,7 @@ from pathlib import Path
 
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
+from slalang.pipeline.invariants import broken
 from slalang.semantics.check import Checked, check
 from slalang.semantics.faults.structure import UnreadableFile
 from slalang.semantics.loading import Folder, beginning
@@ -39,9 +40,10 @@ class Project:
         """The checked contract; None where it has an error."""
         return self.checked.contract
 
-    @property
+    @cached_property
     def faults(self) -> tuple[Diagnostic, ...]:
-        return self.checked.faults
+        """What is wrong with the text, and the invariants that its terms break by themselves."""
+        return (*self.checked.faults, *(broken(self.contract) if self.contract else ()))
 
 
 @dataclass(frozen=True, slots=True)

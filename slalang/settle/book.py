@@ -90,7 +90,7 @@ class ContractBook:
         self.versions = versions(self.contract, self.line)
         self.answers = Answers(self.measured)
         self.given_values = Given(self.measured.given, self.line)
-        self.known_keys = Keys(tuple(v.contract for v in self.versions), self.measured, self.line)
+        self.known_keys = Keys(self.versions, self.measured, self.line)
 
     def in_force(self, period: Period) -> Contract:
         return self.versions[0].contract if len(self.versions) == 1 else at(self.versions, period.start).contract
@@ -335,8 +335,8 @@ def when(period: Period) -> When:
 
 
 def kept_terms(scope: Scope) -> int:
-    """What tells values under kept terms from those under the terms in force."""
-    return id(scope.terms) if scope.terms is not None and scope.terms is not scope.book.in_force(scope.period) else 0
+    """What tells values under kept terms, where credits are earned back, from those under the terms in force."""
+    return id(scope.terms) if scope.terms is not None else 0
 
 
 def longer(run: int, truth: object) -> int:

@@ -58,7 +58,7 @@ def fold(e: Aggregate, scope: Scope) -> Trace:
             named = tuple(Trace(m.name, True, e.type) for m in members[:SHOWN])
             return step(e, bool(members) == (e.fold is Fold.ANY), str(e.fold), *named)
         case _:
-            return folded(e, members)
+            return folded(e, members, scope)
 
 
 # ---------------------------------------------------------------- rows
@@ -188,13 +188,23 @@ def share(e: Aggregate, asked: Expression | None, among: list[Element]) -> Trace
     return quotient(e, Cell(Fraction(fulfilled), Fraction(len(among))))
 
 
-def folded(e: Aggregate, members: list[Element]) -> Trace:
-    """Sum, mean, median, extremes and the nearest-rank percentile of the elements that have a value."""
+def folded(e: Aggregate, members: list[Element], scope: Scope) -> Trace:
+    """Sum, mean, median, extremes and the nearest-rank percentile of the elements that have a value.
+
+    Where a credit is earned back, a later period without a value, or after the term, leaves the window without one.
+    """
     assert e.value is not None, "only shares and counts are of no value"
     parts = [named(m, value_here(e, e.value, m)) for m in members]
     present = [p for p in parts if p.value is not None]
+    if isinstance(e.over, PeriodSet) and scope.is_strict and len(present) < max(len(parts), periods_asked(e.over)):
+        return step(e, None, str(e.fold), *parts[:SHOWN])
     shown = present if len(present) <= SHOWN else [summary(e.value, present)]
     return step(e, combined(e, [p.value for p in present]), str(e.fold), *shown)
+
+
+def periods_asked(over: PeriodSet) -> int:
+    """How many periods a window ahead names; no other window asks for more than the term has."""
+    return over.window.count if over.window.shape == "next" else 0
 
 
 def value_here(e: Aggregate, value: Expression, member: Element) -> Trace:

@@ -73,13 +73,19 @@ def truths(condition: Expression, window: Window, scope: Scope) -> tuple[Trace, 
 def each_of(e: InEachOf, scope: Scope) -> Trace:
     """`C in each of W`: in all of them; fewer periods than asked, or one without a value, make it false."""
     found = truths(e.condition, e.window, scope)
-    asked = e.window.count if e.window.shape in {"last", "before"} else 1
-    return step(e, len(found) >= asked and all(t.value is True for t in found), "in each of", *found)
+    return step(e, len(found) >= periods_asked(e.window) and all(t.value is True for t in found), "in each of", *found)
+
+
+def periods_asked(window: Window) -> int:
+    """How many periods a window names; at least one where that is not said."""
+    return window.count if window.shape in {"last", "before", "next"} else 1
 
 
 def at_least(e: InAtLeast, scope: Scope) -> Trace:
     """`C in at least N of W`: counts the periods that exist."""
     found = truths(e.condition, e.window, scope)
+    if scope.is_strict and (len(found) < periods_asked(e.window) or any(t.value is None for t in found)):
+        return step(e, None, f"in at least {e.count} of", *found)
     return step(e, sum(t.value is True for t in found) >= e.count, f"in at least {e.count} of", *found)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from slalang.calendar.business_days import add_business_days
 from slalang.calendar.hours import Calendar, always
-from slalang.calendar.opentime import REACHES, Unreached, add_open_time, open_time
+from slalang.calendar.opentime import REACHES, OpenTime, Unreached, open_time
 from slalang.calendar.zones import EARLIEST, LATEST
 from slalang.model.contract import Contract
 from slalang.model.expression import BusinessDays, Lag, Named, Value, Within
@@ -48,18 +49,32 @@ def later(amount: Value, calendar: str, start: int, scope: Scope) -> int | None:
     if amount is None:
         return None
     if calendar:
-        reached = add_open_time(hours(scope.contract, calendar), start, int(number(amount)))
-        return None if isinstance(reached, Unreached) else reached
+        return open_time_later(hours(scope.contract, calendar), start, int(number(amount)))
     return start + int(number(amount))
 
 
 def business_days_later(calendar: Calendar, start: int, count: int) -> int | None:
-    """The instant some business days later, looked for farther and farther."""
+    """The instant some business days later (earlier, if negative), looked for farther and farther."""
     for reach in REACHES:
-        reached = add_business_days(open_time(calendar, start - reach, start + reach), start, count)
+        reached = add_business_days(open_around(calendar, reach, start // reach), start, count)
         if not isinstance(reached, Unreached):
             return reached
     return None
+
+
+def open_time_later(calendar: Calendar, start: int, amount: int) -> int | None:
+    """The instant at which so much open time has gone by, looked for likewise."""
+    for reach in REACHES:
+        reached = open_around(calendar, reach, start // reach).add(start, amount)
+        if not isinstance(reached, Unreached):
+            return reached
+    return None
+
+
+@lru_cache(maxsize=64)
+def open_around(calendar: Calendar, reach: int, number: int) -> OpenTime:
+    """The open time of the stretch with a number and of its neighbours, kept: many deadlines lie in the same ones."""
+    return open_time(calendar, (number - 1) * reach, (number + 2) * reach)
 
 
 def hours(contract: Contract, name: str) -> Calendar:

@@ -66,6 +66,11 @@ class Scope:
         """The terms that this is evaluated under: those in force in the period, unless others are kept."""
         return self.terms or self.book.in_force(self.period)
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether a period without a value leaves a window without one: so it is where credits are earned back."""
+        return self.terms is not None
+
     def trace(self, expression: Expression) -> Trace:
         """The value of an expression here with its derivation."""
         return self.book.evaluate(expression, self)

@@ -33,6 +33,25 @@ REFUSED = {
         "outside-term: 2031-02 lies outside the contract's term"
     ),
     'scenario "s" { expect in 2025-Q4: speed missed }': "outside-term: 2025-Q4 lies outside the contract's term",
+    'scenario "s" { given settled slow is 5 EUR  expect speed missed }\npenalty slow for speed { when missed  amount 5 EUR }': (
+        "not-meaningful: a scenario gives one result or amount"
+    ),
+    'scenario "s" { given charges is 5 EUR  expect speed missed }': (
+        "not-meaningful: a scenario gives one result or amount"
+    ),
+    'scenario "s" { given speed is at least 5%  expect speed missed }': (
+        "not-meaningful: a scenario gives one result or amount"
+    ),
+    'parameter p: percent = 5%\nscenario "s" { given in 2026-02: p is 6%  expect speed missed }': (
+        "not-meaningful: a scenario gives one result or amount"
+    ),
+    'scenario "s" { given fee is 2 * 5 EUR  expect speed missed }': "symbol-for-word: `*` is no sign of the language",
+    'scenario "s" { given fee is fee  expect speed missed }': (
+        "not-constant: what a scenario gives must be a value that stands in the contract"
+    ),
+    'scenario "s" { given speed is 5%  expect speed missed  fails with "x" }': (
+        "not-meaningful: a scenario that must fail is not settled, so nothing more can be expected of it"
+    ),
     'clause c { text en """ {monthly.cap} """ }': (
         "unknown-name: `monthly.cap` is no reference known here (did you mean `monthly`?)"
     ),
@@ -64,6 +83,8 @@ def test_refused(text: str, message: str) -> None:
 
 ACCEPTED = [
     'scenario "s" { given in 2026-02: speed is 50%  expect in 2026-Q1: speed missed  expect in 2027: speed missed }',
+    'scenario "s" { given in 2026-02: speed is missing  given fee is 2 times 5_000 EUR  given credits is 5 EUR  expect speed missed }',
+    'parameter p: percent = 5%\nscenario "s" { given p is 6%  fails with "x" }',
     'clause c { text en """ {contract.effective} {contract.end} {speed.target} {fee.amount} {monthly} {helpdesk} """ }',
     "relief r for speed { excuses the outcome  when month_of_contract is 1 }",
     'relief r for speed { leaves out tickets where impact is "low" }',

@@ -17,9 +17,10 @@ from slalang.calendar.zones import LATEST
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract, Scenario
 from slalang.model.facts import Facts
-from slalang.model.measured import Answer, Measured, Question
+from slalang.model.measured import Answer, Measured, Question, RelievedSpans
 from slalang.model.outcome import PeriodOutcome, ReliefUse
 from slalang.pipeline.deciding import decisions
+from slalang.pipeline.faults import NoStatement
 from slalang.pipeline.indices import Indices, index_records, indices
 from slalang.pipeline.measuring import measuring, records_until
 from slalang.pipeline.project import Project
@@ -32,6 +33,7 @@ from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
 from slalang.settle.asking import Asking
 from slalang.settle.book import ContractBook
+from slalang.settle.decisions import Decisions
 from slalang.settle.native import settlement_unit
 from slalang.settle.questions import asked
 from slalang.settle.settling import settled_period, settlement_periods
@@ -41,6 +43,8 @@ from slalang.source import Source
 
 if TYPE_CHECKING:
     import duckdb
+
+    from slalang.sources import Bindings
 
 Progress = Callable[[str, int, int], None]
 EVERY_PERIOD = "each"
@@ -58,6 +62,8 @@ class Ground:
     as_of: int
     unreported: frozenset[str] = frozenset()
     reliefs: tuple[ReliefUse, ...] = ()
+    relieved: tuple[RelievedSpans, ...] = ()
+    decisions: Decisions = field(default_factory=dict)
     observed: bool = False
     books: dict[str, ContractBook] = field(default_factory=dict)
     outcomes: tuple[PeriodOutcome, ...] = ()
@@ -72,7 +78,9 @@ class Ground:
         name = label if whole is not None and whole.kind is PeriodKind.STRETCH else EVERY_PERIOD
         if name not in self.books:
             kind = ObservedBook if self.observed else ContractBook
-            book = kind(self.contract, self.measured, self.as_of, self.unreported)
+            book = kind(
+                self.contract, self.measured, self.as_of, self.unreported, self.relieved, decisions=self.decisions
+            )
             self.outcomes = tuple(settled_period(book, period, self.reliefs) for period in self.periods)
             self.books[name] = book
         return self.books[name]
@@ -150,7 +158,25 @@ class Grounding:
                 return None
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
-        from slalang.sources import Roots, load, read_bindings, with_data
+        """The rows of the files given, and the tables that are terms."""
+        from slalang.sources import load
+
+        bindings = self.bindings(contract, connection)
+        if bindings is None or has_errors(self.faults):
+            return None
+        facts, faults = load(connection, contract.records, bindings, progress=self.progress)
+        self.faults += faults
+        if facts.rejected > facts.accept_rejects:
+            shown = ", ".join(file for file, _ in self.given.data)
+            self.faults.append(NoStatement(self.given.data[0][1], facts.rejected, facts.accept_rejects, shown))
+        settling = Settling(self.project, Request("", "", self.project.folder / "sources.yaml", self.data))
+        annexes = settling.annexes(contract, connection)
+        self.faults += settling.faults
+        return replace(facts, relations=(*facts.relations, *annexes))
+
+    def bindings(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Bindings | None:
+        """What the sources file says of the files given, and of nothing else."""
+        from slalang.sources import Roots, read_bindings, with_data
 
         roots = Roots(self.project.folder, self.data)
         sources = self.project.folder / "sources.yaml"
@@ -160,31 +186,29 @@ class Grounding:
         self.faults += (fault for (_, missing), _ in found for fault in missing)
         if bindings is None or has_errors(self.faults):
             return None
-        bindings, faults = with_data(connection, bindings, [f for (files, _), _ in found for f in files], found[0][1])
+        given = [f for (files, _), _ in found for f in files]
+        bindings, faults = with_data(connection, bindings, given, found[0][1])
         self.faults += faults
-        if has_errors(self.faults):
-            return None
-        facts, faults = load(connection, contract.records, bindings, progress=self.progress)
-        self.faults += faults
-        settling = Settling(self.project, Request("", "", sources, self.data))
-        annexes = settling.annexes(contract, connection)
-        self.faults += settling.faults
-        return replace(facts, relations=(*facts.relations, *annexes))
+        paths = {f.path for f in given}
+        read = (b for b in bindings.records if paths & {f.path for f in b.delivery.files})
+        return replace(bindings, records=tuple(read))
 
     def measured(self, ground: Ground, facts: Facts, connection: duckdb.DuckDBPyConnection) -> Ground:
         """All that settlement, the expectations and the invariants ask of the rows."""
         said = tuple(q for q in spoken(ground) if q.unit != PeriodKind.STRETCH)
         more, until = {q.unit for q in said}, ground.until
         made = measuring(connection, ground.contract, facts, ground.as_of, until, self.progress, more)
-        made.relieve(decisions(connection, facts, ground.as_of)["approval"])
-        found = made.measured(said)
-        answers = dict(found.answers)
+        decided = decisions(connection, facts, ground.as_of)
+        made.relieve(decided["approval"])
+        every = made.measured(said)
+        answers = dict(every.answers)
         for stretch, wanted in stretches(ground):
             for question, answer in made.measured_in(stretch, wanted).answers.items():
                 answers[question] = Answer({**answers.get(question, Answer({})).cells, **answer.cells})
-        measured = replace(found, answers=answers, given=self.given.values)
+        measured = replace(every, answers=answers, given=self.given.values)
         unreported = frozenset(r.record for r in facts.relations if not r.reported)
-        return replace(ground, measured=measured, unreported=unreported, reliefs=made.uses)
+        found = replace(ground, measured=measured, unreported=unreported, reliefs=made.uses)
+        return replace(found, relieved=made.relieved, decisions=decided)
 
 
 def spoken(ground: Ground) -> Iterator[Question]:

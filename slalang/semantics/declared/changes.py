@@ -170,6 +170,9 @@ def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None)
     title = declared.title.value
     if not expected and not fails:
         c.report(MissingClause(declared.title.place, f'scenario "{title}"', "expect"))
+    if expected and fails:
+        problem = "a scenario that must fail is not settled, so nothing more can be expected of it"
+        c.report(NotMeaningful(declared.title.place, problem, "keep `fails with`, or make it two scenarios"))
     return k.Scenario(
         name=title,
         title=title,
