@@ -54,7 +54,7 @@ def failing(contract: Contract) -> Iterator[InvariantBroken]:
     for version in book.versions:
         period = book.line.at(settlement_unit(version.contract), version.start)
         if period is not None:
-            for invariant, condition in conditions(contract):
+            for invariant, condition in conditions(version.contract):
                 trace = Scope(book, period).trace(condition)
                 if trace.value is False:
                     yield InvariantBroken(condition.place, invariant.title, told(trace), period.label)

@@ -6,14 +6,19 @@ does not exist.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from slalang.calendar.opentime import epoch_day
+from slalang.calendar.periods import PeriodKind, first_day, number_of
+from slalang.calendar.zones import EPOCH_DAY, months_later
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.names import DeclaredTwice, UnknownName
-from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.structure import AmendmentsOutOfOrder, NotMeaningful, OutsideTerm
 from slalang.semantics.gaps import Gaps
 from slalang.semantics.scope import KINDS
 from slalang.syntax import tree
@@ -107,6 +112,36 @@ def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, va
         return None
     replaced = tuple(tree.changed(c, **{field: new}, place=value.place) if isinstance(c, kind) else c for c in clauses)
     return tree.changed(declaration, clauses=replaced)
+
+
+def out_of_time(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Amendments that come into force after one that builds on them, or after the end of the term."""
+    dated = sorted(contract.amendments, key=lambda a: a.effective)
+    starts = [in_force_from(each, contract.effective_from) for each in dated]
+    for i, (each, start) in enumerate(zip(dated, starts, strict=True)):
+        sooner = [(other, on) for other, on in zip(dated[i + 1 :], starts[i + 1 :], strict=True) if on < start]
+        for other, on in sooner[:1]:
+            yield AmendmentsOutOfOrder(
+                each.place, each.name, start.isoformat(), other.name, on.isoformat(), other.place
+            )
+        end = contract.effective_to
+        if end is not None and each.effective <= end < start:
+            yield OutsideTerm(each.place, start.isoformat())
+
+
+def in_force_from(amendment: k.Amendment, first: date) -> date:
+    """The day from which an amendment holds; `first` is the first day of the contract."""
+    on = amendment.effective
+    if amendment.midway != "from the next":
+        return on
+    if amendment.unit == PeriodKind.CONTRACT_YEAR:
+        years = (on.year - first.year) + ((on.month, on.day) > (first.month, first.day))
+        later = months_later(epoch_day(first), 12 * max(years, 0))
+    else:
+        kind, day = PeriodKind(amendment.unit), epoch_day(on)
+        number = number_of(kind, day)
+        later = day if first_day(kind, number) == day else first_day(kind, number + 1)
+    return on if later is None else date.fromordinal(later + EPOCH_DAY)
 
 
 def with_meaning(contract: k.Contract, amendment: str, after: k.Contract) -> k.Contract:

@@ -20,7 +20,7 @@ from slalang.diagnostic import Diagnostic, has_errors, in_order
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics import expressions
-from slalang.semantics.amending import amended, with_meaning
+from slalang.semantics.amending import amended, out_of_time, with_meaning
 from slalang.semantics.checker import Checker, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
@@ -86,6 +86,7 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
         after = making(each, amended=True).contract(faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
+    faults += out_of_time(made) if made is not None else ()
     contract = None if has_errors(faults) else made
     applied = [d.name.text for d in given if isinstance(d, tree.Apply)]
     return Checked(contract, told_once(in_order(faults), applied), loaded.sources)
@@ -246,12 +247,12 @@ class Making:
             "amendments": tuple(changes.amendment(c, d, start, end) for d in scope.all(tree.Amendment)),
             "clauses": tuple(changes.prose(c, d, languages, parties) for d in scope.all(tree.Prose)),
         }
-        if not self.amended:
-            unnamed = self.declarations
-            made["scenarios"] = tuple(
-                changes.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario)
-            )
-            made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
+        before = len(c.faults)
+        unnamed = self.declarations
+        made["scenarios"] = tuple(changes.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario))
+        made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
+        if self.amended:  # what they read may be gone or not yet there; as signed they are checked
+            del c.faults[before:]
         made["defines"] = tuple(facts.define(c, d) for d in scope.all(tree.Define) if own(d) or is_series(d))
         made["metrics"] = tuple(
             facts.metric(c, d) for d in scope.all(tree.Metric) if own(d) or d.name.text in c.metrics

@@ -13,10 +13,13 @@ from slalang.settle.scope import Scope
 
 @dataclass(eq=False)
 class Answers:
-    """The answers to a contract's questions, which are built once for each place that reads them."""
+    """The answers to a contract's questions, which are built once for each place that reads them.
+
+    Beside each stands its aggregate, by whose identity it is found again.
+    """
 
     measured: Measured
-    found: dict[object, tuple[Question, Answer]] = field(default_factory=dict)
+    found: dict[object, tuple[Question, Answer, Aggregate]] = field(default_factory=dict)
 
     def cell(self, aggregate: Aggregate, scope: Scope) -> Cell | None:
         """The value of an aggregate; None where there were no rows."""
@@ -32,8 +35,8 @@ class Answers:
             around = Asking(scope.period.kind, scope.objective, scope.relieved, scope.key_name, scope.by, scope.buckets)
             asked = question(scope.contract, aggregate, around)
             assert asked in self.measured.answers, f"this was not asked: {asked}"
-            self.found[key] = asked, self.measured.answers[asked]
-        return self.found[key]
+            self.found[key] = asked, self.measured.answers[asked], aggregate
+        return self.found[key][:2]
 
     def groups(self, aggregate: Aggregate, scope: Scope) -> tuple[str | None, ...]:
         """The groups that an aggregate has in the scope's period."""

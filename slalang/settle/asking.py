@@ -20,6 +20,7 @@ from slalang.model.expression import (
 )
 from slalang.model.measured import Question
 from slalang.settle.parts import row_level
+from slalang.settle.row_deadlines import in_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def question(contract: Contract, aggregate: Aggregate, asking: Asking) -> Questi
     assert isinstance(rows, RowSet), "only rows are asked for; the other sets are folded at home"
     mine = asking.objective if is_own(asking.objective, rows) else None
     return Question(
-        aggregate,
+        aggregate if asking.buckets else in_period(contract, aggregate, asking.unit),
         asking.unit,
         objective=mine.name if mine else "",
         relieved=asking.relieved,

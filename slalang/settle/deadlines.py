@@ -11,7 +11,7 @@ from datetime import date
 
 from slalang.calendar.periods import Period
 from slalang.calendar.zones import EPOCH_DAY
-from slalang.model.contract import Contract, Objective
+from slalang.model.contract import Objective
 from slalang.model.expression import (
     Arithmetic,
     BusinessDays,
@@ -19,7 +19,6 @@ from slalang.model.expression import (
     DeadlineOf,
     Expression,
     FirstPresent,
-    Lag,
     Named,
     Negative,
     Table,
@@ -27,6 +26,7 @@ from slalang.model.expression import (
 from slalang.model.outcome import Trace
 from slalang.settle.asking import in_force
 from slalang.settle.derivation import leaf, number, step
+from slalang.settle.duties import duty_of
 from slalang.settle.lags import business_days_later, due, hours
 from slalang.settle.matching import chosen_row
 from slalang.settle.scope import Book, Scope
@@ -55,19 +55,6 @@ def deadline(e: DeadlineOf, scope: Scope) -> Trace:
         return step(e, due(lag, own.end, here), "due", *parts)
 
     return scope.book.kept(("due", e.declaration, (own.kind, own.start), id(here.contract)), computed)
-
-
-def duty_of(contract: Contract, name: str, unit: str) -> tuple[Lag, str] | None:
-    """The lag of a declaration's deadline and the unit of its periods; None where it has no single deadline."""
-    if (report := in_force(contract.reports, name)) is not None:
-        return (report.due, report.unit) if report.due is not None else None
-    if (duty := in_force(contract.responsibilities, name)) is not None:
-        return (duty.due, unit) if duty.due is not None else None
-    remedy = in_force(contract.remedies, name)
-    if remedy is None or len(remedy.delivers) != 1:
-        return None
-    units = {o.unit for o in contract.objectives if o.name in remedy.objectives}
-    return remedy.delivers[0].within, units.pop() if len(units) == 1 else unit
 
 
 def own_period(unit: str, scope: Scope) -> Period | None:

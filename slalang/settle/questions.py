@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from slalang.model.contract import Consequence, Contract, Objective, Relief, Remedy
+from slalang.model.contract import Consequence, Contract, Objective, Relief, Remedy, Waive
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
@@ -37,7 +37,8 @@ from slalang.model.expression import (
 )
 from slalang.model.measured import Question
 from slalang.settle.asking import Asking, in_force, objective, question
-from slalang.settle.deadlines import duty_of
+from slalang.settle.claims import counted
+from slalang.settle.duties import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
 from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
@@ -111,6 +112,8 @@ def charged(contract: Contract) -> Iterator[tuple[object, Asking]]:
     for step in contract.settlement.steps if contract.settlement else ():
         bounds = tuple(getattr(step, part, None) for part in ("limit", "condition", "by"))
         yield bounds, Asking(settlement_unit(contract))
+        if isinstance(step, Waive):
+            yield counted(step.condition), Asking(settlement_unit(contract))
 
 
 def forgiven(contract: Contract) -> Iterator[tuple[object, Asking]]:

@@ -29,6 +29,7 @@ from slalang.model.contract import (
 )
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
 from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key
+from slalang.settle.claims import with_claims
 from slalang.settle.decisions import Decision
 from slalang.settle.derivation import number
 from slalang.settle.rounding import Bound, rounded
@@ -81,7 +82,7 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
         case Waive():
             condition = scope.trace(step.condition)
             waived = selected(state.lines, step.lines) if condition.value is True else ()
-            return changed(state, dict.fromkeys(waived, ZERO)), condition
+            return changed(state, dict.fromkeys(waived, ZERO)), with_claims(step.condition, condition, scope)
         case Cap():
             return cap(step, state, scope)
         case Reduce():

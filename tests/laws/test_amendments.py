@@ -70,7 +70,8 @@ CHANGES = (
     "replace bank with (bank in the month before else 0 EUR) + (20 EUR if calls met)",
     "remove chronic",
     "add penalty more { each month  when (calls missed in the month before)  amount 7 EUR }",
-    """add objective sites { measure share of calls_rows where ok  target at least 70%  each month by at  for each site }
+    """add objective sites { measure share of calls_rows where ok  target at least 70%
+                             each month by at  for each site }
        add penalty far for sites { when missed  amount 3 EUR }""",
     "replace chronic.when with (calls missed 2 months in a row)",
 )

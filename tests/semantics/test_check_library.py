@@ -127,6 +127,22 @@ objective speed {
   each     month by opened_at
   tags     key
 }
+objective graded {
+  measure  share of tickets where resolved_at exists
+  target   at least 95%
+  level    half when under 90%
+  level    three_quarters when under 80%
+  level    whole when under 70%
+  each     month by opened_at
+}
+objective counted { measure 1 point times (count of tickets)  target at most 2 points  each month }
+objective relieved { measure 1 point times (count of tickets)  target at most 1 point  each month }
+objective rising { measure share of tickets where resolved_at exists  target at least bar.level  each month }
+objective by_site { measure share of tickets where resolved_at exists  target at least 95%  each month  for each site }
+objective held_back { measure share of tickets where resolved_at exists  target at least 75%  each month by opened_at }
+define late each month = count of tickets where resolved_at is missing
+define waited each month = sum of lasting over tickets where resolved_at exists
+define card each quarter = 62
 define share_of_pool of objective = 40%
 apply expected_and_minimum(often: 4, window: 12 months) as levels
 apply at_risk_pool(
@@ -140,6 +156,18 @@ apply earn_back_by_year(promise: speed, level: 97%) as year
 apply over_performance_bank(
   promise: speed, reward_from: 98%, reward: 100 EUR, goal: 95%, usable_from: 90%, owed: owed
 ) as bank
+apply amount_at_risk_tiers(promise: graded, at_risk: 500 EUR) as tiers
+apply graduated_deduction(
+  indicator: counted, free: 2 points, first: 4 points, second: 8 points, price: 3 EUR, dearer: 1.2, dearest: 1.5
+) as bands
+apply points_with_relief(indicator: relieved, relieved: speed met, relief: 3 points, price: 30 EUR) as desk
+apply every_nth_failure(failures: late, nth: 10, window: 12 months, price: 5% of fee) as tenth
+apply gain_and_pain(card: card, neutral: 50, portion: 3%, price: 100_000 EUR) as card_payment
+apply baseline_and_reset(promise: rising, start: 90%) as bar
+apply gated_unit_credits(unit: by_site, whole: speed, price: 10 EUR) as gated
+apply lost_time(lost: waited, fee: fee) as lost
+apply days_of_service(lost: waited, fee: fee) as days
+apply withhold_and_release(promise: held_back, part: 2% of fee, window: 3 months) as reserve
 penalty repeated for speed { when missed  amount 1% of fee times repeat.factor }
 settlement monthly {
   each      month
@@ -147,9 +175,12 @@ settlement monthly {
   reduce    pool.credit by bank.used
   earn back repeated when year.earned
   earn back pool.credit when months.earned
+  earn back reserve.withheld when reserve.released
   round     half up to 0.01 EUR
   pay       as credit against the next invoice
   tax       as price reduction at 21%
+  pay       bonuses as supplement at end of the year
+  tax       bonuses as price supplement at 21%
 }
 """
 

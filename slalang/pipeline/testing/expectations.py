@@ -23,7 +23,9 @@ from slalang.settle.timeline import Timeline
 from slalang.source import Place
 from slalang.units import Kind, is_decimal, round_to
 
-MOST_LINES, DEEPEST, WIDEST = 8, 4, 110
+MOST_LINES, DEEPEST, WIDEST = 12, 6, 110
+ABOUT_ITS_FIRST = {"is", "is not", "is missing", "exists"}
+JOINED = {"and", "or", "not"}
 FINE = {Kind.PERCENT: Fraction(1, 10**8), Kind.MONEY: Fraction(1, 10**4), Kind.DURATION: Fraction(1000)}
 """To what a value without finite decimals is rounded where it is shown."""
 
@@ -60,11 +62,20 @@ def judged(book: ContractBook, condition: Expression, whole: Period) -> Iterator
     """A condition on the whole of a time, else in each settlement period of it."""
     trace = Scope(book, whole).trace(condition)
     inside = book.line.closing(settlement_unit(book.in_force(whole)), whole)
-    if trace.value is not None or len(inside) < 2:
+    if len(inside) < 2 or speaks_of_something(trace):
         yield whole, trace
         return
     for period in inside:
         yield period, Scope(book, period).trace(condition)
+
+
+def speaks_of_something(trace: Trace) -> bool:
+    """Whether what a condition is about has a value."""
+    if trace.rule in ABOUT_ITS_FIRST:
+        return trace.value is not None and trace.parts[0].value is not None
+    if trace.rule in JOINED:
+        return all(speaks_of_something(part) for part in trace.parts)
+    return trace.value is not None
 
 
 def conjuncts(condition: Expression) -> tuple[Expression, ...]:
@@ -88,7 +99,7 @@ def clause(place: Place) -> str:
 
 def told(trace: Trace) -> str:
     """What a condition that fails comes to, in words."""
-    what = trace.parts[0] if trace.rule in {"is", "is not"} and trace.parts else None
+    what = trace.parts[0] if trace.rule in ABOUT_ITS_FIRST and trace.parts else None
     if what is not None:
         said = f"`{what.label}` is {shown(what)}"
         bounds = [p for p in trace.parts[1:] if p.rule]
@@ -127,6 +138,8 @@ def derivation(trace: Trace) -> Iterator[str]:
 
 def steps(trace: Trace, depth: int) -> Iterator[str]:
     for part in trace.parts:
+        if not part.parts and not part.rule and part.label[:1].isdigit():  # a figure of the contract says itself
+            continue
         again = len(part.parts) == 1 and part.parts[0].label == part.label and part.parts[0].value == part.value
         if again:
             yield from steps(Trace("", None, part.type, parts=part.parts), depth)

@@ -201,6 +201,29 @@ class OutsideTerm(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class AmendmentsOutOfOrder(Diagnostic):
+    """What it means: of two amendments the one dated earlier comes into force later. It was agreed first, so the later
+    one builds on it, and would bring it into force before its time.
+
+    Wrong:  `effective 2026-03-10 from the next month`, and another amendment `effective 2026-03-20 splitting the month`
+    Right:  `effective 2026-03-20 from the next month` for the other one too, or `effective 2026-04-01` for the first
+    """
+
+    name: str
+    starts: str
+    later: str
+    later_starts: str
+    other: Place
+    message: ClassVar[str] = (
+        "`{name}` comes into force on {starts}, after `{later}`, which is dated later and holds from {later_starts}"
+    )
+    help: ClassVar[str] = "give the one that comes into force first the earlier date"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.other, "it builds on all amendments dated before it"),)
+
+
+@dataclass(frozen=True, slots=True)
 class UncheckedWords(Diagnostic):
     """What it means: a clause in words names a figure that nothing ties to the contract, so that it can drift from it.
 

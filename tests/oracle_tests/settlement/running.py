@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from slalang.diagnostic import Severity, as_text
 from slalang.model.contract import Contract
-from slalang.model.measured import GivenValue, Measured
+from slalang.model.measured import Answer, Cell, CellKey, Counts, GivenValue, Measured, Population, Question
 from slalang.model.outcome import Line as RealLine
 from slalang.model.outcome import PeriodOutcome
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
 from slalang.settle.decisions import Decision
+from slalang.settle.questions import questions
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.unevaluated import unevaluated
 from slalang.source import Source
@@ -37,14 +39,38 @@ def checked(text: str) -> Contract:
 
 
 def run(
-    contract: Contract, deal: Deal, results: Results, choices: Sequence[Choice] = (), count: int | None = None
+    contract: Contract, deal: Deal, data: Measured, choices: Sequence[Choice] = (), count: int | None = None
 ) -> tuple[PeriodOutcome, ...]:
-    """The first `count` periods of a contract on given results."""
+    """The first `count` periods of a contract on what was measured, as of their end."""
     periods = settlement_periods(contract, instant(deal.last + timedelta(1)))[:count]
-    named = {p.name: "objective" for p in deal.promises} | {deal.measured: "charge"}
-    values = tuple(GivenValue(named[name], name, key, label, value) for (name, key, label), value in results.items())
     decisions = {"choice": tuple(said(c) for c in sorted(choices, key=lambda c: c.day))}
-    return settle(contract, periods, Measured(given=values, rows=False), periods[-1].end, decisions=decisions)
+    return settle(contract, periods, data, periods[-1].end, decisions=decisions)
+
+
+def given(deal: Deal, results: Results) -> Measured:
+    """The results as a scenario gives them."""
+    named = {p.name: "objective" for p in deal.promises} | {deal.measured: "charge"}
+    values = (GivenValue(named[name], name, key, label, value) for (name, key, label), value in results.items())
+    return Measured(given=tuple(values), rows=False)
+
+
+def measured(contract: Contract, results: Results) -> Measured:
+    """The results as an engine answers what the contract asks under any of its terms: a mean over one row each."""
+    terms = (contract, *(a.after for a in contract.amendments if a.after is not None))
+    asked = dict.fromkeys(q for each in terms for q in questions(each, terms if len(terms) > 1 else ()))
+    names = {o.name: o.group is not None for o in contract.objectives}
+    counts = {n: {k: Counts(1, 1) for k, _ in of(n, results)} for n in names}
+    populations = {n: Population(n, c, groups=tuple(dict.fromkeys(k.group for k in c))) for n, c in counts.items()}
+    return Measured({q: Answer(cells(q, results)) for q in asked}, populations)
+
+
+def cells(question: Question, results: Results) -> dict[CellKey, Cell]:
+    """The cells of an objective's mean, or of the sum that a fee is; results of all else are none of its rows."""
+    return {key: Cell(value, Fraction(1)) for key, value in of(question.objective or "billed", results)}
+
+
+def of(name: str, results: Results) -> Iterator[tuple[CellKey, Fraction]]:
+    return ((CellKey(label, key), value) for (owner, key, label), value in results.items() if owner == name)
 
 
 def said(of: Choice) -> Decision:

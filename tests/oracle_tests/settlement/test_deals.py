@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from tests.oracle.deal_known import periods_of
 from tests.oracle.settlement import settled
 from tests.oracle_tests.settlement.drawing import Case, cases
-from tests.oracle_tests.settlement.running import checked, differences, run
+from tests.oracle_tests.settlement.running import checked, differences, measured, run
 from tests.oracle_tests.settlement.texts import text_of
 
 ASKED = os.environ.get("SLALANG_ORACLE_EXAMPLES")
@@ -33,7 +33,8 @@ def test_two_settlements_of_a_deal_agree(case: Case) -> None:
     note(text)
     note(str(case.results))
     note(str(case.choices))
-    real = run(checked(text), case.deal, case.results, case.choices, case.count)
+    contract = checked(text)
+    real = run(contract, case.deal, measured(contract, case.results), case.choices, case.count)
     last = periods_of(case.deal)[case.count - 1].after
     ours = settled(case.deal, case.results, case.choices, last, case.count)
     assert not differences(ours, real)
