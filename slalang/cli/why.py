@@ -20,6 +20,7 @@ Examples:
   sla why contract.sla --period 2026-03 answer_credit
   sla why contract.sla --period 2026-03 site_credit --key austin
   sla why contract.sla --period 2026-03 credits --format html > why.html
+  sla why contract.sla --period 2026-03 credits --results results.csv
   sla why contract.sla --period 2026-03 answer_speed --out build/march
 
 LINE is the name of an objective, penalty, bonus, score, charge or series of the contract,
@@ -33,6 +34,7 @@ are listed. With --out the rows behind every missed objective are kept there.
 @click.option("--key", metavar="KEY", help="One key of what is kept for each, such as a site.")
 @click.option("--sources", type=CONTRACT, metavar="FILE", help="Where the facts come from; default: sources.yaml.")
 @click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
+@click.option("--results", type=CONTRACT, metavar="FILE", help="Given results (CSV) in place of data.")
 @click.option("--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: when the period ends.")
 @click.option("--out", type=TARGET, metavar="DIR", help="The folder for the rows behind missed objectives.")
 @click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
@@ -45,6 +47,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     key: str | None,
     sources: Path | None,
     data: Path | None,
+    results: Path | None,
     as_of: str | None,
     out: Path | None,
     language: str | None,
@@ -52,6 +55,8 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     quiet: bool,
 ) -> None:
     """Explain a figure of a period: formulas with values, clauses, rows, and what would have avoided it."""
+    if results is not None and (sources is not None or data is not None):
+        raise click.UsageError("--results stands in place of data: give it without --sources and --data")
     from slalang.cli.progress import reporting
     from slalang.cli.settle import terminal_width
     from slalang.pipeline.project import Project
@@ -67,8 +72,11 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
         return
     with ExitStack() as stack:
         progress = stack.enter_context(reporting(quiet))
-        folder = out if out is not None or line is None else stack.enter_context(rows_kept())
-        request = Request(period, period, sources or file.parent / "sources.yaml", data, instant, folder, progress)
+        read = results is None and line is not None
+        folder = stack.enter_context(rows_kept()) if read and out is None else out
+        request = Request(
+            period, period, sources or file.parent / "sources.yaml", data, instant, folder, progress, results
+        )
         settled = settle_project(project, request)
         show(settled.faults)
         if settled.statement is None or project.contract is None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from slalang.diagnostic import Diagnostic, Severity
 from slalang.documents.clauses import changes, definitions, money, parties, promises, rules, services, work
+from slalang.documents.consolidated import Consolidated, consolidated
 from slalang.documents.drafting import Draft, draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import SECTIONS, spoken
@@ -75,18 +77,25 @@ class Written:
     findings: tuple[Diagnostic, ...]
 
 
-def agreement(contract: Contract, language: str, catalogs: Path | None = None) -> Written | NoCatalog | BadCatalog:
-    """The agreement in a language; `catalogs` is a folder with further catalogs of phrases."""
+def agreement(
+    contract: Contract, language: str, catalogs: Path | None = None, day: date | None = None
+) -> Written | NoCatalog | BadCatalog:
+    """The agreement in a language: as signed, with its amendments, or the terms as they stand on a day.
+
+    `catalogs` is a folder with further catalogs of phrases.
+    """
+    standing = None if day is None else consolidated(contract, day)
+    contract = contract if standing is None else standing.contract
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):
         return catalog
     reached = reach(contract)
     draft = draft_of(contract, catalog, terms(reached), anchors(contract, reached))
     findings = (*catalog.faults, *untranslated(contract, reached, language))
-    return Written(finished(document(draft), draft.voice.reference), findings)
+    return Written(finished(document(draft, standing), draft.voice.reference), findings)
 
 
-def document(draft: Draft) -> Document:
+def document(draft: Draft, standing: Consolidated | None) -> Document:
     contract, voice = draft.contract, draft.voice
     articles = [section for write in ARTICLES if (section := write(draft)) is not None]
     signed = parties.signatures(draft)
@@ -96,7 +105,7 @@ def document(draft: Draft) -> Document:
         kind=voice.text("agreement.kind"),
         title=contract.title or spoken(contract.name),
         subtitle=contract.number,
-        cover=tuple(cover(draft)),
+        cover=(*cover(draft), *(as_amended(draft, standing) if standing else ())),
         summary=summary(draft),
         sections=(*articles, *changes.clauses(draft), *((signed,) if signed else ())),
         footer=footer(draft),
@@ -122,6 +131,17 @@ def cover(draft: Draft) -> Iterator[Definition]:
         yield draft.entry("cover.languages", joined(listed, draft.text("list.comma")))
     if contract.prevails:
         yield draft.entry("cover.prevails", figures.language(contract.prevails))
+
+
+def as_amended(draft: Draft, standing: Consolidated) -> Iterator[Definition]:
+    """The day whose terms these are, and the amendments that made them."""
+    figures = draft.voice.figures
+    yield draft.entry("cover.terms_of", figures.day(standing.day))
+    for each, day in standing.amended:
+        title = each.title or spoken(each.name)
+        yield draft.entry("cover.amended_by", draft.text("cover.amendment", amendment=title, day=figures.day(day)))
+    for each in standing.contract.amendments:
+        yield draft.entry("cover.not_yet", each.title or spoken(each.name))
 
 
 def summary(draft: Draft) -> tuple[Block, ...]:

@@ -8,7 +8,9 @@ settlement has no part on credits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from slalang.documents.account import amounts, remedies, results
 from slalang.documents.account.basis import basis
@@ -17,11 +19,14 @@ from slalang.documents.account.reckoning import Account
 from slalang.documents.agreement import Written
 from slalang.documents.drafting import draft_of
 from slalang.documents.finish import finished
+from slalang.documents.names import SECTIONS
 from slalang.documents.tree import Block, Definition, Document, Runs, Section
 from slalang.documents.voice import code, joined, words
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
-from slalang.model.contract import Contract, Party
+from slalang.model.contract import Contract, Declared, Party
 from slalang.model.outcome import PeriodOutcome, Statement
+from slalang.settle.terms import at, versions
+from slalang.settle.timeline import timeline
 
 
 def statement(
@@ -31,11 +36,11 @@ def statement(
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):
         return catalog
-    account = Account(draft_of(contract, catalog, (), {}), outcome)
-    return Written(finished(document(account), account.draft.voice.reference), catalog.faults)
+    account = Account(draft_of(naming_all(contract), catalog, (), {}), outcome)
+    return Written(finished(document(account, contract), account.draft.voice.reference), catalog.faults)
 
 
-def document(account: Account) -> Document:
+def document(account: Account, contract: Contract) -> Document:
     voice, settled, paid = account.draft.voice, account.statement, amounts.payment(account)
     return Document(
         language=voice.catalog.language,
@@ -45,10 +50,34 @@ def document(account: Account) -> Document:
         subtitle=run_of(account),
         cover=tuple(cover(account)),
         summary=(*glance(account), *remedies.pressing(account)),
-        sections=(*(period(account, each) for each in settled.periods), *((paid,) if paid else ()), basis(account)),
+        sections=(
+            *(period(under_its_terms(account, contract, each), each) for each in settled.periods),
+            *((paid,) if paid else ()),
+            basis(account),
+        ),
         footer=footer(account),
         labels=voice.labels(),
     )
+
+
+def naming_all(contract: Contract) -> Contract:
+    """The contract with all that its amendments add, so that every line and objective has its title."""
+    found: dict[str, dict[str, Declared]] = {}
+    for terms in (contract, *(a.after for a in contract.amendments if a.after is not None)):
+        for _, field in SECTIONS:
+            for each in getattr(terms, field):
+                found.setdefault(field, {}).setdefault(each.name, each)
+    every: dict[str, Any] = {field: tuple(named.values()) for field, named in found.items()}
+    return replace(contract, **every) if contract.amendments else contract
+
+
+def under_its_terms(account: Account, contract: Contract, each: PeriodOutcome) -> Account:
+    """The account with the words of the terms in force in a period."""
+    if not contract.amendments:
+        return account
+    terms = at(versions(contract, timeline(contract)), each.start).contract
+    named = naming_all(replace(terms, amendments=contract.amendments))
+    return replace(account, draft=draft_of(named, account.draft.voice.catalog, (), {}))
 
 
 def run_of(account: Account) -> str:

@@ -64,7 +64,7 @@ def test_each_thing_tried_leaves_the_list(tmp_path: Path) -> None:
         "expect in 2026-06: visits_on_time missed }\n"
     )
     assert untried(tmp_path, one + two + three + four) == ["the step `round half up to 0.01 EUR` never acted"]
-    odd = 'scenario "odd" { given monthly is 0.10 EUR  given in 2026-01: answered is 85%  expect in 2026-01: credits is 0.01 EUR }'
+    odd = 'scenario "odd" { given monthly is 1_000.10 EUR  given in 2026-01: answered is 85%  expect in 2026-01: credits is 50.01 EUR }'
     low = "the step `cap credits at 8% of charges` never acted"
     assert untried(tmp_path, one + three + four + odd) == [
         "`answered` never failed its level `severe`",
@@ -107,19 +107,19 @@ def test_reliefs_and_remedies_act_or_not(tmp_path: Path) -> None:
         tmp_path,
         holidays="id,at,answered\n1,2026-02-02T10:00,no\n2,2026-02-03T10:00,yes\n3,2026-03-02T10:00,yes\n",
     )
-    relief = 'relief first "First" for answered { leaves out calls  each month  when month_of_contract is 2 }\n'
+    relief = 'relief early for answered "Early" { leaves out calls  each month  when month_of_contract is 2 }\n'
     remedy = 'remedy leave for answered { when missed  customer may "leave" within 30 days }\n'
     contract = CALLS + relief + remedy
     february = 'scenario "s" { given data "data/holidays.csv"  expect in 2026-02: answered is missing }\n'
     march = 'scenario "t" { given data "data/holidays.csv"  expect in 2026-03: answered is 100% }\n'
     missed = 'scenario "u" { given in 2026-01: answered is 50%  expect in 2026-01: answered missed }\n'
-    about = [e for e in untried(tmp_path, missed, contract) if "re" in e and ("first" in e or "leave" in e)]
+    about = [e for e in untried(tmp_path, missed, contract) if "re" in e and ("early" in e or "leave" in e)]
     assert about == [
-        "relief `first` never acted",
-        "relief `first` acted whenever it could",
+        "relief `early` never acted",
+        "relief `early` acted whenever it could",
         "remedy `leave` arose in every period",
     ]
-    rest = [e for e in untried(tmp_path, february + march + missed, contract) if "first" in e or "leave" in e]
+    rest = [e for e in untried(tmp_path, february + march + missed, contract) if "early" in e or "leave" in e]
     assert rest == []
 
 
