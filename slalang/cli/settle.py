@@ -24,6 +24,7 @@ Examples:
 With --out the folder gets statement.html, statement.md, statement.json, the rows behind
 every missed objective under evidence/, and rows that could not be read under rejects/.
 
+\b
 With --results the results themselves are given, in place of data, one a row:
   period,series,key,value
   2026-03,answer_speed,,98.5%

@@ -23,6 +23,7 @@ Examples:
   sla test contracts --format junit > scenarios.xml
   sla test contract.sla --data /srv/exports
 
+\b
 A scenario stands in the contract: what is given, and what must follow.
   scenario "between seventy and eighty" {
     given   in 2026-02: answer_speed is 75%

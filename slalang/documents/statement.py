@@ -73,7 +73,7 @@ def naming_all(contract: Contract) -> Contract:
 
 def under_its_terms(account: Account, contract: Contract, each: PeriodOutcome) -> Account:
     """The account with the words of the terms in force in a period."""
-    if not contract.amendments:
+    if all(a.after is None for a in contract.amendments):
         return account
     terms = at(versions(contract, timeline(contract)), each.start).contract
     named = naming_all(replace(terms, amendments=contract.amendments))

@@ -5,7 +5,7 @@ Takes a `Statement` and the answers or subjects of it; gives the text. The shape
     {"contract", "version", "currency", "as_of",
      "answers": [{"about", "name", "title", "key", "period", "value", "unit", "place",
                   "derivation": NODE, "condition": NODE | null, "rows": [NODE], "objectives": [OBJECTIVE],
-                  "steps": [STEP], "avoidance": [AVOIDANCE]}],
+                  "steps": [STEP], "rights": [RIGHT], "avoidance": [AVOIDANCE]}],
      "subjects": [{"about", "name", "title", "key", "period", "value", "unit", "place"}]}
 
     NODE      {"label", "rule", "value", "unit", "place", "parts": [NODE]}
@@ -13,6 +13,7 @@ Takes a `Statement` and the answers or subjects of it; gives the text. The shape
     OBJECTIVE {"name", "group", "period", "outcome", "reason", "result", "unit", "numerator", "denominator", "target",
                "shortfall", "missed_levels", "provisional", "counts", "derivation": NODE, "evidence"}
     STEP      {"number", "label", "place", "bound": NODE | null, "total", "changes": [{"name", "key", …}]}
+    RIGHT     {"side", "what", "delivers", "state", "arises", "due", "at", "by", "effect", "reason"}
     AVOIDANCE {"objective", "group", "outcome", "why", "turns": [TURN], "lessened": [TURN]}
     TURN      {"changes": […], "outcome", "missed_levels", "result", "one_less", "lines": […], "total"}
 
@@ -36,8 +37,8 @@ from slalang.formats.json import MICROSECONDS, quantity
 from slalang.model.contract import Contract
 from slalang.model.expression import Pattern, Value
 from slalang.model.measured import Counts
-from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Priced, Statement, StepTrace, Trace
-from slalang.settle.answering import About, Subject
+from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Priced, Right, Statement, StepTrace, Trace
+from slalang.settle.answering import About, Remedied, Subject
 from slalang.settle.avoidance import Avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
@@ -84,15 +85,17 @@ def subject(each: Subject) -> dict[str, Any]:
 def answer(each: Answer) -> dict[str, Any]:
     of = each.subject.of
     trace = of if isinstance(of, Trace) else getattr(of, "trace", None)
+    condition = of.condition if isinstance(of, Remedied) else each.condition
     steps = each.period.steps if each.subject.about in {About.LINE, About.TOTAL} else ()
     chosen = [(n, s) for n, s in enumerate(each.period.steps, 1) if s in steps or s is of]
     return {
         **subject(each.subject),
         "derivation": node(trace) if trace is not None else None,
-        "condition": node(each.condition) if each.condition is not None else None,
+        "condition": node(condition) if condition is not None else None,
         "rows": [row for priced in rows_of(each) for row in rows(priced)],
         "objectives": [objective(each, o) for o in each.outcomes],
         "steps": [step(each, number, one) for number, one in chosen],
+        "rights": [right(one) for one in of.rights] if isinstance(of, Remedied) else [],
         "avoidance": [avoidance(one) for one in each.avoidances],
     }
 
@@ -211,6 +214,22 @@ def counts(of: Counts) -> dict[str, Any]:
         "met_by_relief": dict(of.met_by_relief),
         "not_among": of.not_among,
         "uncovered": of.uncovered,
+    }
+
+
+def right(one: Right) -> dict[str, Any]:
+    instant = Type(Kind.INSTANT)
+    return {
+        "side": one.side,
+        "what": one.what,
+        "delivers": one.delivers,
+        "state": str(one.state),
+        "arises": exact(one.arises, instant),
+        "due": exact(one.due, instant),
+        "at": exact(one.at, instant),
+        "by": one.by,
+        "effect": exact(one.effect, instant),
+        "reason": one.reason,
     }
 
 

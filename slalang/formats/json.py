@@ -168,6 +168,7 @@ def disregarded(each: Disregarded) -> dict[str, Any]:
     return {
         "record": each.record,
         "name": each.declaration,
+        "objective": each.objective,
         "key": each.key,
         "period": each.period,
         "decision": each.decision,

@@ -257,6 +257,7 @@ class Disregarded:
 
     record: str
     declaration: str
+    objective: str
     key: str | None
     period: str
     decision: str

@@ -67,7 +67,8 @@ def unheeded(
 
 def finding(contract: Contract, lost: Disregarded) -> DisregardedDecision:
     window = f", which ended on {day(contract, lost.limit)}" if lost.limit is not None and is_late(lost) else ""
-    about = f"{lost.declaration} for {lost.key}" if lost.key else lost.declaration
+    of = [f" for {name}" for name in (lost.objective, lost.key) if name]
+    about = "".join([lost.declaration, *of])
     return DisregardedDecision(
         NOWHERE, lost.record, about, lost.period, lost.decision, day(contract, lost.at), lost.reason + window
     )

@@ -235,6 +235,8 @@ def avoidances(again: Again, subject: Subject, outcomes: tuple[ObjectiveOutcome,
     elif isinstance(of, Line):
         found = (avoidance(again, o) for o in outcomes if o.verdict is Verdict.MISSED)
         yield from islice((a for a in found if not a.turns or touches(a, lambda n: same_line(n, of))), MOST_AVOIDED)
+    elif subject.about is About.SCORE:
+        yield from islice((avoidance(again, o) for o in outcomes if o.verdict is Verdict.MISSED), MOST_AVOIDED)
     elif subject.about is About.NO_LINE:
         found = (avoidance(again, o) for o in outcomes if o.verdict is Verdict.MET)
         yield from islice((a for a in found if touches(a, lambda n: n.name == subject.name)), MOST_AVOIDED)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -81,15 +81,30 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
     faults += expanded.faults
     sound = not has_errors(faults)
     making = partial(Making, loaded, heads[0], gaps=expanded.gaps, sound=sound, values=values)
-    made = making(expanded.declarations).contract(faults)
+    makings = [making(expanded.declarations)]
+    made = makings[0].contract(faults)
     for each, amendment in consolidated(expanded, faults):
-        after = making(each, amended=True).contract(faults)
+        makings.append(making(each, amended=True))
+        after = makings[-1].contract(faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
-    faults += out_of_time(made) if made is not None else ()
+    scenarios = scenarios_of(makings, faults)
+    if made is not None:
+        made = replace(made, scenarios=scenarios)
+        faults += out_of_time(made)
     contract = None if has_errors(faults) else made
     applied = [d.name.text for d in given if isinstance(d, tree.Apply)]
     return Checked(contract, told_once(in_order(faults), applied), loaded.sources)
+
+
+def scenarios_of(makings: list[Making], faults: list[Diagnostic]) -> tuple[k.Scenario, ...]:
+    """Each scenario as the first terms read it that have all it speaks of; where none have, what the first lack."""
+    found = []
+    for readings in zip(*(making.scenarios for making in makings), strict=True):
+        scenario, lacking = next((r for r in readings if not has_errors(r[1])), readings[0])
+        faults += lacking
+        found.append(scenario)
+    return tuple(found)
 
 
 def told_once(faults: list[Diagnostic], applied: list[str]) -> tuple[Diagnostic, ...]:
@@ -148,6 +163,7 @@ class Making:
     ) -> None:
         self.loaded, self.head, self.declarations, self.gaps = loaded, head, declarations, gaps
         self.sound, self.amended, self.values = sound, amended, values
+        self.scenarios: list[tuple[k.Scenario, tuple[Diagnostic, ...]]] = []
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
         """The model; its faults are added to `faults`."""
@@ -247,9 +263,9 @@ class Making:
             "amendments": tuple(changes.amendment(c, d, start, end) for d in scope.all(tree.Amendment)),
             "clauses": tuple(changes.prose(c, d, languages, parties) for d in scope.all(tree.Prose)),
         }
-        before = len(c.faults)
         unnamed = self.declarations
-        made["scenarios"] = tuple(changes.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario))
+        self.scenarios = [self.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario)]
+        before = len(c.faults)
         made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
         if self.amended:  # what they read may be gone or not yet there; as signed they are checked
             del c.faults[before:]
@@ -258,6 +274,16 @@ class Making:
             facts.metric(c, d) for d in scope.all(tree.Metric) if own(d) or d.name.text in c.metrics
         )
         return made
+
+    def scenario(
+        self, c: Checker, declared: tree.Scenario, start: date, end: date | None
+    ) -> tuple[k.Scenario, tuple[Diagnostic, ...]]:
+        """A scenario as these terms read it, with what is wrong with it under them: others may have what it names."""
+        before = len(c.faults)
+        read = changes.scenario(c, declared, start, end)
+        lacking = tuple(c.faults[before:])
+        del c.faults[before:]
+        return read, lacking
 
     def settlement(self, c: Checker) -> k.Settlement | None:
         found = c.scope.all(tree.Settlement)

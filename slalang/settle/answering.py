@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from slalang.calendar.periods import Period
-from slalang.model.contract import Consequence
+from slalang.model.contract import Consequence, Define
 from slalang.model.expression import SeriesKind, Value
 from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Right, StepTrace, Trace
 from slalang.settle.again import Again
 from slalang.settle.asking import in_force
-from slalang.settle.lines import Due
+from slalang.settle.lines import PENDING, Due
 from slalang.settle.reading import objectives_read
 from slalang.settle.remedies import places
 from slalang.settle.scope import Scope
@@ -48,6 +48,7 @@ class Remedied:
 
     rights: tuple[Right, ...]
     objective: str
+    key: str | None
     condition: Trace | None
 
 
@@ -159,27 +160,34 @@ def series(again: Again) -> Iterator[Subject]:
     """The contract's own series, `define … each PERIOD`, in the periods that close here."""
     book = again.base.book
     for define in again.contract.defines:
-        if define.scope != "period" or define.body is None:
-            continue
-        for own in book.line.closing(define.unit, again.period):
-            keys = book.keys(define.key, own) if define.key else (None,)
-            for key in keys:
-                here = Scope(book, own)
-                trace = book.series(
-                    SeriesKind.DEFINE, define.name, own, here.with_key(define.key, key) if define.key else here
-                )
-                yield Subject(
-                    About.SERIES,
-                    define.name,
-                    define.title,
-                    key,
-                    bool(define.key),
-                    own.label,
-                    trace.value,
-                    define.body.type,
-                    trace,
-                    define.place,
-                )
+        if define.scope == "period" and define.body is not None:
+            for own in book.line.closing(define.unit, again.period):
+                for key in book.keys(define.key, own) if define.key else (None,):
+                    yield of_series(again, define, own, key)
+
+
+def of_series(again: Again, define: Define, own: Period, key: str | None) -> Subject:
+    """The value of a series for a key; none yet where it reads a period that has not closed."""
+    book, body, keyed = again.base.book, define.body, bool(define.key)
+    assert body is not None, "a series has a body"
+    if book.waits(body, own):
+        trace = Trace(define.title or define.name, None, body.type, PENDING, define.place)
+    else:
+        here = Scope(book, own)
+        here = here.with_key(define.key, key) if keyed else here
+        trace = book.series(SeriesKind.DEFINE, define.name, own, here)
+    return Subject(
+        About.SERIES,
+        define.name,
+        define.title,
+        key,
+        keyed,
+        own.label,
+        trace.value,
+        body.type,
+        trace,
+        define.place,
+    )
 
 
 def totals(again: Again) -> Iterator[Subject]:
@@ -203,16 +211,15 @@ def remedies(again: Again) -> Iterator[Subject]:
     """Every remedy in force with the duties and rights that it gave, none where its condition does not hold."""
     rights = again.base.outcome.rights
     for place in places(again.base.book, again.period):
-        remedy, scope = place.remedy, place.scope
-        owner, key = scope.objective.name if scope.objective else "", scope.key if scope.keyed else None
-        told = remedy.name, owner, key, place.period.label
-        mine = [r for r in rights if (r.remedy, r.objective, r.key, r.period) == told]
+        remedy, scope, own = place.remedy, place.scope, place.period.label
+        owner, group = scope.objective.name if scope.objective else "", scope.key if scope.keyed else None
+        mine = [r for r in rights if (r.remedy, r.objective, r.key, r.period) == (remedy.name, owner, group, own)]
         condition = scope.trace(remedy.when) if remedy.when is not None else None
         truth = condition.value if condition is not None else None
-        of = Remedied(tuple(mine), owner, condition)
-        yield Subject(
-            About.REMEDY, remedy.name, remedy.title, key, scope.keyed, place.period.label, truth, FLAG, of, remedy.place
-        )
+        several = len(remedy.objectives) > 1 and not scope.keyed
+        key, keyed = (owner, True) if several else (group, scope.keyed)
+        of = Remedied(tuple(mine), owner, group, condition)
+        yield Subject(About.REMEDY, remedy.name, remedy.title, key, keyed, own, truth, FLAG, of, remedy.place)
 
 
 # ---------------------------------------------------------------- what stands behind them
@@ -246,7 +253,7 @@ def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, .
         return ()
     if of.objective:
         mine = [o for o in here if o.objective == of.objective]
-        return tuple(o for o in mine if not o.grouped or o.group == subject.key)
+        return tuple(o for o in mine if not o.grouped or o.group == of.key)
     consequence = in_force(again.contract.consequences, subject.name)
     remedy = in_force(again.contract.remedies, subject.name)
     read = (consequence.when, consequence.amount) if consequence else remedy.when if remedy else None

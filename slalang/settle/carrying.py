@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from slalang.calendar.periods import Period
 from slalang.calendar.zones import Zone
-from slalang.model.contract import Cap
+from slalang.model.contract import Cap, Settlement
 from slalang.model.outcome import Line, Trace
 from slalang.settle.words import clause
 
@@ -21,7 +21,7 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class Carry:
-    """What a cap left of a line: under which step (by its selectors), of which period, and how much still waits."""
+    """What a cap left of a line: under which step (by its key), of which period, and how much still waits."""
 
     step: object
     line: Line
@@ -29,22 +29,31 @@ class Carry:
     rest: Fraction
 
 
-def step_key(step: Cap) -> object:
-    """What makes a cap the same step in amended terms: the lines that it limits."""
-    return step.lines, step.for_each
+def step_key(step: Cap, settlement: Settlement) -> object:
+    """What makes a cap the same step in amended terms: its lines, and its place among the caps that carry these."""
+    carrying = [s for s in settlement.steps if isinstance(s, Cap) and s.carried is not None]
+    same = [s for s in carrying if (s.lines, s.for_each) == (step.lines, step.for_each)]
+    return step.lines, step.for_each, next((i for i, s in enumerate(same) if s is step), -1)
 
 
-def entering(step: Cap, carries: Iterable[Carry], at: Period, zone: Zone) -> tuple[list[Carry], list[Carry]]:
+def entering(
+    key: object, months: int, carries: Iterable[Carry], at: Period, zone: Zone
+) -> tuple[list[Carry], list[Carry]]:
     """The carries of a cap that enter a period, oldest first, and those whose time has passed."""
-    mine = sorted((c for c in carries if c.step == step_key(step)), key=lambda c: c.since.start)
-    late = [c for c in mine if has_lapsed(c, step.carried, at, zone)]
+    mine = sorted((c for c in carries if c.step == key), key=lambda c: c.since.start)
+    late = [c for c in mine if has_lapsed(c, months, at, zone)]
     return [c for c in mine if c not in late], late
 
 
-def has_lapsed(carry: Carry, months: int | None, at: Period, zone: Zone) -> bool:
+def still_carried(settlement: Settlement, carries: Iterable[Carry]) -> tuple[Carry, ...]:
+    """The carries whose cap the terms in force still have; the others lapse with it."""
+    caps = (s for s in settlement.steps if isinstance(s, Cap) and s.carried is not None)
+    keys = {step_key(s, settlement) for s in caps}
+    return tuple(c for c in carries if c.step in keys)
+
+
+def has_lapsed(carry: Carry, months: int, at: Period, zone: Zone) -> bool:
     """Whether a period begins later than the months after the one that an excess is of; zero months never end."""
-    if months is None:
-        return True
     last = zone.add_months(carry.since.end, months) if months else None
     return last is not None and at.start >= last
 
@@ -75,7 +84,7 @@ def oldest_first(
 
 
 def excess(
-    step: Cap, before: tuple[Line, ...], after: Mapping[int, Fraction], carried: Mapping[int, Carry], at: Period
+    key: object, before: tuple[Line, ...], after: Mapping[int, Fraction], carried: Mapping[int, Carry], at: Period
 ) -> list[Carry]:
     """What the limit took from each line and is carried on."""
     found = []
@@ -83,7 +92,7 @@ def excess(
         rest = before[i].settled - kept
         if rest > 0:
             old = carried.get(i)
-            found.append(replace(old, rest=rest) if old else Carry(step_key(step), before[i], at, rest))
+            found.append(replace(old, rest=rest) if old else Carry(key, before[i], at, rest))
     return found
 
 

@@ -144,9 +144,17 @@ def next_note(book: Book, period: Period, decided: int) -> str:
 
 
 def disregarded(decision: Decision, window: Window, line: Line, reason: str) -> Disregarded:
-    key = line.key if line.key is not None else line.objective or None
     return Disregarded(
-        DISPUTE, line.name, key, line.period, decision.decision, decision.by, decision.at, reason, window.end
+        DISPUTE,
+        line.name,
+        line.objective,
+        line.key,
+        line.period,
+        decision.decision,
+        decision.by,
+        decision.at,
+        reason,
+        window.end,
     )
 
 

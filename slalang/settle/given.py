@@ -31,8 +31,13 @@ class Given:
             self.held.setdefault((each.of, each.name), []).append((start, end, each))
 
     def time_of(self, label: str) -> tuple[int, int]:
-        named = parse_period(self.line.zone, label) if label else None
-        return (named.start, named.end) if named is not None else (self.line.low, self.line.high)
+        """The time that a label names: a period, a part of one by its first and last day, or the whole term."""
+        if not label:
+            return self.line.low, self.line.high
+        first, _, last = label.partition("--")
+        ends = [parse_period(self.line.zone, each) for each in (first, last or first)]
+        assert ends[0] is not None and ends[1] is not None, f"{label} names a period"
+        return ends[0].start, ends[1].end
 
     def value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
         """The given value of a series at a key in one of its periods."""

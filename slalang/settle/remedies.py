@@ -241,7 +241,8 @@ def disregarded(decision: Decision, right: Right, reason: str) -> Disregarded:
     return Disregarded(
         EXERCISE,
         right.remedy,
-        right.key if right.key is not None else right.objective or None,
+        right.objective,
+        right.key,
         right.period,
         decision.decision,
         decision.by,

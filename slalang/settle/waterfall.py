@@ -28,7 +28,7 @@ from slalang.model.contract import (
     Waive,
 )
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
-from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key
+from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key, still_carried
 from slalang.settle.claims import with_claims
 from slalang.settle.decisions import Decision
 from slalang.settle.derivation import number
@@ -63,7 +63,7 @@ def settle_lines(
 ) -> tuple[State, tuple[StepTrace, ...]]:
     """All steps in their order."""
     quantum = next((s.quantum for s in settlement.steps if isinstance(s, Round)), None)
-    state, traces = State(lines, quantum, carries=carries), []
+    state, traces = State(lines, quantum, carries=still_carried(settlement, carries)), []
     for step in settlement.steps:
         if isinstance(step, EarnBack):  # what is earned back enters after all steps
             continue
@@ -84,7 +84,7 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
             waived = selected(state.lines, step.lines) if condition.value is True else ()
             return changed(state, dict.fromkeys(waived, ZERO)), with_claims(step.condition, condition, scope)
         case Cap():
-            return cap(step, state, scope)
+            return cap(step, settlement, state, scope)
         case Reduce():
             by = scope.trace(step.by)
             chosen = selected(state.lines, step.lines)
@@ -188,13 +188,14 @@ def choices(scope: Scope) -> tuple[Decision, ...]:
     return scope.book.decisions.get("choice", ())
 
 
-def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
+def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[State, Trace | None]:
     """Each share shrinks to the limit, at least zero, rounded down to the quantum; a missing limit limits nothing.
 
     Where the excess is carried, what earlier periods left enters first, and what is over the limit is carried on.
     """
-    others = tuple(c for c in state.carries if c.step != step_key(step))
-    carries, late = entering(step, state.carries, scope.period, scope.book.line.zone)
+    key = step_key(step, settlement) if step.carried is not None else None
+    others = tuple(c for c in state.carries if c.step != key)
+    carries, late = entering(key, step.carried or 0, state.carries, scope.period, scope.book.line.zone)
     carried = {len(state.lines) + i: c for i, c in enumerate(carries)}
     lines = (*state.lines, *(entered(c, scope.period) for c in carries))
     state = replace(state, lines=lines, carries=others)
@@ -202,7 +203,7 @@ def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
     for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
         limits.append(limit_of(step, state, owned(share, step, state, scope)))
         if limits[-1].value is not None:
-            state = limited(step, state, share, number(limits[-1].value), carried, scope.period)
+            state = limited(key, state, share, number(limits[-1].value), carried, scope.period)
     if not step.for_each:
         bound = limits[0] if limits else limit_of(step, state, scope)
         return state, replace(bound, parts=(*bound.parts, *lapse(step, late))) if late else bound
@@ -211,13 +212,13 @@ def cap(step: Cap, state: State, scope: Scope) -> tuple[State, Trace | None]:
 
 
 def limited(
-    step: Cap, state: State, share: tuple[int, ...], most: Fraction, carried: Mapping[int, Carry], at: Period
+    key: object, state: State, share: tuple[int, ...], most: Fraction, carried: Mapping[int, Carry], at: Period
 ) -> State:
-    """A share shrunk to a limit: carried lines oldest first, the others pro rata."""
+    """A share shrunk to a limit: carried lines oldest first, the others pro rata; without a key nothing is carried."""
     before = state.lines
     over = sum_of(before, share) > most
     after = oldest_first(before, share, carried, most) if over else {}
-    carries = excess(step, before, after, carried, at) if step.carried is not None else []
+    carries = excess(key, before, after, carried, at) if key is not None else []
     bounds = (*state.bounds, Bound(frozenset(share), most))
     return replace(changed(state, after), bounds=bounds, carries=(*state.carries, *carries))
 

@@ -15,7 +15,9 @@ from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Request, Settled, settle_project
 from slalang.pipeline.why import explain, rows_kept
 from tests.cli.commands import ROOT, contract, sla
+from tests.documents.explained import BANDED
 from tests.formats.test_hostile import Page
+from tests.settle.by_text import HEAD, RECORD, SETTLEMENT
 
 ACME = ROOT / "contracts" / "acme-care" / "contract.sla"
 TREES = Path(__file__).resolve().parent / "why"
@@ -118,6 +120,34 @@ def test_a_page_is_whole_in_itself_and_markdown_tells_the_same(settled: Callable
     assert not {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe"}
     assert "Liquidado: 4.598,46 EUR" in page.text
     assert "- Liquidado: **4.598,46\N{NO-BREAK SPACE}EUR**" in found.shown("markdown", 0, False)
+
+
+def on_results(folder: Path) -> tuple[Path, Path]:
+    """A contract of one result, and the results of two months."""
+    text = (HEAD.format(currency="EUR"), RECORD.format(name="up_row"), BANDED)
+    ending = SETTLEMENT.format(steps="", currency="EUR", unit="month")
+    (folder / "contract.sla").write_text("\n".join((*text, ending)), encoding="utf-8")
+    rows = "period,series,key,value\n2026-01,up,,94%\n2026-02,up,,99.5%\n"
+    (folder / "results.csv").write_text(rows, encoding="utf-8")
+    return folder / "contract.sla", folder / "results.csv"
+
+
+def test_given_results_are_explained_like_measured_ones(tmp_path: Path) -> None:
+    file, results = on_results(tmp_path)
+    printed = sla("why", file, "credit", "--period", "2026-01", "--results", results, "--quiet")
+    told = " ".join(re.sub(r"[│├└─ ]+", " ", printed.stdout).split())
+    assert printed.exit_code == 0
+    assert "Settled: 2,000.00 EUR" in told
+    assert "Result, given: share of up_rows where ok = 94%" in told
+    assert "A result of at least 99%, 5 percentage points from here: met" in told
+    assert "Credit for downtime: 800.00 EUR in place of 2,000.00 EUR" in told
+
+
+def test_results_stand_in_place_of_data(tmp_path: Path) -> None:
+    file, results = on_results(tmp_path)
+    printed = sla("why", file, "up", "--period", "2026-01", "--results", results, "--data", tmp_path)
+    assert printed.exit_code == 2
+    assert "in place of data" in printed.stderr
 
 
 def test_a_contract_with_a_fault_is_refused(tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ Row = dict[str, str]
 CLOSED = {date(2026, 1, 1), date(2026, 1, 6), date(2026, 4, 2), date(2026, 4, 3), date(2026, 5, 1)}
 HOURS = ((time(9), time(14)), (time(15), time(18)))
 LIMITS = {"p1": timedelta(hours=4), "p2": timedelta(hours=8), "p3": timedelta(hours=16), "p4": timedelta(hours=40)}
-AS_OF = datetime(2026, 7, 1)
+AS_OF = datetime(2026, 10, 1)
+AMENDED = 7
+"""From July the target is 85 %, each band stands 5 points higher, and maintenance is not excused any more."""
 CENT = Decimal("0.01")
 
 
@@ -38,7 +40,9 @@ class Month:
     desk_fee: Fraction
     answer_credit: Fraction = Fraction(0)
     abandonment_credit: Fraction = Fraction(0)
+    given: Fraction = Fraction(0)
     total: Decimal = Decimal(0)
+    earned_back: Decimal = Decimal(0)
     steps: list[str] = field(default_factory=list)
 
     @property
@@ -47,13 +51,25 @@ class Month:
 
 
 def months(data: Path) -> list[Month]:
-    """January to June, settled one after the other."""
-    measured = [measure(data, number) for number in range(1, 7)]
+    """January to September, settled one after the other."""
+    measured = [measure(data, number) for number in range(1, 10)]
     run = 0
     for number, month in enumerate(measured):
-        run = run + 1 if Fraction(*month.speed) < Fraction(8, 10) else 0
+        run = run + 1 if Fraction(*month.speed) < target(month.month) else 0
         settle(month, run, measured[:number])
+        earn_back(measured[: number + 1])
     return measured
+
+
+def target(month: int) -> Fraction:
+    return Fraction(85 if month >= AMENDED else 80, 100)
+
+
+def earn_back(so_far: list[Month]) -> None:
+    """The credit for slow answers of two months ago is taken back where both months since reach 85 %."""
+    if len(so_far) > 2 and all(Fraction(*m.speed) >= Fraction(85, 100) for m in so_far[-2:]):
+        so_far[-1].earned_back = Decimal(so_far[-3].given.numerator) / so_far[-3].given.denominator
+        so_far[-1].total -= so_far[-1].earned_back
 
 
 def satisfaction(data: Path, quarter: int) -> tuple[int, int]:
@@ -70,8 +86,9 @@ def satisfaction(data: Path, quarter: int) -> tuple[int, int]:
 def settle(month: Month, run: int, before: list[Month]) -> None:
     result = Fraction(*month.speed)
     if run:
-        band = Fraction(2, 100) if result >= Fraction(75, 100) else Fraction(5, 100)
-        band = Fraction(10, 100) if result < Fraction(70, 100) else band
+        below = target(month.month) - result
+        band = Fraction(2, 100) if below <= Fraction(5, 100) else Fraction(5, 100)
+        band = Fraction(10, 100) if below > Fraction(10, 100) else band
         month.answer_credit = band * 40_000 * {1: Fraction(1), 2: Fraction(3, 2)}.get(run, Fraction(2))
     over = Fraction(*month.abandoned) - Fraction(5, 100)
     if over > 0:
@@ -84,6 +101,8 @@ def settle(month: Month, run: int, before: list[Month]) -> None:
     way = ROUND_FLOOR if limited < kept else ROUND_HALF_UP
     total = (Decimal(limited.numerator) / Decimal(limited.denominator)).quantize(CENT, way)
     month.total = total if total >= 1 else Decimal(0)
+    if limited == kept and month.answer_credit >= month.abandonment_credit:
+        month.given = month.answer_credit  # what a cap leaves of it is not computed here: no such month is earned back
     month.steps = [f"kept {float(kept):.2f}", f"monthly cap {float(monthly):.2f}", f"rolling cap {float(rolling):.2f}"]
 
 
@@ -126,7 +145,7 @@ def crowded_days(data: Path, calls: list[Row]) -> set[date]:
 def relieved(data: Path, number: int) -> list[tuple[datetime, datetime]]:
     """Announced and not refused maintenance of the month, until eight hours are used up."""
     first, end = datetime(2026, number, 1), datetime(2026, number + 1, 1)
-    left = timedelta(hours=8)
+    left = timedelta(hours=8 if number < AMENDED else 0)
     spans = []
     for row in sorted(rows(data, "outages.csv"), key=lambda r: r["started_at"]):
         start, stop = max(instant(row["started_at"]), first), min(instant(row["ended_at"]), end)

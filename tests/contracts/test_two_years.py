@@ -79,15 +79,24 @@ def test_each_month_is_as_the_readme_tells_it(outsourcing: dict[str, Any]) -> No
     }
     assert list(told) == months("outsourcing")
     assert by_month(outsourcing) == told
-    assert sum(told.values()) == 23_500
+    assert sum(told.values()) == 28_000
 
 
-def test_the_excess_is_carried_and_the_oldest_comes_first(outsourcing: dict[str, Any]) -> None:
-    """The limit of 2026 leaves 750 of October's 1,000; November pays the 250 first, and the rest pro rata."""
-    november = lines(outsourcing, "2026-11")
-    assert november["critical_pool.credit", "backups", "2026-10"] == 250
-    assert november["repeated", "backups", ""] == Decimal("1312.5")  # 1,750 of 2,000
-    assert november["site_credit", "austin", ""] == Decimal("437.5")
+def test_what_lies_above_the_limit_of_the_year_is_carried_pro_rata(outsourcing: dict[str, Any]) -> None:
+    """15,250 of 20,000 are given when December asks for 5,500; each of its three lines is paid in two parts."""
+    names = (("critical_pool.credit", "uptime"), ("key_pool.credit", "answered"), ("key_pool.credit", "updates"))
+    december, january = lines(outsourcing, "2026-12"), lines(outsourcing, "2027-01-01--2027-01-14")
+    paid = [december[name, key, ""] for name, key in names]
+    rest = [january[name, key, "2026-12"] for name, key in names]
+    assert (sum(paid), sum(rest)) == (4_750, 750)
+    assert [a + b for a, b in zip(paid, rest, strict=True)] == [1_500, 2_000, 2_000]
+    assert paid[1] == Decimal("1727.27")  # 2,000 times 4,750 / 5,500
+
+
+def test_the_bank_pays_what_it_reduces(outsourcing: dict[str, Any]) -> None:
+    """January 2026 and April 2027 pay in; the fourth month under Expected draws on it in each year."""
+    for month in ("2026-05", "2027-12"):
+        assert lines(outsourcing, month)["key_pool.credit", "answered", ""] == 1_000
 
 
 def test_what_was_earned_back_names_the_month_that_gave_it(outsourcing: dict[str, Any]) -> None:

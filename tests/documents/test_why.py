@@ -211,7 +211,7 @@ def test_a_key_of_what_has_none_is_told() -> None:
 # ---------------------------------------------------------------- forms and languages
 
 SUBJECT = {"about", "name", "title", "key", "period", "value", "unit", "place"}
-ANSWER = SUBJECT | {"derivation", "condition", "rows", "objectives", "steps", "avoidance"}
+ANSWER = SUBJECT | {"derivation", "condition", "rows", "objectives", "steps", "rights", "avoidance"}
 NODE = {"label", "rule", "value", "unit", "place", "parts"}
 TURN = {"changes", "outcome", "missed_levels", "result", "one_less", "lines", "total"}
 

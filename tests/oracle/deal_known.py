@@ -81,6 +81,13 @@ def periods_of(deal: Deal) -> list[Period]:
     return found
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, at most the last of its month (5)."""
+    number = day.year * 12 + day.month - 1 + months
+    start = month_start(number)
+    return start + timedelta(min(day.day, (month_start(number + 1) - start).days) - 1)
+
+
 def in_force_from(amendment: Amendment) -> date:
     """Its day, or the first of the next month where it says so (17)."""
     day = amendment.day
@@ -235,6 +242,12 @@ class Known:
     def last(self, count: int, i: int) -> range:
         """The last months with this one, cut to the term (16)."""
         return range(max(0, i - count + 1), i + 1)
+
+    def contract_year(self, i: int) -> list[int]:
+        """The periods of the contract year that one lies in; the term begins with a month."""
+        number = self.periods[0].number
+        year = (self.periods[i].number - number) // 12
+        return [j for j, p in enumerate(self.periods) if (p.number - number) // 12 == year]
 
 
 def judged(promise: Promise, result: Fraction) -> Outcome:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.deal_known import Known
+from tests.oracle.deal_known import Known, Period, months_later
 from tests.oracle.deals import Choice, Condition, Deal, Limit, OfNextCharge, Price, Results, Step
 
 ZERO = Fraction(0)
@@ -165,7 +165,7 @@ class Book:
             kept = given[0]
         if step.way == "customer choice":
             period = self.known.periods[i]
-            said = [(c.day, n) for c in self.choices for n in given if concerns(c, n, period.label, period)]
+            said = [(c.day, n) for c in self.choices for n in given if concerns(c, n, period)]
             kept = max(said, key=lambda s: s[0])[1] if said else kept
         for line in given:
             line.settled = line.settled if line is kept else ZERO
@@ -194,10 +194,9 @@ class Book:
         """What earlier periods left over this cap, each as a line of its own, unless its months have passed."""
         mine = [w for w in self.waiting if w.step == step]
         self.waiting = [w for w in self.waiting if w.step != step]
-        number = self.known.periods[i].number
         found = {}
         for each in sorted(mine, key=lambda w: w.since):
-            if step.carry and number - self.known.periods[each.since].number > step.carry:
+            if step.carry and self.known.periods[i].first >= months_later(self.known.periods[each.since].after, step.carry):
                 month.lapsed += each.rest
                 continue
             of, origin = each.line, self.known.periods[each.since].label
@@ -214,7 +213,7 @@ class Book:
             bound = share * sum((self.known.charges(j) for j in self.known.last(max(of.months, 1), i)), ZERO)
             bound -= sum((self.months[j].total() for j in range(max(0, i - max(of.months - 1, 0)), i)), ZERO)
         else:
-            first = i - i % 12 if of.year else max(0, i - of.months)
+            first = self.known.contract_year(i)[0] if of.year else max(0, i - of.months)
             bound = of.money - sum((self.months[j].total() for j in range(first, i)), ZERO)
         quantum = next(s.quantum for s in self.known.versions[i].steps if s.verb == "round")
         return math.floor(max(ZERO, bound) / quantum) * quantum
@@ -233,9 +232,9 @@ class Book:
                 return found is not None and found.missed
 
     def window(self, of: Condition, i: int) -> list[int]:
-        """The periods that a condition of `earn back` reads; those after the term too."""
+        """The periods that a condition of `earn back` reads; the contract year ends with the term, the next do not."""
         if of.kind == "mean":
-            return list(range(i - i % 12, i - i % 12 + 12))
+            return self.known.contract_year(i)
         return list(range(i + 1, i + 1 + of.number))
 
     def earned(self, of: Condition, i: int) -> bool:
@@ -318,12 +317,10 @@ def shrink(lines: Sequence[Line], to: Fraction) -> None:
             line.settled = line.settled * to / total
 
 
-def concerns(choice: Choice, line: Line, label: str, period: object) -> bool:
+def concerns(choice: Choice, line: Line, period: Period) -> bool:
     """Whether a choice is of a line: by its price, and where said by key, period or days."""
-    from tests.oracle.deal_known import Period
-
-    assert isinstance(period, Period)
-    if choice.price != line.name or (choice.key is not None and choice.key not in {line.key, line.promise, label}):
+    named = choice.key is None or choice.key in {line.key, line.promise, period.label}
+    if choice.price != line.name or not named:
         return False
     starts = choice.start is None or choice.start <= period.first
     return starts and (choice.end is None or period.after <= choice.end)

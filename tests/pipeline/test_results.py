@@ -56,7 +56,7 @@ def test_every_kind_of_value(tmp_path: Path) -> None:
 BAD = {
     "2026-02,answerd,,85%": "series `answerd`: the contract has no such result or amount (did you mean `answered`?)",
     "2026-02,answered,,0.85": "value `0.85`: this is a plain number; here a percentage is asked for",
-    "2026-02,answered,,85 %": "value `85 %`: `%` cannot stand here",
+    "2026-02,answered,,85 %": "value `85 %`: `85 %` is written otherwise in a contract",
     "2026-02,fee,,85 USD": "value `85 USD`: this is an amount in USD; here an amount in EUR is asked for",
     "2026-02,fee,,=1+1": "value `=1+1`: `=` is no sign of the language",
     "2026-02,fee,,monthly": "value `monthly`: it is no single value",

@@ -17,6 +17,7 @@ from slalang.documents.sentences import key_of
 from slalang.documents.tree import Code, Emphasis, Item, Items, Runs
 from slalang.documents.voice import joined, merged, unit_alone, words
 from slalang.model.contract import Round
+from slalang.model.expression import Value
 from slalang.model.outcome import Trace
 
 SIGNS = {
@@ -99,7 +100,7 @@ def below(trace: Trace) -> tuple[Trace, ...]:
 def last_link(trace: Trace) -> Trace:
     """The step that really computed a value which others only hand on."""
     parts = below(trace)
-    while len(parts) == 1 and parts[0].value == trace.value:
+    while len(parts) == 1 and same(parts[0].value, trace.value):
         trace = parts[0]
         parts = below(trace)
     return trace
@@ -109,7 +110,12 @@ def passes(trace: Trace) -> bool:
     """Whether a step hands on the value of its last part."""
     parts = below(trace)
     chosen = trace.rule in PASSING or trace.rule.startswith("by ") or len(parts) == 1
-    return bool(parts) and chosen and parts[-1].value == trace.value
+    return bool(parts) and chosen and same(parts[-1].value, trace.value)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are one: a condition is never an amount, though Python takes no for zero."""
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 # ---------------------------------------------------------------- words

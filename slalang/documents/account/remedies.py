@@ -68,15 +68,11 @@ def pressing(account: Account) -> Iterator[Block]:
 
 
 def said(account: Account, right: Right) -> Runs:
-    """`Rectification plan (Availability), March 2026: Operator delivers "…", due by …: overdue`."""
+    """`Rectification plan (Availability), March 2026: Operator delivers "…", due …: overdue`."""
     period = account.draft.voice.figures.period(right.period)
     of = joined([words(subject(account, right)), words(period)], account.draft.text("list.comma"))
     end = () if right.due is None else merged((*words(account.draft.text("list.comma")), *until(account, right)))
-    return merged((*of, *words(": "), *what(account, right), *end, *words(" "), *brackets(state(account, right))))
-
-
-def brackets(runs: Runs) -> Runs:
-    return merged((*words("("), *runs, *words(")")))
+    return merged((*of, *words(": "), *what(account, right), *end, *words(": "), *state(account, right)))
 
 
 # ---------------------------------------------------------------- rights
@@ -135,7 +131,8 @@ def state(account: Account, right: Right) -> Runs:
     status: Runs = (Status(draft.text(state_key(right.state)), TONES.get(right.state, Tone.QUIET)),)
     match right.state:
         case RightState.WAITING:
-            return merged((*status, *words(", "), *draft.say("right.final_at", at=account.instant(right.arises))))
+            final = draft.say("right.final_at", at=account.instant(right.arises))
+            return joined([status, final], draft.text("list.comma"))
         case RightState.DONE | RightState.WAIVED if right.at is not None:
             return joined([(done(account, right),), *details(account, right)], draft.text("list.comma"))
         case _:
@@ -234,7 +231,9 @@ def unheeded(account: Account, period: PeriodOutcome, record: str) -> Iterator[B
 
 def lost(account: Account, each: Disregarded) -> Runs:
     draft, kind = account.draft, "remedy" if each.record == "exercise" else "consequence"
-    title = draft.sentences.names.title(kind, each.declaration) + (f": {each.key}" if each.key else "")
+    of = [account.title(each.objective)] if each.objective else []
+    of += [each.key] if each.key is not None else []
+    title = draft.sentences.names.title(kind, each.declaration) + (f" ({', '.join(of)})" if of else "")
     why = draft.say(f"unheeded.{key_of(each.reason)}")
     if each.limit is not None:
         limit = draft.say("unheeded.limit", at=account.instant(each.limit))

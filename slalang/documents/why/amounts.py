@@ -15,7 +15,7 @@ from slalang.documents.why.branches import branch, item, place_of, told
 from slalang.documents.why.outcomes import outcome_branch
 from slalang.model.contract import Cap, Reduce, Round
 from slalang.model.outcome import Amount, Line, LineChange, ObjectiveOutcome, StepTrace, Trace
-from slalang.settle.lines import Due
+from slalang.settle.lines import PENDING, Due
 from slalang.units import Kind
 
 PRO_RATA = (Cap, Reduce)
@@ -103,10 +103,11 @@ def charge_branch(account: Account, answer: Answer, charge: Amount) -> Item:
 
 def series_branch(account: Account, answer: Answer, trace: Trace) -> Item:
     """A series: its own clause and how it came about."""
+    if trace.rule == PENDING:
+        return Item(merged((*capital(account.reason(PENDING)), *told(account, trace.place, None))))
     derived = branch(account, trace)
-    said = joined([strong(account.value(answer.subject.value, answer.subject.type)), derived.runs], ": ")
     where = () if place_of(trace) else told(account, answer.subject.place, None)
-    return Item(merged((*said, *where)), derived.blocks)
+    return Item(merged((*derived.runs, *where)), derived.blocks)
 
 
 # ---------------------------------------------------------------- the steps
@@ -122,19 +123,21 @@ def settlement(account: Account, answer: Answer, position: int) -> Iterator[Item
 def step_on(account: Account, answer: Answer, each: StepTrace, position: int) -> Item:
     """A step with what it made of one line."""
     mine = next((c for c in each.changes if c.line == position), None)
-    said = joined([capital(step_words(account, each)), outcome_of(account, each, mine)], ": ")
+    said = joined([capital(step_words(account, each)), outcome_of(account, answer, each, mine)], ": ")
     runs = merged((*said, *told(account, each.place, None)))
     return Item(runs) if mine is None else item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
 
 
-def outcome_of(account: Account, each: StepTrace, change: LineChange | None) -> Runs:
-    """`4,000.00 EUR → 3,642.34 EUR`, or that nothing changed, with the limit that was not reached."""
-    if change is None:
-        bound = each.bound
-        if bound is None or bound.value is None:
-            return account.draft.say("why.unchanged")
-        return account.draft.say("why.unchanged_bound", bound=account.value(bound.value, bound.type))
-    return joined([account.money(change.before), bold(account.money(change.after))], " → ")
+def outcome_of(account: Account, answer: Answer, each: StepTrace, change: LineChange | None) -> Runs:
+    """`4,000.00 EUR → 3,642.34 EUR`, or that nothing changed, with the limit or condition that let it be."""
+    if change is not None:
+        return joined([account.money(change.before), bold(account.money(change.after))], " → ")
+    bound = each.bound
+    if bound is None or bound.value is None:
+        return account.draft.say("why.unchanged")
+    key = "why.unchanged_limit" if isinstance(declared(answer, each), Cap) else "why.unchanged_by"
+    key = "why.unchanged_condition" if bound.type.kind is Kind.FLAG else key
+    return account.draft.say(key, bound=account.value(bound.value, bound.type))
 
 
 def bounds(account: Account, each: StepTrace) -> Iterator[Item]:

@@ -6,18 +6,20 @@ readers should be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
+from slalang.documents.account.amounts import step_words
 from slalang.documents.account.reckoning import Account
 from slalang.documents.agreement import Written
 from slalang.documents.drafting import draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import spoken
 from slalang.documents.statement import footer
-from slalang.documents.tree import Align, Column, Document, Item, Items, Section, Table
-from slalang.documents.voice import code, words
+from slalang.documents.tree import Align, Column, Document, Item, Items, Runs, Section, Table, text_of
+from slalang.documents.voice import capital, code, words
 from slalang.documents.why.amounts import (
     charge_branch,
     due_branch,
@@ -163,22 +165,32 @@ def id_of(subject: Subject) -> str:
 
 
 def catalog(account: Account, found: tuple[Subject, ...]) -> Section:
-    """Every name with what it is and what it came to."""
+    """Every name with what it is and what it came to; keys and periods where they tell anything."""
     draft = account.draft
-    heads = ("why.name", "why.key", "why.what", "glance.period", "why.value")
+    shown: dict[str, Callable[[Subject], Runs]] = {
+        "why.name": lambda s: code(s.name),
+        "why.key": lambda s: code(s.key or "") if s.keyed else (),
+        "why.what": lambda s: words(what_of(account, s)),
+        "glance.period": lambda s: words(draft.voice.figures.period(s.period)),
+        "why.value": lambda s: words(value_of(account, s)),
+    }
+    left = set() if any(s.keyed for s in found) else {"why.key"}
+    left |= set() if len({s.period for s in found}) > 1 else {"glance.period"}
+    heads = [head for head in shown if head not in left]
     columns = tuple(Column(draft.text(h), Align.END if h == "why.value" else Align.START) for h in heads)
-    rows = tuple(
-        (
-            code(s.name),
-            code(s.key or "") if s.keyed else (),
-            words(title_of(account, s)),
-            words(draft.voice.figures.period(s.period)),
-            words(value_of(account, s)),
-        )
-        for s in found
-    )
-    table = Table(draft.text("why.askable_caption"), columns, rows)
-    return Section("why", draft.text("why.askable"), (table,), numbered=False)
+    table = Table(draft.text("why.askable_caption"), columns, tuple(tuple(shown[h](s) for h in heads) for s in found))
+    periods = dict.fromkeys(s.period for s in found)
+    whole = draft.voice.figures.period(next(iter(periods))) if len(periods) == 1 else ""
+    asked = draft.text("why.askable")
+    title = draft.text("why.of_period", what=asked, period=whole) if whole else asked
+    return Section("why", title, (table,), numbered=False)
+
+
+def what_of(account: Account, subject: Subject) -> str:
+    """What a subject is, without its key; a step in the contract's words."""
+    if isinstance(subject.of, StepTrace):
+        return text_of(capital(step_words(account, subject.of)))
+    return title_of(account, replace(subject, keyed=False))
 
 
 def value_of(account: Account, subject: Subject) -> str:

@@ -17,7 +17,7 @@ from slalang.model.contract import Objective
 from slalang.model.expression import Fold
 from slalang.model.measured import Counts
 from slalang.model.outcome import ObjectiveOutcome, ReliefUse, Trace
-from slalang.settle.outcomes import ALSO, LOW_VOLUME
+from slalang.settle.outcomes import ALSO, GIVEN, LOW_VOLUME
 from slalang.settle.parts import everything
 from slalang.source import Place
 
@@ -73,7 +73,8 @@ def result(account: Account, outcome: ObjectiveOutcome) -> Item:
     derived = [branch(account, part) for part in parts(outcome) if part.rule not in {JUDGEMENT, ALSO}]
     if outcome.result is None or len(derived) != 1:
         return item(account.draft.say("why.result", result=result_line(account, outcome)), *derived)
-    return replace(derived[0], runs=account.draft.say("why.result", result=derived[0].runs))
+    key = "why.result_given" if parts(outcome)[0].rule == GIVEN else "why.result"
+    return replace(derived[0], runs=account.draft.say(key, result=derived[0].runs))
 
 
 def rows(account: Account, answer: Answer, outcome: ObjectiveOutcome) -> Iterator[Item]:

@@ -20,11 +20,11 @@ from slalang.model.facts import Facts
 from slalang.model.measured import Answer, Measured, Question, RelievedSpans
 from slalang.model.outcome import PeriodOutcome, ReliefUse
 from slalang.pipeline.deciding import decisions
-from slalang.pipeline.faults import NoStatement
+from slalang.pipeline.faults import AsOfOutOfReach, NoStatement, TooManyYears
 from slalang.pipeline.indices import Indices, index_records, indices
-from slalang.pipeline.measuring import measuring, records_until
+from slalang.pipeline.measuring import measuring, records_until, terms_until
 from slalang.pipeline.project import Project
-from slalang.pipeline.settling import Request, Settling, connected
+from slalang.pipeline.settling import MOST_YEARS, YEAR, Request, Settling, connected
 from slalang.pipeline.testing.expectations import whole_of
 from slalang.pipeline.testing.givens import Givens
 from slalang.pipeline.testing.observing import ObservedBook, tried
@@ -113,11 +113,23 @@ class Grounding:
         if has_errors(self.faults):
             return None
         line, scenario = timeline(contract), contract.scenarios[self.number]
-        periods = settlement_periods(contract, last_instant(line, scenario, self.given))
+        until = last_instant(line, scenario, self.given)
+        self.faults += self.out_of_reach(contract, line, until)
+        if has_errors(self.faults):
+            return None
+        periods = settlement_periods(contract, until)
         as_of = line.zone.start_of(self.given.as_of) if self.given.as_of else periods[-1].end
         measured = Measured(given=self.given.values, rows=False, indices=self.indices(contract))
         ground = Ground(contract, scenario, periods, measured, as_of, observed=self.observed)
         return self.on_data(ground) if self.given.data else ground
+
+    def out_of_reach(self, contract: Contract, line: Timeline, until: int) -> Iterator[Diagnostic]:
+        """Why so long a time is not settled, or nothing judged at such an instant."""
+        if until - line.low > MOST_YEARS * YEAR:
+            yield TooManyYears(contract.place, MOST_YEARS)
+        on = self.given.as_of
+        if on is not None and not FIRST <= line.zone.start_of(on) < LAST:
+            yield AsOfOutOfReach(contract.scenarios[self.number].place, on.isoformat())
 
     def terms(self) -> Contract | None:
         """The contract with the parameters that the scenario gives; None where they make it one with errors."""
@@ -212,16 +224,16 @@ class Grounding:
 
 
 def spoken(ground: Ground) -> Iterator[Question]:
-    """What expectations and invariants ask of rows, in every unit in which they are evaluated."""
-    contract = ground.contract
-    unit = settlement_unit(contract)
-    for invariant in contract.invariants:
-        yield from asked(contract, invariant.always, Asking(unit))
-    line = timeline(contract)
-    for expected in ground.scenario.expected:
-        whole = whole_of(line, expected.label, ground.until)
-        for each in dict.fromkeys((unit, whole.kind if whole else unit)):
-            yield from asked(contract, expected.condition, Asking(each))
+    """What expectations and invariants ask of rows, in every unit in which they are evaluated, under any terms."""
+    line = timeline(ground.contract)
+    for terms in (v.contract for v in terms_until(ground.contract, line, ground.until)):
+        unit = settlement_unit(terms)
+        for invariant in terms.invariants:
+            yield from asked(terms, invariant.always, Asking(unit))
+        for expected in ground.scenario.expected:
+            whole = whole_of(line, expected.label, ground.until)
+            for each in dict.fromkeys((unit, whole.kind if whole else unit)):
+                yield from asked(terms, expected.condition, Asking(each))
 
 
 def stretches(ground: Ground) -> Iterator[tuple[Period, tuple[Question, ...]]]:
@@ -243,7 +255,7 @@ def last_instant(line: Timeline, scenario: Scenario, given: Givens) -> int:
     """
     labels = [*(e.label for e in scenario.expected), *(g.label for g in scenario.given if g.series is not None)]
     named = [p.end for label in labels if label and (p := parse_period(line.zone, label)) is not None]
-    if all(e.label for e in scenario.expected):
+    if scenario.expected and all(e.label for e in scenario.expected):
         return min(max(named, default=line.high), line.high)
     if line.high < LATEST:
         return line.high

@@ -89,13 +89,14 @@ def refused(scenario: Scenario, grounding: Grounding) -> ScenarioResult:
 
 
 def violations(ground: Ground) -> Iterator[Failure]:
-    """The invariants that do not hold in some settled period."""
+    """The invariants that do not hold in some settled period, each read as the terms in force there have it."""
     book = ground.book()
-    for invariant in ground.contract.invariants:
-        for condition in invariant.always:
-            for period in ground.periods:
-                trace = Scope(book, period).trace(condition)
-                if trace.value is False:
+    broken: set[tuple[int, int]] = set()
+    for period in ground.periods:
+        for i, invariant in enumerate(book.in_force(period).invariants):
+            for j, condition in enumerate(invariant.always):
+                trace = Scope(book, period).trace(condition) if (i, j) not in broken else None
+                if trace is not None and trace.value is False:
+                    broken.add((i, j))
                     wanted = f'invariant "{invariant.title}": always {clause(condition.place)}'
                     yield Failure(condition.place, wanted, period.label, told(trace), tuple(derivation(trace)))
-                    break

@@ -84,6 +84,9 @@ def parent_exists(c: Checker, declared: tree.Record) -> None:
 
 
 def add_view(c: Checker, view: RecordView) -> None:
+    if view.name in DECISIONS:
+        problem = f"`{view.name}` is built in: the decisions of the parties are recorded in it"
+        c.report(NotMeaningful(view.place, problem, "give the record another name"))
     c.records[view.name] = view
     if view.plural in TAKEN:
         problem = f"`{view.plural}` means something else in a set"

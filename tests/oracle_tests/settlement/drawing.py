@@ -103,7 +103,6 @@ def deals(draw: Draw, wanted: Wanted) -> Deal:
         first = date(2026, 1, 20)
     last = month_end(2026, one(draw, *wanted.months))
     measured = "billed" if wanted.history and not splits and often(draw, 3) else ""
-    wanted = replace(wanted, history=wanted.history and not splits)
     promises = draw(promises_of(wanted))
     prices = draw(prices_of(promises, measured, wanted, splits=splits))
     parameters = (("rate", F(one(draw, "0.05", "0.1", "0.2"))),)
@@ -253,8 +252,6 @@ def caps_of(
 ) -> list[Step]:
     credits = [p.name for p in prices if not p.bonus]
     carry: Any = st.sampled_from([None, None, 0, 1, 2]) if wanted.carry else st.none()
-    if splits:
-        carry = st.sampled_from([None, 0]) if wanted.carry else st.none()
     found = []
     if often(draw):
         found.append(Step("cap", ("credits",), limit=Limit(parameter="rate"), carry=draw(carry)))
