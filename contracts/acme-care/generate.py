@@ -161,10 +161,13 @@ REVIEWS = {
     8: (33, 91.9),
     9: (40, 93.1),
 }  # how many, mean score
-DESK_FEES = {
-    **{1: "5984.60", 2: "5870.15", 3: "6131.40", 4: "6020.75", 5: "6240.30", 6: "4415.90"},
-    **{7: "6075.20", 8: "5512.85", 9: "6158.40"},
-}
+DESK_FEES = dict(
+    zip(
+        range(1, 10),
+        ("5984.60", "5870.15", "6131.40", "6020.75", "6240.30", "4415.90", "6075.20", "5512.85", "6158.40"),
+        strict=True,
+    )
+)
 SITES, TOPICS = ("Madrid", "Vigo"), ("order", "delivery", "return", "invoice", "account", "shop")
 SUBJECTS = ("Printer at the till", "Password reset", "Order screen is slow", "Invoice not sent", "Terminal offline")
 

@@ -27,14 +27,9 @@ from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.asking import in_force
 from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
-from slalang.settle.history import window_period
+from slalang.settle.history import FLOWS, window_period
 from slalang.settle.native import series_unit, settlement_unit
 from slalang.settle.scope import Scope
-from slalang.units import Kind
-
-FLOWS = {Kind.MONEY, Kind.POINTS, Kind.COUNT}
-"""What adds up over periods."""
-
 
 # ---------------------------------------------------------------- series
 

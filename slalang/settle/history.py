@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from slalang.calendar.periods import Period
 from slalang.model.expression import (
@@ -24,7 +26,12 @@ from slalang.settle.derivation import leaf, number, step
 from slalang.settle.native import element_unit, truth_unit, value_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import in_window, window_unit
-from slalang.units import COUNT
+from slalang.units import COUNT, Kind
+
+FLOWS = frozenset({Kind.MONEY, Kind.POINTS, Kind.COUNT})
+"""What adds up over periods."""
+
+Kept = TypeVar("Kept")
 
 
 def elsewhere(e: InWindow, scope: Scope) -> Trace:
@@ -35,18 +42,32 @@ def elsewhere(e: InWindow, scope: Scope) -> Trace:
         parts = [dated(scope.in_period(p).trace(e.value), p) for p in periods]
         present = [number(p.value) for p in parts if p.value is not None]
         return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
-    mine = window_period(e.window, scope)
-    if mine is None:
+    found = named_periods(e.window, scope)
+    if not found:
         return leaf(e, None, "no such period")
-    value = dated(scope.in_period(mine).trace(e.value), mine)
-    return step(e, value.value, "in " + mine.label, value)
+    parts = [dated(scope.in_period(p).trace(e.value), p) for p in found]
+    if len(parts) > 1 and e.type.kind in FLOWS:
+        present = [number(p.value) for p in parts if p.value is not None]
+        return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
+    value = nearest(e.window, parts)
+    return step(e, value.value, "in " + value.label, value)
 
 
 def window_period(window: Window, scope: Scope) -> Period | None:
     """The single period that a window names; None where the term has none, or a named one has not closed."""
-    unit = window_unit(window, scope.period.kind)
-    found = in_window(scope.book.line, window, scope.period, unit)
-    return found[-1] if found else None
+    found = named_periods(window, scope)
+    return nearest(window, found) if found else None
+
+
+def named_periods(window: Window, scope: Scope) -> Sequence[Period]:
+    """The one period that a window names; where an amendment splits it, its parts other than the one seen from."""
+    found = in_window(scope.book.line, window, scope.period, window_unit(window, scope.period.kind))
+    return [p for p in found if p.number == nearest(window, found).number]
+
+
+def nearest(window: Window, of: Sequence[Kept]) -> Kept:
+    """Of several parts the one directly before or after the period seen from."""
+    return of[0] if window.shape == "next" else of[-1]
 
 
 def dated(trace: Trace, period: Period) -> Trace:

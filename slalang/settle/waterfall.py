@@ -30,7 +30,7 @@ from slalang.model.contract import (
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
 from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key, still_carried
 from slalang.settle.claims import with_claims
-from slalang.settle.decisions import Decision
+from slalang.settle.decisions import Decision, recorded
 from slalang.settle.derivation import number
 from slalang.settle.rounding import Bound, rounded
 from slalang.settle.scope import Running, Scope
@@ -185,7 +185,7 @@ def kept_line(step: Keep, given: list[tuple[int, Line]], scope: Scope) -> int:
 
 
 def choices(scope: Scope) -> tuple[Decision, ...]:
-    return scope.book.decisions.get("choice", ())
+    return recorded(scope.book.decisions, "choice", scope.book.as_of)
 
 
 def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[State, Trace | None]:

@@ -266,3 +266,40 @@ def test_contracts_of_folders(tmp_path: Path) -> None:
 def test_a_contract_without_scenarios(tmp_path: Path) -> None:
     result = run_scenarios(Project(written(tmp_path, "").path))
     assert (result.results, result.passed) == ((), True)
+
+
+# ---------------------------------------------------------------- terms that come later, and time without end
+
+LATER = """
+amendment visits "Visits count too" {
+  effective 2026-07-01
+  add       objective monthly_visits { measure share of visits where on_time  target at least 50%  each month }
+  add       penalty visit_credit for monthly_visits { when missed  amount 7 EUR }
+  remove    old
+}
+penalty old "Until July" { each month  amount 3 EUR }
+"""
+
+
+def test_a_scenario_speaks_of_what_an_amendment_adds(tmp_path: Path) -> None:
+    given = "given in 2026-08: monthly_visits is 40%"
+    assert one(tmp_path, f"{given}  expect in 2026-08: visit_credit is 7 EUR and credits is 7 EUR", CALLS + LATER) == []
+    assert one(tmp_path, "expect in 2026-06: old is 3 EUR and credits is 3 EUR", CALLS + LATER) == []
+
+
+def test_a_name_that_no_terms_have_is_told_once(tmp_path: Path) -> None:
+    project = written(tmp_path, 'scenario "s" { expect in 2026-06: nothing is 3 EUR }', CALLS + LATER)
+    assert [f.text() for f in project.faults] == ["`nothing` is no figure known here"]
+
+
+@pytest.mark.parametrize(
+    ("body", "term", "said"),
+    [
+        ("expect fee is 1 EUR", "1926-01-01 to 2326-12-31", "too-many-years"),
+        ("given as of 9998-01-01  expect fee is 1 EUR", "2026-01-01 to 2026-12-31", "as-of-out-of-reach"),
+        ("given as of 0001-01-01  expect fee is 1 EUR", "2026-01-01 to 2026-12-31", "as-of-out-of-reach"),
+    ],
+)
+def test_time_out_of_reach_is_refused_at_once(tmp_path: Path, body: str, term: str, said: str) -> None:
+    (found,) = one(tmp_path, body, CALLS.replace("2026-01-01 to 2026-12-31", term))
+    assert found.partition(":")[0] == said

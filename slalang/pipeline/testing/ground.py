@@ -40,6 +40,7 @@ from slalang.settle.settling import settled_period, settlement_periods
 from slalang.settle.timeline import Timeline, timeline
 from slalang.settle.unevaluated import unevaluated
 from slalang.source import Source
+from slalang.sources.wall import FIRST, LAST
 
 if TYPE_CHECKING:
     import duckdb

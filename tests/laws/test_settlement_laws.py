@@ -1,0 +1,277 @@
+"""Laws of the settlement on random contracts and results: what no cap, carry, earn-back or amendment may ever break."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, assume, given, note, settings
+from hypothesis import strategies as st
+
+from slalang.model.outcome import Line, PeriodOutcome, StepTrace, Trace
+from tests.oracle.deal_known import in_force_from, periods_of
+from tests.oracle.deals import Deal, Limit, OfNextCharge, Results, Step
+from tests.oracle_tests.settlement.drawing import Case, Wanted, cases
+from tests.oracle_tests.settlement.running import checked, given as scenario, instant, measured, run
+from tests.oracle_tests.settlement.texts import declarations, text_of
+
+ZERO = Fraction(0)
+PLAIN = Wanted(earn=False, carry=False, amend=False, history=False, adjust=False)
+
+
+def tried(examples: int) -> Any:
+    """So many examples, the same every time; one that fails is shown as it was found."""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate),
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def settled(case: Case, text: str = "", count: int | None = None) -> tuple[PeriodOutcome, ...]:
+    """The periods of a case, or of another text on the same data."""
+    shown = text or text_of(case.deal)
+    note(shown)
+    note(str(case.results))
+    contract = checked(shown)
+    return run(contract, case.deal, measured(contract, case.results), case.choices, count)
+
+
+def figures(of: PeriodOutcome) -> tuple[object, ...]:
+    """What a period came to, in whatever order its lines stand."""
+    lines = Counter((n.name, n.key, n.objective, n.period, n.origin, n.amount, n.settled) for n in of.lines)
+    outcomes = sorted((o.objective, o.period, o.group or "", str(o.verdict), o.result) for o in of.objectives)
+    return of.period, lines, tuple(outcomes), of.total, of.bonuses
+
+
+def credited(of: PeriodOutcome) -> list[Line]:
+    """The credits of a period before what was earned back."""
+    return [n for n in of.lines if n.kind == "penalty" and n.settled >= 0]
+
+
+# ---------------------------------------------------------------- caps
+
+
+@tried(40)
+@given(cases(Wanted(adjust=False)))
+def test_no_cap_is_exceeded(case: Case) -> None:
+    """Nor by rounding, nor for any one objective or key; what was earned back makes room only where it is read."""
+    found = settled(case)
+    terms = [case.deal.steps for _ in found]
+    for i, month in enumerate(found):
+        for step in terms[i]:
+            if step.verb == "cap":
+                assert step.limit is not None
+                most = bound(step.limit, case.deal, found, i)
+                for lines in shares(step, [n for n in month.lines if n.settled >= 0]):
+                    assert sum((n.settled for n in lines), ZERO) <= most, (month.period, step)
+
+
+def bound(of: Limit, deal: Deal, found: Sequence[PeriodOutcome], i: int) -> Fraction:
+    """What a cap allows, from the fees and the totals that the statements show."""
+    charged = [sum((c.amount for c in month.charges), ZERO) for month in found]
+    if of.parameter:
+        return rate(deal, found[i]) * charged[i]
+    if of.share:
+        months = max(of.months, 1)
+        paid = sum((m.total for m in found[max(0, i - months + 1) : i]), ZERO)
+        return max(ZERO, of.share * sum(charged[max(0, i - months + 1) : i + 1], ZERO) - paid)
+    first = 0 if of.year else max(0, i - of.months)
+    return max(ZERO, of.money - sum((m.total for m in found[first:i]), ZERO))
+
+
+def rate(deal: Deal, month: PeriodOutcome) -> Fraction:
+    """The parameter in force in a period."""
+    found = dict(deal.parameters)["rate"]
+    for amendment in sorted(deal.amendments, key=lambda a: a.day):
+        for change in amendment.changes:
+            if change.what == "parameter" and instant(in_force_from(amendment)) <= month.start:
+                found = change.value
+    return found
+
+
+def shares(step: Step, lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines that a cap limits together."""
+    names = {name if isinstance(name, str) else name[0] for name in step.lines}
+    keys = {name[1] for name in step.lines if not isinstance(name, str)}
+    kinds = {"credits": "penalty", "bonuses": "bonus"}
+    mine = [n for n in lines if n.name in names or n.kind in {kinds.get(name) for name in names}]
+    mine = [n for n in mine if not keys or n.key in keys]
+    owners = {"objective": lambda n: n.objective, "site": lambda n: n.key}.get(step.each, lambda _: "")
+    for owner in {owners(n) for n in mine}:
+        yield [n for n in mine if owners(n) == owner]
+
+
+# ---------------------------------------------------------------- sums and rounding
+
+
+@tried(40)
+@given(cases())
+def test_lines_add_up_in_whole_quanta_and_every_step_is_told(case: Case) -> None:
+    quantum = next(s.quantum for s in case.deal.steps if s.verb == "round")
+    for month in settled(case):
+        totals = {kind: sum((n.settled for n in month.lines if n.kind == kind), ZERO) for kind in ("penalty", "bonus")}
+        assert (month.total, month.bonuses) == (totals["penalty"], totals["bonus"])
+        assert month.total == month.steps[-1].total
+        assert all((n.settled / quantum).denominator == 1 for n in month.lines)
+        assert all((n.amount >= 0 and n.settled >= 0) or (n.origin and n.settled == n.amount) for n in month.lines)
+        told = [ZERO if n.origin or n.name == "monthly" else n.amount for n in month.lines]
+        for step in month.steps:
+            for change in step.changes:
+                assert told[change.line] == change.before
+                told[change.line] = change.after
+        assert told == [n.settled for n in month.lines]
+
+
+@tried(25)
+@given(cases(replace(PLAIN, grouped=True)))
+def test_without_caps_the_total_is_the_rounded_sum(case: Case) -> None:
+    steps = tuple(s for s in case.deal.steps if s.verb == "round")
+    case = replace(case, deal=replace(case.deal, steps=steps), choices=())
+    (step,) = steps
+    for month in settled(case):
+        for kind, total in (("penalty", month.total), ("bonus", month.bonuses)):
+            exact = sum((n.amount for n in month.lines if n.kind == kind), ZERO) / step.quantum
+            assert total == whole(exact, step.way) * step.quantum
+        assert all(abs(n.settled - n.amount) < step.quantum for n in month.lines)
+
+
+def whole(value: Fraction, way: str) -> int:
+    down, half = math.floor(value), value - math.floor(value) - Fraction(1, 2)
+    return {
+        "up": math.ceil(value),
+        "down": down,
+        "half up": down + (half >= 0),
+        "even": down + (half > 0 or (half == 0 and down % 2 == 1)),
+    }[way]
+
+
+# ---------------------------------------------------------------- time
+
+
+@tried(25)
+@given(cases(), st.integers(1, 6))
+def test_settling_some_months_is_the_beginning_of_settling_all(case: Case, count: int) -> None:
+    """A month is the same whether later months are settled, and whether they have been measured at all."""
+    count = min(count, case.count - 1)
+    whole_term = settled(case)
+    beginning = whole_term[count - 1].end
+    ended = {p.label for p in periods_of(case.deal)[:count]} | {p.closes for p in periods_of(case.deal)[:count]}
+    early = {key: value for key, value in case.results.items() if key[2] in ended}
+    choices = tuple(c for c in case.choices if instant(c.day) <= beginning)
+    told = replace(case, choices=choices)
+    ahead = any(isinstance(p.amount, OfNextCharge) and p.amount.charge == "billed" for p in case.deal.prices)
+    for results in (case.results, case.results if ahead else early):
+        some = settled(replace(told, results=results), count=count)
+        assert [figures(m) for m in some] == [figures(m) for m in settled(told)[:count]]
+
+
+@tried(30)
+@given(cases())
+def test_a_later_amendment_never_changes_earlier_periods(case: Case) -> None:
+    """But for what an earlier amount asks of a later fee, which the later terms set."""
+    assume(case.deal.amendments)
+    assume(not any(isinstance(p.amount, OfNextCharge) for p in case.deal.prices))
+    assume(all(a.midway != "splitting" for a in case.deal.amendments))
+    begins = min(instant(in_force_from(a)) for a in case.deal.amendments)
+    amended = settled(case)
+    before = settled(case, text_of(replace(case.deal, amendments=())))
+    assert [figures(m) for m in amended if m.end <= begins] == [figures(m) for m in before if m.end <= begins]
+
+
+@tried(25)
+@given(cases(), st.data())
+def test_the_order_of_declarations_changes_nothing(case: Case, data: st.DataObject) -> None:
+    parts = len(declarations(case.deal))
+    order = data.draw(st.permutations(range(parts)))
+    shuffled = settled(case, text_of(case.deal, order))
+    assert [figures(m) for m in shuffled] == [figures(m) for m in settled(case)]
+
+
+@tried(20)
+@given(cases(Wanted(amend=False)))
+def test_results_that_are_given_settle_like_those_that_are_measured(case: Case) -> None:
+    contract = checked(text_of(case.deal))
+    found = run(contract, case.deal, scenario(case.deal, case.results), case.choices)
+    assert [amounts(m) for m in found] == [amounts(m) for m in settled(case)]
+
+
+def amounts(of: PeriodOutcome) -> tuple[object, ...]:
+    return figures(of)[0], figures(of)[1], of.total, of.bonuses
+
+
+# ---------------------------------------------------------------- earned back, carried
+
+
+@tried(40)
+@given(cases(Wanted(months=(7, 12))))
+def test_what_is_earned_back_is_equal_and_opposite_once(case: Case) -> None:
+    assume(any(s.verb == "earn back" for s in case.deal.steps))
+    found = settled(case)
+    issued = {month.period: i for i, month in enumerate(found)}
+    taken: Counter[tuple[object, ...]] = Counter()
+    for i, month in enumerate(found):
+        for line in (n for n in month.lines if n.settled < 0):
+            given_in = found[issued[line.origin]]
+            assert issued[line.origin] <= i
+            place = (line.name, line.key, line.objective, line.origin, -line.settled)
+            alike = [n for n in given_in.lines if (n.name, n.key, n.objective) == place[:3] and n.settled == place[4]]
+            taken[place] += 1
+            assert taken[place] <= len(alike), place
+
+
+@tried(40)
+@given(cases(Wanted(earn=False, adjust=False, keep=False, months=(7, 12))), st.sampled_from((None, 1, 2, 3)))
+def test_no_excess_is_lost_or_made(case: Case, months: int | None) -> None:
+    """What enters a month and what lapses with it is what the month before had less what it gave."""
+    carried = Step("cap", ("credits",), limit=Limit(Fraction("77.775")), carry=months or 0)
+    last = next(s for s in case.deal.steps if s.verb == "round")
+    case = replace(case, deal=replace(case.deal, steps=(carried, last)), choices=())
+    left = ZERO
+    for month in settled(case):
+        cap = month.steps[0]
+        entered = sum((n.amount for n in month.lines if n.origin and n.kind == "penalty"), ZERO)
+        assert entered + lapsed(cap) == left
+        new = sum((n.amount for n in month.lines if not n.origin and n.kind == "penalty"), ZERO)
+        left = entered + new - cap.total
+        assert left == 0 or cap.total == Fraction("77.77") // last.quantum * last.quantum
+        assert months or not lapsed(cap)
+
+
+def lapsed(step: StepTrace) -> Fraction:
+    return sum((lapse for lapse in values(step.bound)), ZERO)
+
+
+def values(of: Trace | None) -> Iterator[Fraction]:
+    for part in of.parts if of is not None else ():
+        if part.rule == "lapsed":
+            assert isinstance(part.value, Fraction)
+            yield part.value
+
+
+# ---------------------------------------------------------------- worse service
+
+
+@tried(40)
+@given(cases(PLAIN), st.data())
+def test_worse_service_never_pays_less(case: Case, data: st.DataObject) -> None:
+    """Where amounts grow with the miss and nothing chooses between lines but the highest."""
+    steps = tuple(replace(s, way="highest") if s.verb == "keep" else s for s in case.deal.steps)
+    case = replace(case, deal=replace(case.deal, steps=steps), choices=())
+    assume(case.results)
+    place = data.draw(st.sampled_from(sorted(case.results, key=str)))
+    promise = next(p for p in case.deal.promises if p.name == place[0])
+    by = Fraction(data.draw(st.integers(1, 30)), 100)
+    worse = case.results[place] + (-by if promise.least else by)
+    assume(0 <= worse <= 1)
+    before, after = settled(case), settled(replace(case, results={**case.results, place: worse}))
+    there = next(i for i, p in enumerate(periods_of(case.deal)) if place[2] in {p.label, p.closes})
+    assert before[there].total <= after[there].total
+    assert [figures(m) for m in before[:there]] == [figures(m) for m in after[:there]]
