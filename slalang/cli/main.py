@@ -25,6 +25,7 @@ EXAMPLES = """\b
 Examples:
   sla check contracts/acme-care/contract.sla
   sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --out build/acme
+  sla why contracts/acme-care/contract.sla answer_credit --period 2026-03
   sla render contracts/acme-care/contract.sla --language es --format html -o agreement.html
   sla hours contracts/acme-care/contract.sla office --from 2026-03-02T08:30 --add "8 h"
   sla explain unknown-name

@@ -123,7 +123,7 @@ class Figures:
         return f"{shown}, {clock_text(clock)} (UTC{sign}{clock_text(abs(offset))})"
 
     def period(self, label: str) -> str:
-        """A period's label in words: `March 2026`; one that is no month, quarter or day is printed as it stands."""
+        """A period's label in words: `March 2026`; one that is no month, quarter, day or days is printed as it is."""
         from babel.dates import format_skeleton
 
         if month := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", label):
@@ -134,7 +134,17 @@ class Figures:
             )
         if re.fullmatch(r"\d{4}-\d\d-\d\d", label):
             return self.day(date.fromisoformat(label))
+        if part := re.fullmatch(r"(\d{4}-\d\d-\d\d)--(\d{4}-\d\d-\d\d)", label):
+            return self.days(*(date.fromisoformat(day) for day in part.groups()))
         return label
+
+    def days(self, first: date, last: date) -> str:
+        """A part of a period by its days, both included: `1–14 January 2027`."""
+        from babel.dates import format_interval
+
+        if first == last:
+            return self.day(first)
+        return unbroken(format_interval(first, last, "yMMMMd", fuzzy=True, locale=known(self.locale)))
 
     def weekday(self, day: int) -> str:
         """Monday is 0."""

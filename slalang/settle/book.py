@@ -25,7 +25,7 @@ from slalang.settle.answers import Answers
 from slalang.settle.asking import in_force
 from slalang.settle.carrying import Carry
 from slalang.settle.charges import charged
-from slalang.settle.decisions import Decision
+from slalang.settle.decisions import Decision, by_declaration
 from slalang.settle.derivation import number
 from slalang.settle.earning import Awaited
 from slalang.settle.evaluate import evaluate
@@ -38,7 +38,7 @@ from slalang.settle.reading import objectives_read
 from slalang.settle.scope import Scope
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
-from slalang.units import Type, money
+from slalang.units import UNKNOWN, Type, money
 
 When = tuple[PeriodKind, int]
 """A period by its kind and start."""
@@ -50,7 +50,8 @@ Found = TypeVar("Found")
 class ContractBook:
     """Everything known while a contract is settled; `unreported` are records of which no data was delivered.
 
-    `unsettled` counts the reads of the period that is being settled: what such a read goes into is not kept. `horizon`
+    `unsettled` counts the reads of the period that is being settled: what such a read goes into is not kept; `circular`
+    those of an outcome that is being judged. `horizon`
     is the end of that period: nothing later has closed. `carries`, `awaited` and `waiting` are what the settled periods
     left to later ones: excess over caps, credits that may be earned back, amounts based on later flows.
     """
@@ -73,6 +74,7 @@ class ContractBook:
     read: dict[tuple[int, int, str], frozenset[str]] = field(default_factory=dict)
     looking_ahead: dict[int, Ahead] = field(default_factory=dict)
     unsettled: int = 0
+    circular: int = 0
     active: set[object] = field(default_factory=set)
     values: dict[object, Trace] = field(default_factory=dict)
     judgements: dict[object, tuple[ObjectiveOutcome, ...]] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class ContractBook:
     runs: dict[object, dict[int, int]] = field(default_factory=dict)
     buckets: dict[object, tuple[Bucket, ...]] = field(default_factory=dict)
     lines: dict[tuple[str, str], list[Line]] = field(default_factory=dict)
+    said: Mapping[tuple[str, str], tuple[Decision, ...]] = field(init=False)
     issued: dict[When, tuple[Line, ...]] = field(default_factory=dict)
     finals: dict[tuple[str, When], int] = field(default_factory=dict)
     totals: dict[tuple[str, When], Fraction] = field(default_factory=dict)
@@ -88,6 +91,7 @@ class ContractBook:
     def __post_init__(self) -> None:
         self.line = timeline(self.contract)
         self.versions = versions(self.contract, self.line)
+        self.said = by_declaration(self.decisions, self.as_of)
         self.answers = Answers(self.measured)
         self.given_values = Given(self.measured.given, self.line)
         self.known_keys = Keys(self.versions, self.measured, self.line)
@@ -153,6 +157,10 @@ class ContractBook:
     def outcomes(self, name: str, period: Period, terms: Contract | None = None) -> tuple[ObjectiveOutcome, ...]:
         kept = terms if terms is not None and terms is not self.in_force(period) else None
         key = name, when(period), id(kept)
+        if key in self.active:  # its own target or level reads it: what that window holds is not known yet
+            self.unsettled += 1
+            self.circular += 1
+            return ()
         found = self.judgements.get(key)
         if found is None:
             of = in_force((kept or self.in_force(period)).objectives, name)
@@ -323,6 +331,10 @@ class ContractBook:
         """A value computed once, unless it reads what is being settled."""
         if key in self.values:
             return self.values[key]
+        if key in self.active:  # read by the target or level of an outcome that it reads itself
+            self.unsettled += 1
+            self.circular += 1
+            return Trace("", None, UNKNOWN, "not closed")
         before = self.unsettled
         found = self.once(key, compute)
         if self.unsettled == before:

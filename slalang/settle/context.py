@@ -29,6 +29,7 @@ from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
 from slalang.settle.history import FLOWS, window_period
 from slalang.settle.native import series_unit, settlement_unit
+from slalang.settle.outcomes import NO_TARGET
 from slalang.settle.scope import Scope
 
 # ---------------------------------------------------------------- series
@@ -123,7 +124,8 @@ def own_period(unit: str, scope: Scope) -> Period | None:
 
 def result_of(e: SeriesValue | ContextValue, outcome: ObjectiveOutcome | None) -> Trace:
     """The result of an outcome as a value: missing where it was not measured or is excused."""
-    if outcome is None or outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED}:
+    unjudged = outcome is not None and outcome.reason == NO_TARGET  # it was measured, only not judged
+    if outcome is None or (outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED} and not unjudged):
         return leaf(e, None, str(Verdict.NOT_MEASURED) if outcome is None else str(outcome.verdict))
     return (
         leaf(e, outcome.result, "measured")

@@ -52,6 +52,15 @@ def recorded(decisions: Decisions, record: str, as_of: int) -> tuple[Decision, .
     return tuple(sorted((d for d in decisions.get(record, ()) if d.at <= as_of), key=lambda d: d.at))
 
 
+def by_declaration(decisions: Decisions, as_of: int) -> Mapping[tuple[str, str], tuple[Decision, ...]]:
+    """The decisions that were there at an instant, by record and the name that they are about, oldest first."""
+    found: dict[tuple[str, str], list[Decision]] = {}
+    for record in decisions:
+        for each in recorded(decisions, record, as_of):
+            found.setdefault((record, each.declaration), []).append(each)
+    return {key: tuple(mine) for key, mine in found.items()}
+
+
 def unheard(decisions: Decisions, outcomes: Sequence[PeriodOutcome], as_of: int) -> tuple[tuple[str, Decision], ...]:
     """(record, decision) for each dispute and exercise, recorded before the last of some periods ended, that was about
     nothing in them: it names no line or remedy, or a period in which nothing was given.

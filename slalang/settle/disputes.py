@@ -15,7 +15,7 @@ from fractions import Fraction
 from slalang.calendar.periods import Period
 from slalang.model.outcome import Acceptance, Disregarded, Line, LineChange, Standing, StepTrace, Trace
 from slalang.settle.deadlines import issued_at
-from slalang.settle.decisions import Decision, recorded
+from slalang.settle.decisions import Decision
 from slalang.settle.lags import due
 from slalang.settle.scope import Book, Scope
 
@@ -41,8 +41,7 @@ def with_standing(
         return tuple(lines), ()
     start = issued_at(book, period)
     window = Window(period, start, due(settlement.dispute, start, Scope(book, period)))
-    said = recorded(book.decisions, DISPUTE, book.as_of)
-    judged = [stands(book, window, line, said) for line in lines]
+    judged = [stands(book, window, line) for line in lines]
     return tuple(line for line, _ in judged), tuple(lost for _, losses in judged for lost in losses)
 
 
@@ -73,13 +72,13 @@ def reversal_steps(lines: Sequence[Line], before: int, total: Fraction) -> tuple
 # ---------------------------------------------------------------- how a line stands
 
 
-def stands(book: Book, window: Window, line: Line, said: Sequence[Decision]) -> tuple[Line, tuple[Disregarded, ...]]:
+def stands(book: Book, window: Window, line: Line) -> tuple[Line, tuple[Disregarded, ...]]:
     """A line with its standing. What takes back an earlier line has none: that line was open to dispute itself."""
     if line.settled < 0:
         return line, ()
     now = silent(window, book.as_of)
     lost: list[Disregarded] = []
-    for each in said:
+    for each in book.said.get((DISPUTE, line.name), ()):
         if concerns(each, book, window, line, now):
             reason = objection(each, window, now)
             if reason:

@@ -43,15 +43,27 @@ class Decided:
 
 
 def awaited_of(settlement: Settlement, lines: tuple[Line, ...], period: Period, scope: Scope) -> tuple[Awaited, ...]:
-    """The credits of a settled period that may be earned back, each under the first step that names it."""
+    """The credits of a settled period that may be earned back, each under the first step that names it.
+
+    A carried rest is judged with the credit that it is of: not again where that one stands already.
+    """
     found: dict[int, Awaited] = {}
     for step in settlement.steps:
         if isinstance(step, EarnBack):
-            decided = scope.book.closes(step.condition, period)
             for i in selected(lines, step.lines):
-                if lines[i].settled > 0:
-                    found.setdefault(i, Awaited(decided, period, step, lines[i]))
+                of = credited(lines[i], period, scope)
+                decided = scope.book.closes(step.condition, of)
+                if lines[i].settled > 0 and (of is period or decided > period.start):
+                    found.setdefault(i, Awaited(decided, of, step, lines[i]))
     return tuple(found[i] for i in sorted(found))
+
+
+def credited(line: Line, period: Period, scope: Scope) -> Period:
+    """The settlement period that first gave a line: this one, or an earlier one that carried it."""
+    if not line.origin:
+        return period
+    before = scope.book.line.until(period.kind, period.start)
+    return next((p for p in before if p.label == line.origin), period)
 
 
 def decide(awaited: Awaited, scope: Scope) -> Decided:

@@ -48,6 +48,14 @@ def fold(e: Aggregate, scope: Scope) -> Trace:
     """The value of an aggregate."""
     if isinstance(e.over, RowSet):
         return measured(e, e.over, scope)
+    before = scope.book.circular
+    found = over_elements(e, scope)
+    if scope.book.circular > before and isinstance(e.over, PeriodSet):
+        return leaf(e, None, "not closed")  # a period that is being judged has no result to add up yet
+    return found
+
+
+def over_elements(e: Aggregate, scope: Scope) -> Trace:
     if e.fold is Fold.SHARE:
         return share(e, e.over.where, [m for m in elements(e, e.over, scope) if m.scope.holds(e.among)])
     members = [m for m in elements(e, e.over, scope) if m.scope.holds(e.over.where)]

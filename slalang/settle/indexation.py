@@ -16,7 +16,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 from slalang.calendar.opentime import epoch_day
-from slalang.calendar.periods import Period
 from slalang.calendar.zones import EPOCH_DAY, months_later
 from slalang.model.contract import Amendment, Charge, Contract
 from slalang.model.outcome import Trace
@@ -24,7 +23,6 @@ from slalang.settle.asking import in_force
 from slalang.settle.derivation import number
 from slalang.settle.scope import Book, Scope
 from slalang.settle.terms import Version
-from slalang.settle.timeline import Timeline
 from slalang.units import COUNT, NUMBER, PERCENT, Rounding, round_to
 
 CENT = Fraction(1, 100)
@@ -53,17 +51,18 @@ def indexed(charge: Charge, scope: Scope) -> Trace:
     if len(parts) == 1 and days == of:
         whole = parts[0][0].trace
         return Trace(title, whole.value, whole.type, "charge", charge.place, (whole,))
-    traces = tuple(by_days(amount.trace, line, part, of) for amount, part in parts)
+    if len(parts) == 1:
+        return by_days(title, parts[0][0].trace, days, of)
+    named = [(line.days_label(part.start, part.end), amount.trace, line.day_count(part)) for amount, part in parts]
+    traces = tuple(by_days(label, amount, days, of) for label, amount, days in named)
     value = sum((number(t.value) for t in traces), Fraction(0))
-    return Trace(title, value, traces[0].type, "sum" if len(traces) > 1 else "charge", charge.place, traces)
+    return Trace(title, value, traces[0].type, "sum", charge.place, traces)
 
 
-def by_days(amount: Trace, line: Timeline, part: Period, of: int) -> Trace:
-    """An amount for the days of a part of a period."""
-    days = line.day_count(part)
+def by_days(label: str, amount: Trace, days: int, of: int) -> Trace:
+    """An amount for some days of a period."""
     parts = (amount, Trace("days in force", Fraction(days), COUNT), Trace("days of the period", Fraction(of), COUNT))
-    value = number(amount.value) * days / of
-    return Trace(amount.label, value, amount.type, "by days in force", amount.place, parts)
+    return Trace(label, number(amount.value) * days / of, amount.type, "by days in force", amount.place, parts)
 
 
 def lacks_index(trace: Trace) -> bool:
@@ -130,13 +129,13 @@ def risen(charge: Charge, before: Trace, values: Values, day: date) -> Trace:
     label = day.isoformat()
     if new is None or old is None or not old[1]:
         return Trace(label, before.value, before.type, NOT_KNOWN, charge.place, (before,))
-    factor = new[1] / old[1]
+    factor, rule = new[1] / old[1], "indexed"
     parts = [before, of_index(charge, *new), of_index(charge, *old)]
     if charge.index_cap is not None:
         parts.append(Trace("rise at most", charge.index_cap, PERCENT))
-        factor = min(factor, 1 + charge.index_cap)
+        factor, rule = min(factor, 1 + charge.index_cap), "indexed with a cap"
     value = round_to(number(before.value) * factor, CENT, Rounding.HALF_UP)
-    return Trace(label, value, before.type, "indexed", charge.place, tuple(parts))
+    return Trace(label, value, before.type, rule, charge.place, tuple(parts))
 
 
 def of_index(charge: Charge, day: date, value: Fraction) -> Trace:

@@ -17,7 +17,7 @@ from slalang.model.expression import Lag
 from slalang.model.outcome import Disregarded, PeriodOutcome, Right, RightState, Trace, Verdict
 from slalang.settle.asking import in_force, objective
 from slalang.settle.deadlines import all_final_at
-from slalang.settle.decisions import Decision, recorded
+from slalang.settle.decisions import Decision
 from slalang.settle.lags import due
 from slalang.settle.native import settlement_unit
 from slalang.settle.scope import Book, Scope
@@ -182,7 +182,7 @@ def tracked(place: Place, clause: Delivers | May, right: Right) -> Judged:
     book = place.scope.book
     lost: list[Disregarded] = []
     done: Right | None = None
-    for each in recorded(book.decisions, EXERCISE, book.as_of):
+    for each in book.said.get((EXERCISE, right.remedy), ()):
         if not concerns(each, right, place, ended=done is not None):
             continue
         reason = objection(each, right, place, ended=done is not None)

@@ -119,7 +119,9 @@ class Book(Protocol):
     line: Timeline
     versions: tuple[Version, ...]
     as_of: int
+    circular: int
     decisions: Mapping[str, tuple[Decision, ...]]
+    said: Mapping[tuple[str, str], tuple[Decision, ...]]
     issued: dict[tuple[PeriodKind, int], tuple[Line, ...]]
     finals: dict[tuple[str, tuple[PeriodKind, int]], int]
     relieved: tuple[RelievedSpans, ...]

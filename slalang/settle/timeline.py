@@ -240,7 +240,7 @@ def chosen_periods(line: Timeline, window: Window, at: Period, shape: str) -> tu
 
 
 def named(line: Timeline, label: str, at: Period) -> tuple[Period, ...]:
-    """The period that a label names, once it has closed; its parts where it is split."""
+    """The period that a label names, its parts where it is split, once it has closed."""
     whole = parse_period(line.zone, label)
     mine = line.parts(whole.kind, whole.number) if whole is not None else ()
     return mine if mine and mine[-1].end <= at.end else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -101,7 +101,7 @@ def test_junit(tmp_path: Path) -> None:
     file = written(tmp_path, GOOD + title).path
     result = sla("test", file, "--format", "junit")
     assert result.exit_code == 1
-    suites = ElementTree.fromstring(result.stdout)  # noqa: S314  our own text
+    suites = ET.fromstring(result.stdout)  # noqa: S314  our own text
     assert (suites.get("tests"), suites.get("failures"), suites.get("errors")) == ("2", "1", "0")
     good, bad = suites.iter("testcase")
     assert (good.get("name"), bad.get("name")) == ("Good", "<b> & ]]>")
@@ -113,7 +113,7 @@ def test_junit_of_a_contract_with_an_error(tmp_path: Path) -> None:
     written(tmp_path, "objective {")
     result = sla("test", tmp_path, "--format", "junit")
     assert result.exit_code == 1
-    suites = ElementTree.fromstring(result.stdout)  # noqa: S314  our own text
+    suites = ET.fromstring(result.stdout)  # noqa: S314  our own text
     assert suites.get("errors") == "1"
 
 

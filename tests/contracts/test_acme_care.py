@@ -84,7 +84,7 @@ def test_the_amendment_decides_july_and_leaves_june(by_hand: list[Month]) -> Non
     june, july = by_hand[5], by_hand[6]
     assert june.left_out > 500 and july.left_out == 0, "maintenance and crowded days, and in July neither"
     assert all(Fraction(80, 100) <= Fraction(*month.speed) < Fraction(85, 100) for month in (june, july))
-    assert (june.answer_credit, july.answer_credit) == (0, 800)
+    assert [june.answer_credit, july.answer_credit] == [0, 800]
 
 
 def test_the_first_half_is_settled_in_june_as_in_september() -> None:
@@ -97,8 +97,8 @@ def cents(amount: Fraction) -> Decimal:
 
 def settle(first: str, last: str, as_of: str = "") -> dict[str, Any]:
     command = (Path(sys.executable).parent / "sla", "settle", FOLDER / "contract.sla", "--from", first, "--to", last)
-    command += ("--as-of", as_of) if as_of else ()
-    done = subprocess.run([*command, "--format", "json"], capture_output=True, text=True, check=False)
+    more = ("--as-of", as_of) if as_of else ()
+    done = subprocess.run([*command, *more, "--format", "json"], capture_output=True, text=True, check=False)
     assert done.returncode in {0, 1}, done.stderr
     statement: dict[str, Any] = json.loads(done.stdout)
     return statement

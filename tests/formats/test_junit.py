@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_the_whole_document() -> None:
 @pytest.mark.parametrize("text", [*HOSTILE, DIRECTION, CONTROL, "]]>", "\ud800", "\ufffe", "<!-- -->", "&#0;"])
 def test_hostile_texts_stay_text(text: str) -> None:
     written = render((Suite(text, (Case(text, text, 1, failed=text),)),)).encode("utf-8")
-    suite = ElementTree.fromstring(written)[0]  # noqa: S314  our own text
+    suite = ET.fromstring(written)[0]  # noqa: S314  our own text
     assert [e.tag for e in suite.iter()] == ["testsuite", "testcase", "failure"]
     case = suite[0]
     assert set(case.attrib) == {"classname", "name", "file", "line"}
@@ -49,4 +49,4 @@ def test_hostile_texts_stay_text(text: str) -> None:
 
 
 def test_nothing() -> None:
-    assert ElementTree.fromstring(render(())).attrib == {"tests": "0", "failures": "0", "errors": "0"}  # noqa: S314
+    assert ET.fromstring(render(())).attrib == {"tests": "0", "failures": "0", "errors": "0"}  # noqa: S314

@@ -53,5 +53,5 @@ def test_tree(
 
 
 def difference(expected: str, found: str) -> str:
-    lines = [re.sub(r"(\w):\d+\]", r"\1:N]", text).splitlines() for text in (expected, found)]
-    return "\n".join(difflib.unified_diff(*lines, "expected", "found", lineterm=""))
+    before, after = (re.sub(r"(\w):\d+\]", r"\1:N]", text).splitlines() for text in (expected, found))
+    return "\n".join(difflib.unified_diff(before, after, "expected", "found", lineterm=""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,11 +25,14 @@ ZERO = Fraction(0)
 PLAIN = Wanted(earn=False, carry=False, amend=False, history=False, adjust=False)
 
 
+ASKED = os.environ.get("SLALANG_ORACLE_EXAMPLES")
+
+
 def tried(examples: int) -> Any:
-    """So many examples, the same every time; one that fails is shown as it was found."""
+    """So many examples, the same every time, or as many others as are asked for; shown as they were found."""
     return settings(
-        max_examples=examples,
-        derandomize=True,
+        max_examples=int(ASKED or examples),
+        derandomize=ASKED is None,
         phases=(Phase.explicit, Phase.generate),
         deadline=None,
         suppress_health_check=list(HealthCheck),
@@ -59,7 +63,7 @@ def credited(of: PeriodOutcome) -> list[Line]:
 # ---------------------------------------------------------------- caps
 
 
-@tried(40)
+@tried(25)
 @given(cases(Wanted(adjust=False)))
 def test_no_cap_is_exceeded(case: Case) -> None:
     """Nor by rounding, nor for any one objective or key; what was earned back makes room only where it is read."""
@@ -112,7 +116,7 @@ def shares(step: Step, lines: Sequence[Line]) -> Iterator[list[Line]]:
 # ---------------------------------------------------------------- sums and rounding
 
 
-@tried(40)
+@tried(20)
 @given(cases())
 def test_lines_add_up_in_whole_quanta_and_every_step_is_told(case: Case) -> None:
     quantum = next(s.quantum for s in case.deal.steps if s.verb == "round")
@@ -130,7 +134,7 @@ def test_lines_add_up_in_whole_quanta_and_every_step_is_told(case: Case) -> None
         assert told == [n.settled for n in month.lines]
 
 
-@tried(25)
+@tried(15)
 @given(cases(replace(PLAIN, grouped=True)))
 def test_without_caps_the_total_is_the_rounded_sum(case: Case) -> None:
     steps = tuple(s for s in case.deal.steps if s.verb == "round")
@@ -156,25 +160,23 @@ def whole(value: Fraction, way: str) -> int:
 # ---------------------------------------------------------------- time
 
 
-@tried(25)
-@given(cases(), st.integers(1, 6))
+@tried(12)
+@given(cases(Wanted(months=(7,))), st.integers(1, 6))
 def test_settling_some_months_is_the_beginning_of_settling_all(case: Case, count: int) -> None:
     """A month is the same whether later months are settled, and whether they have been measured at all."""
-    count = min(count, case.count - 1)
     whole_term = settled(case)
-    beginning = whole_term[count - 1].end
-    ended = {p.label for p in periods_of(case.deal)[:count]} | {p.closes for p in periods_of(case.deal)[:count]}
+    asked = periods_of(case.deal)[:count]
+    case = replace(case, choices=tuple(c for c in case.choices if c.day <= asked[-1].after))
+    ended = {label for p in asked for label in (p.label, p.closes)}
     early = {key: value for key, value in case.results.items() if key[2] in ended}
-    choices = tuple(c for c in case.choices if instant(c.day) <= beginning)
-    told = replace(case, choices=choices)
-    ahead = any(isinstance(p.amount, OfNextCharge) and p.amount.charge == "billed" for p in case.deal.prices)
-    for results in (case.results, case.results if ahead else early):
-        some = settled(replace(told, results=results), count=count)
-        assert [figures(m) for m in some] == [figures(m) for m in settled(told)[:count]]
+    beginning = [figures(m) for m in settled(case, count=count)]
+    assert beginning == [figures(m) for m in settled(replace(case, results=early), count=count)]
+    if not any(s.way == "customer choice" for s in case.deal.steps):
+        assert beginning == [figures(m) for m in whole_term[:count]]
 
 
-@tried(30)
-@given(cases())
+@tried(15)
+@given(cases(Wanted(surely="amend")))
 def test_a_later_amendment_never_changes_earlier_periods(case: Case) -> None:
     """But for what an earlier amount asks of a later fee, which the later terms set."""
     assume(case.deal.amendments)
@@ -186,7 +188,7 @@ def test_a_later_amendment_never_changes_earlier_periods(case: Case) -> None:
     assert [figures(m) for m in amended if m.end <= begins] == [figures(m) for m in before if m.end <= begins]
 
 
-@tried(25)
+@tried(15)
 @given(cases(), st.data())
 def test_the_order_of_declarations_changes_nothing(case: Case, data: st.DataObject) -> None:
     parts = len(declarations(case.deal))
@@ -195,7 +197,7 @@ def test_the_order_of_declarations_changes_nothing(case: Case, data: st.DataObje
     assert [figures(m) for m in shuffled] == [figures(m) for m in settled(case)]
 
 
-@tried(20)
+@tried(10)
 @given(cases(Wanted(amend=False)))
 def test_results_that_are_given_settle_like_those_that_are_measured(case: Case) -> None:
     contract = checked(text_of(case.deal))
@@ -210,24 +212,23 @@ def amounts(of: PeriodOutcome) -> tuple[object, ...]:
 # ---------------------------------------------------------------- earned back, carried
 
 
-@tried(40)
-@given(cases(Wanted(months=(7, 12))))
+@tried(20)
+@given(cases(Wanted(months=(7, 12), surely="earn")))
 def test_what_is_earned_back_is_equal_and_opposite_once(case: Case) -> None:
-    assume(any(s.verb == "earn back" for s in case.deal.steps))
-    found = settled(case)
-    issued = {month.period: i for i, month in enumerate(found)}
-    taken: Counter[tuple[object, ...]] = Counter()
-    for i, month in enumerate(found):
+    """Each opposite line has a credit of its own, given in the period that it goes back to, or carried from it."""
+    credits: Counter[tuple[object, ...]] = Counter()
+    for month in settled(case):
+        credits.update(place(n, n.origin or month.period) for n in month.lines if n.settled > 0)
         for line in (n for n in month.lines if n.settled < 0):
-            given_in = found[issued[line.origin]]
-            assert issued[line.origin] <= i
-            place = (line.name, line.key, line.objective, line.origin, -line.settled)
-            alike = [n for n in given_in.lines if (n.name, n.key, n.objective) == place[:3] and n.settled == place[4]]
-            taken[place] += 1
-            assert taken[place] <= len(alike), place
+            credits[place(line, line.origin)] -= 1
+            assert credits[place(line, line.origin)] >= 0, line
 
 
-@tried(40)
+def place(line: Line, period: str) -> tuple[object, ...]:
+    return line.name, line.key, line.objective, period, abs(line.settled)
+
+
+@tried(20)
 @given(cases(Wanted(earn=False, adjust=False, keep=False, months=(7, 12))), st.sampled_from((None, 1, 2, 3)))
 def test_no_excess_is_lost_or_made(case: Case, months: int | None) -> None:
     """What enters a month and what lapses with it is what the month before had less what it gave."""
@@ -259,7 +260,7 @@ def values(of: Trace | None) -> Iterator[Fraction]:
 # ---------------------------------------------------------------- worse service
 
 
-@tried(40)
+@tried(20)
 @given(cases(PLAIN), st.data())
 def test_worse_service_never_pays_less(case: Case, data: st.DataObject) -> None:
     """Where amounts grow with the miss and nothing chooses between lines but the highest."""

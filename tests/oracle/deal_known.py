@@ -216,7 +216,8 @@ class Known:
                 often = sum(o is not None and o.missed for o in outcomes) >= of.times
                 return self.amount(of.often if often else of.seldom, promise, key, i)
             case OfNextCharge():
-                return of.share * self.fee(of.charge, i + 1) if i + 1 < len(self.periods) else None
+                later = self.next(i)
+                return of.share * sum((self.fee(of.charge, j) for j in later), ZERO) if later else None
             case OfPastCharges():
                 return of.share * sum((self.charges(j) for j in self.last(of.months, i)), ZERO)
             case OfPastAmounts():
@@ -225,7 +226,7 @@ class Known:
     def past_amounts(self, of: OfPastAmounts, i: int) -> Fraction:
         """What a price came to in the months before, each by its own terms; a month without a line is nothing."""
         total = ZERO
-        for j in range(max(0, i - of.months), i):
+        for j in self.before(of.months, i):
             price = next((p for p in self.versions[j].prices if p.name == of.penalty), None)
             for promise, key in self.places(price, j) if price else ():
                 assert price is not None
@@ -239,9 +240,24 @@ class Known:
             if promise.unit == "month" or self.periods[i].closes:
                 yield from ((promise, key) for key in promise.keys or (None,))
 
-    def last(self, count: int, i: int) -> range:
-        """The last months with this one, cut to the term (16)."""
-        return range(max(0, i - count + 1), i + 1)
+    def last(self, count: int, i: int) -> list[int]:
+        """The periods of the last calendar months with this one, cut to the term (16); of a split one all parts (24, 18)."""
+        return [j for j in range(i + 1) if self.months_to(j, i) < count]
+
+    def before(self, count: int, i: int) -> list[int]:
+        return [j for j in range(i) if self.months_to(j, i) <= count]
+
+    def following(self, count: int, i: int) -> list[int]:
+        return [j for j in range(i + 1, len(self.periods)) if self.months_to(i, j) <= count]
+
+    def next(self, i: int) -> list[int]:
+        """What lies directly after a period, of a split month all of its parts that do."""
+        later = self.following(1, i)
+        return [j for j in later if self.periods[j].number == self.periods[later[0]].number]
+
+    def months_to(self, i: int, j: int) -> int:
+        """How many calendar months a period lies after another."""
+        return self.periods[j].number - self.periods[i].number
 
     def contract_year(self, i: int) -> list[int]:
         """The periods of the contract year that one lies in; the term begins with a month."""

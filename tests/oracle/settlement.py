@@ -21,7 +21,10 @@ ZERO = Fraction(0)
 
 @dataclass(eq=False)
 class Line:
-    """A line of a period: what it is of, before the steps and after them. `origin` is the period it goes back to."""
+    """A line of a period: what it is of, before the steps and after them.
+
+    `origin` is the period that it goes back to, `since` the period whose settlement first gave it.
+    """
 
     name: str
     bonus: bool
@@ -30,6 +33,7 @@ class Line:
     period: str
     amount: Fraction
     settled: Fraction
+    since: int
     origin: str = ""
 
 
@@ -49,7 +53,6 @@ class Given:
 
     step: Step
     line: Line
-    period: int
     decided: int
 
 
@@ -100,24 +103,24 @@ class Book:
 
     def new_lines(self, i: int) -> list[Line]:
         """What waited for this period to close, then its own; a measured fee of the next month is not yet known (16)."""
-        ready, self.later = self.later, []
-        found = [line for price, j in ready for line in self.lines_of(price, j)]
+        ready = [(price, j) for price, j in self.later if self.known.next(j)[-1] == i]
+        self.later = [waiting for waiting in self.later if waiting not in ready]
+        found = [line for price, j in ready for line in self.lines_of(price, j, i)]
         for price in self.known.versions[i].prices:
             amount = price.amount
-            waits = isinstance(amount, OfNextCharge) and amount.charge == self.known.deal.measured
-            if waits and i + 1 < len(self.known.periods):
-                self.later.append((price, i))
-            elif not waits:
-                found += self.lines_of(price, i)
+            if isinstance(amount, OfNextCharge) and amount.charge == self.known.deal.measured:
+                self.later += [(price, i)] if self.known.next(i) else []
+            else:
+                found += self.lines_of(price, i, i)
         return found
 
-    def lines_of(self, price: Price, i: int) -> list[Line]:
+    def lines_of(self, price: Price, i: int, since: int) -> list[Line]:
         found = []
         for promise, key in self.known.places(price, i):
             amount = self.known.due(price, promise, key, i)
             if amount is not None:
                 label = self.known.periods[i].label if promise.unit == "month" else self.known.periods[i].closes
-                found.append(Line(price.name, price.bonus, promise.name, key, label, amount, amount))
+                found.append(Line(price.name, price.bonus, promise.name, key, label, amount, amount, since))
         return found
 
     # ------------------------------------------------------------ steps (10)
@@ -138,7 +141,7 @@ class Book:
             case "increase":
                 more = max(ZERO, self.worth(step.by, month, i))
                 bonus = any(name == "bonuses" for name in step.lines)
-                month.lines.append(Line("monthly", bonus, "", None, month.label, more, more))
+                month.lines.append(Line("monthly", bonus, "", None, month.label, more, more, i))
             case "subtotal":
                 month.subtotals[step.way] = sum_of(mine)
             case "round":
@@ -200,7 +203,7 @@ class Book:
                 month.lapsed += each.rest
                 continue
             of, origin = each.line, self.known.periods[each.since].label
-            line = Line(of.name, of.bonus, of.promise, of.key, month.label, each.rest, each.rest, of.origin or origin)
+            line = Line(of.name, of.bonus, of.promise, of.key, month.label, each.rest, each.rest, each.since, origin)
             month.lines.append(line)
             found[id(line)] = each
         return found
@@ -210,11 +213,14 @@ class Book:
         assert of is not None, "a cap has a limit"
         share = dict(self.known.versions[i].parameters)[of.parameter] if of.parameter else of.share
         if of.share or of.parameter:
-            bound = share * sum((self.known.charges(j) for j in self.known.last(max(of.months, 1), i)), ZERO)
-            bound -= sum((self.months[j].total() for j in range(max(0, i - max(of.months - 1, 0)), i)), ZERO)
+            charged = self.known.last(of.months, i) if of.months else [i]
+            paid = self.known.before(of.months - 1, i) if of.months else []
+            bound = share * sum((self.known.charges(j) for j in charged), ZERO)
         else:
-            first = self.known.contract_year(i)[0] if of.year else max(0, i - of.months)
-            bound = of.money - sum((self.months[j].total() for j in range(first, i)), ZERO)
+            year = [j for j in self.known.contract_year(i) if j < i]
+            paid = year if of.year else self.known.before(of.months, i) if of.months else []
+            bound = of.money
+        bound -= sum((self.months[j].total() for j in paid), ZERO)
         quantum = next(s.quantum for s in self.known.versions[i].steps if s.verb == "round")
         return math.floor(max(ZERO, bound) / quantum) * quantum
 
@@ -232,16 +238,15 @@ class Book:
                 return found is not None and found.missed
 
     def window(self, of: Condition, i: int) -> list[int]:
-        """The periods that a condition of `earn back` reads; the contract year ends with the term, the next do not."""
-        if of.kind == "mean":
-            return self.known.contract_year(i)
-        return list(range(i + 1, i + 1 + of.number))
+        """The periods that a condition of `earn back` reads."""
+        return self.known.contract_year(i) if of.kind == "mean" else self.known.following(of.number, i)
 
     def earned(self, of: Condition, i: int) -> bool:
         """By the terms of the period that gave the credit; a missing or post-term period makes it false (20, 11)."""
-        there = [j for j in self.window(of, i) if j < len(self.known.periods)]
+        there = self.window(of, i)
         found = [self.known.outcome(of.promise, None, j, self.known.versions[i]) for j in there]
-        if len(there) < len(self.window(of, i)) or any(o is None for o in found):
+        is_cut = of.kind != "mean" and self.known.months_to(i, len(self.known.periods) - 1) < of.number
+        if is_cut or any(o is None for o in found):
             return False
         outcomes = [o for o in found if o is not None]
         match of.kind:
@@ -253,32 +258,34 @@ class Book:
                 return sum((o.result for o in outcomes), ZERO) / len(outcomes) >= of.bound
 
     def look_ahead(self, steps: Sequence[Step], month: Settled, i: int) -> None:
-        """Each credit waits under the first step that names it."""
+        """Each credit, given or waiting, under the first step that names it; a carried rest with the credit it is of."""
         taken: set[int] = set()
-        for step in steps:
-            if step.verb == "earn back":
-                assert step.condition is not None
-                decided = max(i, *self.window(step.condition, i))
-                for line in selected(step, month):
-                    if line.settled > 0 and id(line) not in taken:
-                        taken.add(id(line))
-                        self.given.append(Given(step, line, i, decided))
+        for step in (s for s in steps if s.verb == "earn back"):
+            for line in selected(step, month):
+                if id(line) not in taken:
+                    taken.add(id(line))
+                    assert step.condition is not None
+                    decided = max([line.since, *self.window(step.condition, line.since)])
+                    if decided >= i:
+                        self.given.append(Given(step, line, decided))
 
     def earn_back(self, month: Settled, i: int) -> None:
-        """An equal and opposite line once the last period has closed; the excess of that credit no longer waits."""
+        """An equal and opposite line once the last period has closed; what of that credit still waits goes with it."""
         ripe = [g for g in self.given if g.decided <= i]
         self.given = [g for g in self.given if g.decided > i]
         for each in ripe:
+            of = each.line
             assert each.step.condition is not None
-            if self.earned(each.step.condition, each.period):
-                of, origin = each.line, self.known.periods[each.period].label
-                month.lines.append(
-                    Line(of.name, of.bonus, of.promise, of.key, month.label, -of.settled, -of.settled, origin)
-                )
-                same = (of.name, of.key, of.promise, each.period)
-                self.waiting = [
-                    w for w in self.waiting if (w.line.name, w.line.key, w.line.promise, w.since) != same
-                ]
+            if self.earned(each.step.condition, of.since):
+                origin, back = self.known.periods[of.since].label, -of.settled
+                if back:
+                    month.lines.append(Line(of.name, of.bonus, of.promise, of.key, month.label, back, back, i, origin))
+                self.waiting = [w for w in self.waiting if not same_credit(w, of)]
+
+
+def same_credit(waiting: Waiting, of: Line) -> bool:
+    line = waiting.line
+    return (line.name, line.key, line.promise, waiting.since) == (of.name, of.key, of.promise, of.since)
 
 
 # ---------------------------------------------------------------- lines

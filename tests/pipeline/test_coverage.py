@@ -64,7 +64,8 @@ def test_each_thing_tried_leaves_the_list(tmp_path: Path) -> None:
         "expect in 2026-06: visits_on_time missed }\n"
     )
     assert untried(tmp_path, one + two + three + four) == ["the step `round half up to 0.01 EUR` never acted"]
-    odd = 'scenario "odd" { given monthly is 1_000.10 EUR  given in 2026-01: answered is 85%  expect in 2026-01: credits is 50.01 EUR }'
+    given = "given monthly is 1_000.10 EUR  given in 2026-01: answered is 85%"
+    odd = f'scenario "odd" {{ {given}  expect in 2026-01: credits is 50.01 EUR }}'
     low = "the step `cap credits at 8% of charges` never acted"
     assert untried(tmp_path, one + three + four + odd) == [
         "`answered` never failed its level `severe`",
@@ -85,7 +86,7 @@ def test_what_the_contract_itself_decides_is_not_counted(tmp_path: Path) -> None
     decided = CALLS.replace("when    missed", "when    missed and monthly is over 500 EUR")
     assert untried(tmp_path, 'scenario "s" { expect in 2026-01: credits is 0 EUR }', decided) == EVERYTHING
     open_ = CALLS.replace("when    missed", "when    missed and fee is over 500 EUR")
-    more = [e for e in untried(tmp_path, 'scenario "s" { expect in 2026-01: credits is 0 EUR }', open_)]
+    more = list(untried(tmp_path, 'scenario "s" { expect in 2026-01: credits is 0 EUR }', open_))
     assert [e for e in more if e not in EVERYTHING] == [
         "`fee is over 500 EUR` never held",
         "`fee is over 500 EUR` held whenever it was known",

@@ -9,6 +9,7 @@ import pytest
 
 from slalang.diagnostic import as_text
 from slalang.formats import json as json_format
+from slalang.model.expression import Value
 from slalang.pipeline import results
 from slalang.pipeline.project import Project
 from slalang.pipeline.results import read_results
@@ -17,10 +18,11 @@ from slalang.pipeline.statements import issue
 from tests.pipeline.tried import CALLS, ran, written
 
 HEADER = "period,series,key,value\n"
+Row = tuple[str, str, str | None, str, Value]
 CONTRACTS = Path(__file__).resolve().parent.parent.parent / "contracts"
 
 
-def given(folder: Path, rows: str | bytes, contract: str = CALLS) -> tuple[list[tuple[object, ...]], list[str]]:
+def given(folder: Path, rows: str | bytes, contract: str = CALLS) -> tuple[list[Row], list[str]]:
     """What a file gives as (of, name, key, period, value), and its faults as `line: name: text`."""
     file = folder / "results.csv"
     file.write_bytes(rows if isinstance(rows, bytes) else rows.encode())
@@ -63,7 +65,9 @@ BAD = {
     "2026-02,fee,,5 EUR define x each month = 5": "value `5 EUR define x each month = 5`: it is no single value",
     "2026-02,answered,85%": "row `2026-02,answered,85%`: it has 3 cells, not 4",
     "2026-02,answered,,85%,": "row `2026-02,answered,,85%,`: it has 5 cells, not 4",
-    "2026-13,answered,,85%": "`2026-13` holds no period of `answered`: it is no period such as 2026-03, 2026-Q1 or 2026",
+    "2026-13,answered,,85%": (
+        "`2026-13` holds no period of `answered`: it is no period such as 2026-03, 2026-Q1 or 2026"
+    ),
     "2025-12,answered,,85%": "`2025-12` holds no period of `answered`: the contract is not in force then",
     "2026-02,visits_on_time,,85%": (
         "`2026-02` holds no period of `visits_on_time`: `visits_on_time` is kept for each quarter"
@@ -165,7 +169,7 @@ def test_results_are_settled_as_the_same_scenario(tmp_path: Path) -> None:
     project, found = settled(tmp_path, "2026-01,answered,,85%\n2026-02,answered,,70%\n2026-02,fee,,500 EUR\n")
     assert found.statement is not None, "\n".join(as_text(f) for f in found.faults)
     (month,) = found.statement.periods
-    assert [(n.name, n.amount, n.settled) for n in month.lines] == [("credit", 50, 40)]
+    assert [(n.name, str(n.amount), str(n.settled)) for n in month.lines] == [("credit", "50", "40")]
     expected = "expect in 2026-02: credit is 50 EUR and settled credit is 40 EUR"
     body = f"given in 2026-02: answered is 70%  given in 2026-02: fee is 500 EUR  {expected}"
     assert ran(tmp_path, f'scenario "s" {{ {body} }}').passed

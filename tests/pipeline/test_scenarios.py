@@ -18,8 +18,10 @@ HOLDS = (
     "given in 2026-02: answered is 80%  expect in 2026-02: not (answered missed severe)",
     "given in 2026-02: answered is 90%  expect in 2026-02: answered met and credits is 0 EUR",
     # the shortest time holds, then the last written
-    "given answered is 95%  given in 2026-Q1: answered is 85%  given in 2026-02: answered is 70% "
-    "expect in 2026-02: answered is 70%  expect in 2026-03: answered is 85%  expect in 2026-04: answered is 95%",
+    (
+        "given answered is 95%  given in 2026-Q1: answered is 85%  given in 2026-02: answered is 70% "
+        "expect in 2026-02: answered is 70%  expect in 2026-03: answered is 85%  expect in 2026-04: answered is 95%"
+    ),
     "given in 2026-02: answered is 70%  given in 2026-02: answered is 75%  expect in 2026-02: answered is 75%",
     # given missing over a longer given
     "given answered is 95%  given in 2026-02: answered is missing  expect in 2026-02: answered is missing",
@@ -123,7 +125,8 @@ def test_scenarios_do_not_see_each_other(tmp_path: Path) -> None:
 
 
 def test_words_choose_scenarios(tmp_path: Path) -> None:
-    text = 'scenario "The CAP" { expect in 2026-01: credits is 0 EUR }\nscenario "other" { expect in 2026-01: fee is 1 EUR }'
+    text = 'scenario "The CAP" { expect in 2026-01: credits is 0 EUR }\n'
+    text += 'scenario "other" { expect in 2026-01: fee is 1 EUR }'
     found = ran(tmp_path, text, request=Request(words="cap"))
     assert ([r.title for r in found.results], found.skipped, found.passed) == (["The CAP"], 1, True)
 
@@ -131,7 +134,8 @@ def test_words_choose_scenarios(tmp_path: Path) -> None:
 def test_an_invariant_holds_in_every_period_of_every_scenario(tmp_path: Path) -> None:
     law = 'invariant "little" { always credits is at most 60 EUR }\n'
     good = 'scenario "good" { given answered is 85%  expect in 2026-12: credits is 50 EUR }\n'
-    bad = 'scenario "bad" { given answered is 85%  given in 2026-03: answered is 70%  expect in 2026-12: credits is 50 EUR }'
+    given = "given answered is 85%  given in 2026-03: answered is 70%"
+    bad = f'scenario "bad" {{ {given}  expect in 2026-12: credits is 50 EUR }}'
     found = ran(tmp_path, law + good + bad)
     assert [r.passed for r in found.results] == [True, False]
     (failure,) = found.results[1].failures

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from slalang.model import contract as c
 from slalang.model import expression as x
-from slalang.model.measured import GivenValue, Measured
+from slalang.model.measured import GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, Verdict
 from slalang.settle.again import Again, Grounds
 from slalang.settle.avoidance import Avoidance, avoidance
@@ -24,6 +24,7 @@ from slalang.settle.timeline import timeline
 from slalang.settle.turning import Turn
 from slalang.units import COUNT, PERCENT, Rounding
 from tests.settle import made
+from tests.settle.by_text import contract_of, objective
 from tests.settle.made import at_least, at_most, eur, fee, of, percent
 
 JANUARY = "2026-01"
@@ -123,6 +124,21 @@ def test_few_rows_are_judged_by_failures() -> None:
     found = avoided(*share(at_least(percent(99)), 14, 18, low_volume=few))
     assert ways(found) == {Way.MORE: 2, Way.WITHOUT_OTHERS: 2}
     assert found.turns[0].outcome.reason == "low volume"
+
+
+@pytest.mark.parametrize("volume", [None, c.LowVolume(20, None, 2)])
+def test_rows_that_a_relief_forgives_are_met_before_any_is_asked_for(volume: c.LowVolume | None) -> None:
+    """14 of 18 with one forgiven are 15: 3 more are all, and 1 more leaves 2 failures where few rows are judged so."""
+    forgives = c.Relief(name="spare", objectives=("up",), effect=c.Forgives(made.count_of(1)))
+    contract = made.contract(
+        objectives=(made.objective("up", at_least(percent(99)), low_volume=volume),), reliefs=(forgives,)
+    )
+    data = made.measured(contract, {"up": {JANUARY: (14, 18)}})
+    whole = timeline(contract)
+    acts = (RelievedSpans("spare", "up", ((whole.low, whole.high),)),)
+    found = avoided(contract, data, relieved=acts)
+    assert ways(found)[Way.MORE] == (3 if volume is None else 1)
+    assert found.turns[0].outcome.verdict is Verdict.MET
 
 
 def test_few_rows_that_are_missed_by_rule_are_avoided_by_nothing() -> None:
@@ -320,6 +336,22 @@ def test_a_period_run_again_unchanged_is_what_was_settled() -> None:
     periods = settlement_periods(contract, timeline(contract).high)[:6]
     settled = settle(contract, periods, data, periods[-1].end)
     grounds = Grounds(contract, periods, data, periods[-1].end)
+    assert tuple(Again(grounds, i).base.outcome for i in range(6)) == settled
+
+
+def test_what_is_carried_and_earned_back_is_there_when_a_later_period_is_run_again() -> None:
+    """January's 4,000 are cut to 1,000; the rest comes in the months after, and is earned back once two are good."""
+    text = objective("up", "at least 99%") + "penalty credit for up { when missed amount 4_000 EUR }"
+    earned = "earn back credit when up is at least 99% in each of the next 2 months"
+    steps = f"cap credits at 1_000 EUR carrying the excess\n  {earned}"
+    contract = contract_of(text, "up_row", steps=steps)
+    months = {"2026-01": 90, "2026-02": 99, "2026-03": 99, "2026-04": 80, "2026-05": 99, "2026-06": 70}
+    counts = {label: (met, 100) for label, met in months.items()}
+    data = replace(made.measured(contract, {"up_row": counts}), populations={"up": made.population("up", counts)})
+    periods = settlement_periods(contract, timeline(contract).high)[:6]
+    settled = settle(contract, periods, data, periods[-1].end)
+    grounds = Grounds(contract, periods, data, periods[-1].end)
+    assert any(line.origin for each in settled for line in each.lines)
     assert tuple(Again(grounds, i).base.outcome for i in range(6)) == settled
 
 

@@ -32,6 +32,9 @@ SIGNS = {
 PHRASES = {
     "percent of": ("value.share_of", ("a", "b")),
     "capped at": ("value.capped", ("value", "limit")),
+    "by days in force": ("value.by_days", ("amount", "days", "of")),
+    "indexed": ("value.indexed", ("amount", "new", "old")),
+    "indexed with a cap": ("value.indexed_capped", ("amount", "new", "old", "cap")),
 }
 """The rules whose formula is a phrase, with its holes in the order of the parts."""
 PER = {"per": "value.per_pro_rata", "per full": "value.per_full", "per started": "value.per_started"}

@@ -20,7 +20,7 @@ MOST_UNTRIED = 200
 def text(runs: Sequence[ContractResult]) -> Iterator[str]:
     """A line for each scenario, and under those that failed what is so instead."""
     for run in runs:
-        yield f"{run.path}: {run.name}" + ("" if run.results else f": {why_none(run)}")
+        yield visible(f"{run.path}: {run.name}") + ("" if run.results else f": {why_none(run)}")
         for result in run.results:
             yield f"  {'ok  ' if result.passed else 'FAIL'}  {visible(result.title)}"
             yield from (f"        {line}" for line in problem(result).splitlines())

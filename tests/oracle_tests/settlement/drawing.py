@@ -43,7 +43,10 @@ FEES = (("fee", "1000"), ("line_fee", "333.37"))
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a law needs or cannot have: earn-back, carried excess, amendments, history, keeping, taking and giving."""
+    """What a law can have: earn-back, carried excess, amendments, history, keeping, taking and giving.
+
+    `surely` names those of the first and third that must be there.
+    """
 
     earn: bool = True
     carry: bool = True
@@ -53,6 +56,7 @@ class Wanted:
     adjust: bool = True
     grouped: bool = True
     months: tuple[int, ...] = (4, 7, 12)
+    surely: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def share(draw: Draw) -> Fraction:
 @st.composite
 def deals(draw: Draw, wanted: Wanted) -> Deal:
     first = date(2026, 1, 1)
-    amended = wanted.amend and often(draw)
+    amended = wanted.amend and (often(draw) or wanted.surely == "amend")
     splits = amended and often(draw, 3)
     if not wanted.history and often(draw, 4):
         first = date(2026, 1, 20)
@@ -223,7 +227,7 @@ def steps_of(
     if wanted.adjust and often(draw, 4):
         at = draw(st.integers(0, len(steps)))
         steps[at:at] = [Step("subtotal", (credits[0],), way="owed"), Step("reduce", ("credits",), by="owed")]
-    if wanted.earn and often(draw):
+    if wanted.earn and (often(draw) or wanted.surely == "earn"):
         steps += draw(earning(credits, splits=splits))
     steps.append(Step("round", way=one(draw, "half up", "up", "down", "even"), quantum=F(one(draw, "0.01", "1", "5"))))
     if often(draw, 4):

@@ -17,7 +17,7 @@ from tests.oracle_tests.settlement.running import checked, differences, measured
 from tests.oracle_tests.settlement.texts import text_of
 
 ASKED = os.environ.get("SLALANG_ORACLE_EXAMPLES")
-EXAMPLES = int(ASKED or 120)
+EXAMPLES = int(ASKED or 60)
 
 
 @settings(
