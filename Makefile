@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   := build/demo
 
-.PHONY: demo test bench lint format clean help
+.PHONY: demo test bench mutants lint format clean help
 .DEFAULT_GOAL := help
 
 help:             ## what can be made
@@ -40,6 +40,10 @@ format: $(STAMP)  ## lays out the Python files
 
 bench: $(STAMP)   ## one million tickets and calls beside hand-written SQL; start-up against its bounds
 	$(BIN)/python -m tests.bench
+
+mutants: $(STAMP) ## whether the tests notice changed code in units and settle: MUTANTS='settle/rounding --share 25'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mutation]'
+	$(BIN)/python -m tests.mutation $(MUTANTS)
 
 clean:            ## removes what was built, and the virtual environment
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

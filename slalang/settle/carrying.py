@@ -71,15 +71,17 @@ def entered(carry: Carry, at: Period) -> Line:
 def oldest_first(
     lines: tuple[Line, ...], share: tuple[int, ...], carried: Mapping[int, Carry], most: Fraction
 ) -> dict[int, Fraction]:
-    """What a limit leaves of lines: carried ones oldest first, then the others pro rata."""
+    """What a limit leaves of lines: carried ones oldest first, then the others; of one period all pro rata."""
+    periods: dict[int | None, list[int]] = {c.since.start: [] for c in carried.values()}
+    for i in share:
+        periods.setdefault(carried[i].since.start if i in carried else None, []).append(i)
     found: dict[int, Fraction] = {}
     left = most
-    for i in sorted((i for i in share if i in carried), key=lambda i: carried[i].since.start):
-        found[i] = min(lines[i].settled, left)
-        left -= found[i]
-    rest = [i for i in share if i not in carried]
-    whole = sum((lines[i].settled for i in rest), ZERO)
-    found.update({i: lines[i].settled * left / whole if whole > left else lines[i].settled for i in rest})
+    for start in sorted(periods, key=lambda start: (start is None, start or 0)):
+        whole = sum((lines[i].settled for i in periods[start]), ZERO)
+        given = min(whole, left)
+        found.update({i: lines[i].settled * given / whole if whole else ZERO for i in periods[start]})
+        left -= given
     return found
 
 

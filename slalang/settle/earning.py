@@ -6,7 +6,7 @@ terms in force when the credit was given; where it is not known to hold, the cre
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from slalang.calendar.periods import Period
 from slalang.model.contract import EarnBack, Settlement
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
 from slalang.settle.asking import in_force
+from slalang.settle.carrying import Carry
 from slalang.settle.scope import Scope
 from slalang.settle.waterfall import selected
 from slalang.settle.words import clause
@@ -42,20 +43,36 @@ class Decided:
         return self.condition.value is True
 
 
-def awaited_of(settlement: Settlement, lines: tuple[Line, ...], period: Period, scope: Scope) -> tuple[Awaited, ...]:
+def awaited_of(
+    settlement: Settlement, lines: tuple[Line, ...], carries: Iterable[Carry], period: Period, scope: Scope
+) -> tuple[Awaited, ...]:
     """The credits of a settled period that may be earned back, each under the first step that names it.
 
-    A carried rest is judged with the credit that it is of: not again where that one stands already.
+    A credit of which nothing was given yet is awaited too while its excess waits. A carried rest is judged with the
+    credit that it is of: not again where that one stands already.
     """
     found: dict[int, Awaited] = {}
+    unpaid = {one(c.line) for c in carries if c.since.start == period.start}
     for step in settlement.steps:
         if isinstance(step, EarnBack):
             for i in selected(lines, step.lines):
                 of = credited(lines[i], period, scope)
                 decided = scope.book.closes(step.condition, of)
-                if lines[i].settled > 0 and (of is period or decided > period.start):
+                given = lines[i].settled > 0 or one(lines[i]) in unpaid
+                if given and (of is period or decided > period.start):
                     found.setdefault(i, Awaited(decided, of, step, lines[i]))
     return tuple(found[i] for i in sorted(found))
+
+
+def one(line: Line) -> tuple[str, str | None, str]:
+    """What tells the credits of one period apart."""
+    return line.name, line.key, line.objective
+
+
+def without_rest(carries: Iterable[Carry], decided: Iterable[Decided]) -> tuple[Carry, ...]:
+    """What is still carried when some credits are earned back: nothing of these."""
+    ended = {(one(d.awaited.line), d.awaited.period.start) for d in decided if d.held}
+    return tuple(c for c in carries if (one(c.line), c.since.start) not in ended)
 
 
 def credited(line: Line, period: Period, scope: Scope) -> Period:
@@ -105,7 +122,7 @@ def told(decided: Sequence[Decided], before: tuple[Line, ...], total: Fraction) 
         rule = "earned back" if each.held else "stands"
         bound = Trace(of, each.condition.value, FLAG, rule, each.awaited.step.place, (each.condition,))
         changes: tuple[LineChange, ...] = ()
-        if each.held:
+        if each.held and line.settled:
             total -= line.settled if line.kind == "penalty" else 0
             changes = (LineChange(place, Fraction(0), -line.settled),)
             place += 1

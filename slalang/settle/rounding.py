@@ -27,21 +27,34 @@ def rounded(lines: tuple[Line, ...], step: Round, bounds: tuple[Bound, ...]) -> 
     found: dict[int, Fraction] = {}
     for kind in ("penalty", "bonus"):
         mine = [i for i, line in enumerate(lines) if line.kind == kind]
-        found.update(shared({i: lines[i].settled for i in mine}, step, bounds))
+        found.update(shared({i: lines[i].settled for i in mine}, lines, step, bounds))
     return found
 
 
-def shared(amounts: Mapping[int, Fraction], step: Round, bounds: tuple[Bound, ...]) -> dict[int, Fraction]:
-    """Each amount rounded down, then a quantum more for the largest remainders until the rounded total is reached."""
+def shared(
+    amounts: Mapping[int, Fraction], lines: tuple[Line, ...], step: Round, bounds: tuple[Bound, ...]
+) -> dict[int, Fraction]:
+    """Each amount rounded down, then a quantum more for the largest remainders until the rounded total is reached.
+
+    Of equal remainders the larger amount comes first, then the name and key: never the order of declarations.
+    """
     total = round_to(sum(amounts.values(), Fraction(0)), step.quantum, step.way)
     down = {i: round_to(a, step.quantum, Rounding.DOWN) for i, a in amounts.items()}
     missing = (total - sum(down.values(), Fraction(0))) / step.quantum
-    remainders = sorted((i for i in amounts if amounts[i] > down[i]), key=lambda i: (down[i] - amounts[i], i))
+    remainders = sorted((i for i in amounts if amounts[i] > down[i]), key=lambda i: turn(i, amounts, down, lines))
     for i in remainders:
         if missing > 0 and allowed(i, down, step.quantum, bounds):
             down[i] += step.quantum
             missing -= 1
     return down
+
+
+def turn(
+    i: int, amounts: Mapping[int, Fraction], down: Mapping[int, Fraction], lines: tuple[Line, ...]
+) -> tuple[Fraction, Fraction, str, str, str, str]:
+    """When a line's turn comes for one more quantum."""
+    line = lines[i]
+    return down[i] - amounts[i], -amounts[i], line.name, line.objective, line.key or "", line.origin or line.period
 
 
 def allowed(line: int, amounts: Mapping[int, Fraction], more: Fraction, bounds: tuple[Bound, ...]) -> bool:

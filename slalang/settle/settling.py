@@ -30,7 +30,7 @@ from slalang.settle.book import ContractBook
 from slalang.settle.charges import as_amount
 from slalang.settle.decisions import Decision
 from slalang.settle.disputes import reversal_steps, reversals, with_standing
-from slalang.settle.earning import awaited_of, decide, taken_back, told
+from slalang.settle.earning import awaited_of, decide, taken_back, told, without_rest
 from slalang.settle.indexation import NOT_KNOWN, lacks_index
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
@@ -147,18 +147,13 @@ def earned_back(book: ContractBook, period: Period, state: State) -> tuple[State
     settlement = book.in_force(period).settlement
     waiting = book.awaited
     if settlement is not None:
-        waiting = (*waiting, *awaited_of(settlement, state.lines, period, Scope(book, period)))
+        waiting = (*waiting, *awaited_of(settlement, state.lines, state.carries, period, Scope(book, period)))
     ripe = [a for a in waiting if a.decided <= period.end]
     book.awaited = tuple(a for a in waiting if a.decided > period.end)
     decided = [decide(a, Scope(book, a.period, terms=book.in_force(a.period))) for a in ripe]
-    lines = tuple(taken_back(d, period) for d in decided if d.held)
+    lines = tuple(taken_back(d, period) for d in decided if d.held and d.awaited.line.settled)
     traces = told(decided, state.lines, state.sum("penalty"))
-    ended = {
-        (d.awaited.line.name, d.awaited.line.key, d.awaited.line.objective, d.awaited.period.start)
-        for d in decided
-        if d.held
-    }
-    carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.since.start) not in ended)
+    carries = without_rest(state.carries, decided)
     return replace(state, lines=(*state.lines, *lines), carries=carries), traces
 
 

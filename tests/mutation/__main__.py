@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.mutants import Choose, Found, mutants
+from tests.mutation.refused import refused
 from tests.mutation.report import summary, survivors
 from tests.mutation.running import Met, Trial, Tried
-from tests.mutation.refused import refused
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("units", "settle")

@@ -41,8 +41,8 @@ class Mutant:
     @property
     def diff(self) -> str:
         """The change, with the line before and after it."""
-        both = (text.strip("\n").splitlines() for text in (self.before, self.after))
-        return "\n".join([*difflib.unified_diff(*both, n=1, lineterm="")][2:])
+        before, after = (text.strip("\n").splitlines() for text in (self.before, self.after))
+        return "\n".join([*difflib.unified_diff(before, after, n=1, lineterm="")][2:])
 
     def apply(self) -> None:
         """Exchanges the function's code, in this process, for good."""
@@ -107,7 +107,8 @@ def named(
 
 def as_text(function: Any) -> str:
     """A function alone, without its decorators, at the left margin."""
-    return cst.Module([function.with_changes(decorators=[], leading_lines=[])]).code
+    alone = function.with_changes(decorators=[], leading_lines=[])
+    return str(cst.Module([alone]).code)
 
 
 def qualified(function: cst.FunctionDef, parents: Mapping[cst.CSTNode, cst.CSTNode]) -> str:
@@ -128,7 +129,7 @@ def statement_lines(node: cst.CSTNode, places: Mapping[cst.CSTNode, Any], parent
 
 
 def says_wrong(mutation: Mutation, parents: Mapping[cst.CSTNode, cst.CSTNode]) -> bool:
-    """Whether a change touches only the message of an assertion, or the case that no value of a closed union reaches."""
+    """Whether a change is only of an assertion's message, or of the case that no value of a closed union reaches."""
     node: cst.CSTNode | None = mutation.original_node
     if isinstance(node, cst.Match) and isinstance(mutation.mutated_node, cst.Match):
         kept = mutation.mutated_node.cases

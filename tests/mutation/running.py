@@ -17,14 +17,17 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation.mutants import Mutant
+
+if TYPE_CHECKING:
+    import pytest
 
 Lines = dict[str, frozenset[int]]
 MEMORY = 8 << 30
@@ -94,7 +97,7 @@ class Trial:
                 texts[item.path] = digest([item.path, *sorted(beside)])
             key = package + texts[item.path]
             if name not in self.known or self.known[name].key != key:
-                found = in_child(lambda item=item: observed(item, package_files(self.root)))
+                found = in_child(partial(observed, item, package_files(self.root)))
                 self.known[name] = Met(key, *found) if found is not None else Met(key, {}, 0)
                 if found is None:
                     self.failed.append(name)

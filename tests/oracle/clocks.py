@@ -59,10 +59,20 @@ def attribute(name: str, wanted: str, at: Place) -> Any:
 
 def read(name: str, at: Place) -> Reading:
     """The clock on the row at hand, with the reliefs of the objective that the place belongs to."""
-    clock = next(c for c in at.world.contract.clocks if c.name == name)
+    clock = by_start(name, at)
     owner = at.objective if at.relieved and at.objective is not None and at.objective.record == clock.record else None
     key = ("clock", name, id(at.row), owner.name if owner else None)
     return at.world.once(key, lambda: run(clock, at, reliefs.stopped(at) if owner else []))
+
+
+def by_start(name: str, at: Place) -> Clock:
+    """The clock as the terms at its start have it."""
+    for until, signed in at.world.before:
+        clock = next(c for c in signed.clocks if c.name == name)
+        start = evaluate.value(clock.starts, at)
+        if start is not None and start < until:
+            return clock
+    return next(c for c in at.world.contract.clocks if c.name == name)
 
 
 def run(clock: Clock, at: Place, stopped: list[tuple[int, int | None]]) -> Reading:

@@ -36,13 +36,17 @@ class Decision:
 
 @dataclass(eq=False)
 class World:
-    """Everything that is given; `remembered` only saves time."""
+    """Everything that is given; `remembered` only saves time.
+
+    `before` are earlier terms with the instant until which they were in force: clocks run by the terms at their start.
+    """
 
     contract: Contract
     rows: Mapping[str, Sequence[Row]]
     as_of: int
     decisions: Sequence[Decision] = ()
     unreported: frozenset[str] = frozenset()
+    before: tuple[tuple[int, Contract], ...] = ()
     remembered: dict[Hashable, Any] = field(default_factory=dict)
 
     @property

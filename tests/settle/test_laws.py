@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from slalang.model import contract as c
 from slalang.model import expression as x
 from slalang.model.measured import Answer, CellKey, Measured, Population
-from slalang.model.outcome import PeriodOutcome, Verdict
+from slalang.model.outcome import Line, PeriodOutcome, Trace, Verdict
 from slalang.settle.rounding import Bound, shared
-from slalang.units import Rounding
+from slalang.units import FLAG, Rounding
 from tests.settle.made import (
     CHARGES,
     CREDITS,
@@ -205,13 +205,28 @@ def test_a_worse_result_is_never_a_better_verdict(
 # ---------------------------------------------------------------- rounding alone
 
 
+def credits_of(values: list[Fraction]) -> tuple[Line, ...]:
+    trace = Trace("p", None, FLAG)
+    return tuple(Line("p", "", "penalty", "2026-01", str(i), "", v, v, trace) for i, v in enumerate(values))
+
+
+@given(st.permutations([("b", "33.335"), ("a", "33.335"), ("c", "40.005"), ("d", "10.002")]))
+def test_of_equal_remainders_the_larger_amount_and_then_the_name_has_its_turn(order: list[tuple[str, str]]) -> None:
+    """116.677 is 116.68: 33.33 + 33.33 + 40.00 + 10.00 leaves two cents for the remainders of half a cent."""
+    amounts = {i: Fraction(value) for i, (_, value) in enumerate(order)}
+    lines = tuple(replace(credits_of([Fraction(value)])[0], name=name) for name, value in order)
+    found = shared(amounts, lines, rounding("0.01", Rounding.HALF_UP), ())
+    given_to = {lines[i].name: str(float(found[i])) for i in found}
+    assert given_to == {"a": "33.34", "b": "33.33", "c": "40.01", "d": "10.0"}
+
+
 @given(st.lists(money, max_size=6), ways, quanta)
 def test_largest_remainder_moves_no_line_by_a_whole_quantum(
     values: list[Fraction], way: Rounding, quantum: str
 ) -> None:
     step = rounding(quantum, way)
     amounts = dict(enumerate(values))
-    found = shared(amounts, step, ())
+    found = shared(amounts, credits_of(values), step, ())
     assert all(abs(found[i] - amounts[i]) < step.quantum for i in amounts)
     total, exact = sum(found.values(), Fraction(0)), sum(values, Fraction(0))
     assert abs(total - exact) < step.quantum
@@ -226,5 +241,5 @@ def test_no_bound_is_passed_by_rounding(
     mine = frozenset(data.draw(st.sets(st.sampled_from(sorted(amounts)), min_size=1)))
     most = -(-sum(amounts[i] for i in mine) // step.quantum) * step.quantum
     down = most - step.quantum if sum(amounts[i] for i in mine) % step.quantum else most
-    found = shared(amounts, step, (Bound(mine, down),))
+    found = shared(amounts, credits_of(values), step, (Bound(mine, down),))
     assert sum(found[i] for i in mine) <= down

@@ -24,6 +24,11 @@ def test_names(of: Type, written: str, said: str) -> None:
     assert of.in_words == said
 
 
+def test_a_currency_and_a_list_of_values_make_types_of_their_own() -> None:
+    assert str(money("EUR")) != str(money("USD"))
+    assert str(one_of(("a", "b"))) != str(one_of(("a", "c")))
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_every_kind_can_stand_in_a_sentence(kind: Kind) -> None:
     assert Type(kind).in_words.split()[0] in {"a", "an", "one", "something"}
