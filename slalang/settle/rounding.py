@@ -10,6 +10,8 @@ from slalang.model.contract import Round
 from slalang.model.outcome import Line
 from slalang.units import Rounding, round_to
 
+ZERO = Fraction(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -38,14 +40,18 @@ def shared(
 
     Of equal remainders the larger amount comes first, then the name and key: never the order of declarations.
     """
-    total = round_to(sum(amounts.values(), Fraction(0)), step.quantum, step.way)
+    total = round_to(sum(amounts.values(), ZERO), step.quantum, step.way)
     down = {i: round_to(a, step.quantum, Rounding.DOWN) for i, a in amounts.items()}
-    missing = (total - sum(down.values(), Fraction(0))) / step.quantum
+    missing = (total - sum(down.values(), ZERO)) / step.quantum
+    room = [b.most - sum((down[i] for i in b.lines if i in down), ZERO) for b in bounds]
     remainders = sorted((i for i in amounts if amounts[i] > down[i]), key=lambda i: turn(i, amounts, down, lines))
     for i in remainders:
-        if missing > 0 and allowed(i, down, step.quantum, bounds):
+        mine = [k for k, bound in enumerate(bounds) if i in bound.lines]
+        if missing > 0 and all(room[k] >= step.quantum for k in mine):
             down[i] += step.quantum
             missing -= 1
+            for k in mine:
+                room[k] -= step.quantum
     return down
 
 
@@ -55,9 +61,3 @@ def turn(
     """When a line's turn comes for one more quantum."""
     line = lines[i]
     return down[i] - amounts[i], -amounts[i], line.name, line.objective, line.key or "", line.origin or line.period
-
-
-def allowed(line: int, amounts: Mapping[int, Fraction], more: Fraction, bounds: tuple[Bound, ...]) -> bool:
-    """Whether a line may have a quantum more under every cap that it is part of."""
-    mine = (b for b in bounds if line in b.lines)
-    return all(sum((amounts.get(i, Fraction(0)) for i in b.lines), Fraction(0)) + more <= b.most for b in mine)

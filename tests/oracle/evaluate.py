@@ -43,6 +43,7 @@ from slalang.model.expression import (
     OutcomeIs,
     Per,
     PeriodEdge,
+    Remeasured,
     Rounded,
     RunLength,
     SeriesValue,
@@ -93,6 +94,8 @@ def value(e: Expression, at: Place) -> Any:
             return series.value(e, at)
         case InWindow() | InEachOf() | InAtLeast() | InARow() | RunLength() | EndOf():
             return series.over_time(e, at)
+        case Remeasured():
+            return series.pooled(e, at)
         case Aggregate():
             return sets.aggregate(e, at)
         case TimeIn():

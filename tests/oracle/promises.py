@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from slalang.model.contract import LowVolume, Objective, OutcomeRule
+from slalang.model.contract import Excuses, Forgives, LowVolume, Lowers, Objective, OutcomeRule
 from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, Rounded, RowSet
 from tests.oracle import clocks, evaluate, patterns, reliefs, sets
 from tests.oracle.times import Period
@@ -85,10 +86,16 @@ def declared_values(world: World, group: Expression) -> tuple[str, ...]:
 
 
 def judge(of: Objective, at: Place) -> Outcome:
-    """No data, no rows, few rows, then target, levels and further conditions."""
-    result = evaluate.value(of.measure, at)
-    counts = counted(of, at)
+    """No data, no rows, few rows, then target, levels and further conditions; last what excuses all of it."""
+    of = lowered(of, at)
+    counts, saved = with_forgiven(counted(of, at), of, at)
+    result = Fraction(counts.fulfilled, counts.counted) if saved else evaluate.value(of.measure, at)
     verdict, levels = decide(of, at, result, counts)
+    if verdict == "last":
+        result = last_result(of, at)
+        verdict, levels = against(of, at, result)
+    if any(reliefs.covers(relief, of, at, at.period) for relief in reliefs.of_outcomes(of, at, Excuses)):
+        verdict, levels = "excused", ()
     low, high = ends_of(of, at)
     short = over = None
     if verdict in {"met", "missed"} and result is not None and (low is not None or high is not None):
@@ -115,11 +122,7 @@ def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str,
     if few is not None and counts.counted < few.below:
         verdict, levels = few_rows(of, few, counts)
     else:
-        truth = patterns.fits(of.target, result, at)
-        if truth is None:
-            return "not measured", ()
-        failed = tuple(k.name for k in of.levels if patterns.fits(k.fails_when, result, at) is True)
-        verdict, levels = ("met", ()) if truth else ("missed", failed)
+        verdict, levels = against(of, at, result)
     if verdict in {"met", "missed"}:
         also = [patterns.fits(target, evaluate.value(measure, at), at) for measure, target in of.also]
         if False in also:
@@ -127,6 +130,26 @@ def decide(of: Objective, at: Place, result: Any, counts: Counted) -> tuple[str,
         if None in also and verdict == "met":
             return "not measured", ()
     return verdict, levels
+
+
+def against(of: Objective, at: Place, result: Any) -> tuple[str, tuple[str, ...]]:
+    """A result against the target, and where it misses against each level."""
+    truth = patterns.fits(of.target, result, at)
+    if truth is None:
+        return "not measured", ()
+    failed = tuple(k.name for k in of.levels if patterns.fits(k.fails_when, result, at) is True)
+    return ("met", ()) if truth else ("missed", failed)
+
+
+def last_result(of: Objective, at: Place) -> Fraction | None:
+    """The result of the last period before that had one."""
+    before = at.world.term.before(at.period)
+    while before is not None:
+        there = found(at.world, at.world.objective(of.name), before, at.key)
+        if there is not None and there.result is not None:
+            return there.result
+        before = at.world.term.before(before)
+    return None
 
 
 def ruled(of: Objective, rule: OutcomeRule) -> tuple[str, tuple[str, ...]]:
@@ -143,6 +166,38 @@ def few_rows(of: Objective, few: LowVolume, counts: Counted) -> tuple[str, tuple
     failures = counts.counted - counts.fulfilled
     levels = tuple(k.name for k in of.levels if any(name == k.name and failures > most for name, most in few.levels))
     return ("missed" if failures > few.failures else "met"), levels
+
+
+# ---------------------------------------------------------------- reliefs of outcomes
+
+
+def lowered(of: Objective, at: Place) -> Objective:
+    """The objective with the target and levels that reliefs lower in the period."""
+    for relief in reliefs.of_outcomes(of, at, Lowers):
+        if reliefs.covers(relief, of, at, at.period):
+            assert isinstance(relief.effect, Lowers)
+            does = relief.effect
+            levels = (replace(k, fails_when=does.to) if k.name == does.level else k for k in of.levels)
+            of = replace(of, levels=tuple(levels)) if does.level else replace(of, target=does.to)
+    return of
+
+
+def with_forgiven(counts: Counted, of: Objective, at: Place) -> tuple[Counted, int]:
+    """The counts with the misses of each bucket that reliefs forgive, and how many these are."""
+    measure, saved = bare(of.measure), Counter(counts.met_by_relief)
+    left: dict[Period, int] = {}
+    for relief in reliefs.of_outcomes(of, at, Forgives):
+        for bucket in at.world.term.inside(relief.unit or of.unit, at.period):
+            if reliefs.covers(relief, of, at, bucket):
+                assert isinstance(relief.effect, Forgives) and isinstance(measure, Aggregate)
+                share = sets.share(measure, at.in_period(bucket))
+                missed = left.get(bucket, len(share.counted) - len(share.fulfilled))
+                allowed = evaluate.value(relief.effect.number, replace(at, relieved=False).in_period(bucket))
+                taken = min(missed, max(0, math.floor(number(allowed or 0))))
+                left[bucket] = missed - taken
+                saved[relief.name] += taken
+    more = sum(saved.values()) - sum(counts.met_by_relief.values())
+    return replace(counts, fulfilled=counts.fulfilled + more, met_by_relief=dict(saved)), more
 
 
 # ---------------------------------------------------------------- counts

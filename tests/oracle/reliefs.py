@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
 from slalang.model.expression import RowSet
 from tests.oracle import evaluate, series, sets
-from tests.oracle.times import Span, clipped, length, united, without
+from tests.oracle.times import Period, Span, clipped, length, united, without
 from tests.oracle.world import Decision, Place, World
 
 EFFECTS = {"leaves out": LeavesOut, "counts as met": CountsAsMet}
@@ -67,6 +67,17 @@ def stopped(at: Place) -> list[tuple[int, int | None]]:
             group = evaluate.value(of.group, replace(at, relieved=False)) if of.group is not None else None
             found += relieved(at.world, relief, of, group)
     return found
+
+
+def of_outcomes(of: Objective, at: Place, effect: type) -> list[Relief]:
+    """The reliefs of an objective with an effect on its outcome or its counts."""
+    return [r for r in at.world.contract.reliefs if of.name in r.objectives and isinstance(r.effect, effect)]
+
+
+def covers(relief: Relief, of: Objective, at: Place, bucket: Period) -> bool:
+    """Whether a relief acts on the whole of a bucket or period."""
+    spans = relieved(at.world, relief, at.world.objective(of.name), at.key)
+    return any(start <= bucket.start and bucket.end <= end for start, end in spans)
 
 
 def relieved(world: World, relief: Relief, of: Objective, group: str | None) -> list[Span]:

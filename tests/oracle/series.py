@@ -20,6 +20,7 @@ from slalang.model.expression import (
     OutcomeIs,
     OutcomePattern,
     PeriodSet,
+    Remeasured,
     RunLength,
     SeriesKind,
     SeriesValue,
@@ -243,6 +244,16 @@ def in_window(e: InWindow, at: Place) -> Any:
         return sum(present, Fraction(0)) if present else None
     found = window_periods(e.window, at, window_unit(e.window, at))
     return evaluate.value(e.value, at.in_period(found[-1])) if found else None
+
+
+def pooled(e: Remeasured, at: Place) -> Any:
+    """A measure on the rows of all periods of a window, as if they were one."""
+    unit = at.period.unit if e.window.shape == "so_far" else window_unit(e.window, at)
+    found = window_periods(e.window, at, unit)
+    if not found:
+        return None
+    whole = replace(found[-1], first=found[0].first, start=found[0].start)
+    return evaluate.value(e.value, at.in_period(whole))
 
 
 def truths_of(condition: Expression, window: Window, at: Place) -> list[Any]:

@@ -92,7 +92,9 @@ def chronic(draw: Draw, name: str, of: Promise) -> tuple[str, str]:
     key = ' for "high"' if of.grouped == "impact" else ' for "a"' if of.grouped == "site" else ""
     subject = f"{of.name}{key}"
     if of.grouped in {"queue", "severity"} or of.unit != "month":
-        conditions = ["(count of outages) is over 1", "month_of_contract is at least 3"]
+        pooled = "(((share of calls where answered_at exists) measured over the last 2 months) else 0%) is under 75%"
+        longest = "(((largest of score over surveys) measured over the quarter) else 0) is at least 4"
+        conditions = ["(count of outages) is over 1", "month_of_contract is at least 3", pooled, longest]
     else:
         conditions = [
             f"{subject} missed in each of the last 2 months",

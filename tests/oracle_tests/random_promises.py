@@ -44,8 +44,8 @@ def objective(
     clauses += [f"for each {key}"] if key else []
     if share:
         clauses.append(few(draw, levels))
-    clauses.append(maybe(draw, f"nothing counted: {pick(draw, 'met', 'missed', 'excused', 'not measured')}"))
-    clauses.append(maybe(draw, f"not reported: {pick(draw, 'met', 'missed every level', 'excused')}", often=4))
+    clauses.append(maybe(draw, f"nothing counted: {pick(draw, 'met', 'missed', 'excused', 'not measured', LAST, LAST)}"))
+    clauses.append(maybe(draw, f"not reported: {pick(draw, 'met', 'missed every level', 'excused', LAST)}", often=4))
     service = {"call": "voice", "ticket": "help"}.get(record, "")
     clauses += [maybe(draw, f"service {service}", often=1)] if service else []
     clauses.append(maybe(draw, pick(draw, *ALSO), often=5))
@@ -195,6 +195,7 @@ def figure(draw: Draw, name: str) -> Promise:
     return Promise(name, text, record, share=False, unit=unit)
 
 
+LAST = "carries the last result"
 ALSO = (
     "also share of calls where abandoned_at exists target at most 50%",
     "also count of surveys target at least 1",
@@ -228,8 +229,10 @@ def relief(draw: Draw, name: str, of: Promise) -> str:
     effects = [f"leaves out {rows}{condition}"]
     effects += [f"counts {rows}{condition} as met"] * of.share
     effects += ["pauses the clock"] * ("fix." in of.text)
-    effect = pick(draw, *effects)
     when = f"(count of {rows}) is over {pick(draw, 1, 3)}"
+    if draw(st.integers(0, 2)) == 0:
+        return of_outcome(draw, name, of, when)
+    effect = pick(draw, *effects)
     spans = pick(draw, "during outages", 'during outages where severity is "full"')
     shape = pick(draw, "", spans, spans, f"each day\n  when {when}", f"when {when}", f"{spans}\n  when {when}")
     if effect.startswith("pauses") and not shape:
@@ -241,3 +244,16 @@ def relief(draw: Draw, name: str, of: Promise) -> str:
         rule = f"approved by manager within {lag} silence {pick(draw, 'approves', 'refuses')}"
         shape += "\n  " + pick(draw, "", "", "approved by manager", rule, rule)
     return f'\nrelief {name} for {of.name} "Relief {name}" {{\n  {effect}\n  {shape}\n}}\n'
+
+
+def of_outcome(draw: Draw, name: str, of: Promise, when: str) -> str:
+    """A relief of the outcome itself, or one that forgives some misses of each day or period."""
+    rows = {"call": "calls", "ticket": "tickets"}[of.record]
+    effects = ["excuses the outcome"]
+    effects += ["lowers target to at least 46%"] * (of.least is not None and of.least > Fraction(1, 2))
+    effects += [f"lowers level {n} to under {p}%" for n, p in zip(of.levels, (40, 10), strict=False)]
+    effects += [pick(draw, "forgives 1", "forgives 2", f"forgives (30% of (count of {rows}))")] * (2 * of.share)
+    effect = pick(draw, *effects)
+    each = maybe(draw, "each day\n  ") if effect.startswith("forgives") else ""
+    rule = pick(draw, "", "", "\n  approved by manager within 2 days silence approves", "\n  approved by manager")
+    return f'\nrelief {name} for {of.name} "Relief {name}" {{\n  {effect}\n  {each}when {when}{rule}\n}}\n'
