@@ -88,9 +88,15 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
         return
     part = path.names[-1].text
     owner = ".".join(name.text for name in path.names[:-1])
+    of = position(declarations, owner, path, faults, silent=True) if owner else None
+    levels = [] if of is None else [each.name.text for each in levels_of(declarations[of])]
+    if of is not None and part in levels:
+        declarations[of] = with_level(declarations[of], part, value)
+        return
     if not owner or part not in PARTS:
         owned = whole is not None
-        fix = f"name one of its parts: {', '.join(PARTS)}" if owned else "write `replace NAME.PART with …`"
+        known = ", ".join((*PARTS, *(f"level `{name}`" for name in levels)))
+        fix = f"name one of its parts: {known}" if owned or of is not None else "write `replace NAME.PART with …`"
         faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
         return
     index = position(declarations, owner, path, faults)
@@ -102,6 +108,19 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
         faults.append(NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead"))
     else:
         declarations[index] = changed
+
+
+def levels_of(declaration: Any) -> list[tree.Level]:
+    return [each for each in getattr(declaration, "clauses", ()) if isinstance(each, tree.Level)]
+
+
+def with_level(declaration: Any, name: str, value: tree.Pattern) -> Any:
+    """The objective with the pattern of one of its levels changed."""
+    clauses = tuple(
+        tree.changed(c, pattern=value, place=value.place) if isinstance(c, tree.Level) and c.name.text == name else c
+        for c in declaration.clauses
+    )
+    return tree.changed(declaration, clauses=clauses)
 
 
 def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, value: tree.Pattern) -> Any:
@@ -162,6 +181,9 @@ def part_of(after: k.Contract, replaced: k.Replacement) -> Any:
         defined = next((d.body for d in after.defines if d.name == name), None)
         fixed = next((m.Constant(p.value, type=p.type) for p in after.parameters if p.name == name), None)
         return defined or fixed
+    level = next((x for o in after.objectives if o.name == name for x in o.levels if x.name == part), None)
+    if level is not None:
+        return level.fails_when
     owners = (*after.objectives, *after.clocks, *after.consequences, *after.charges, *after.services)
     field = {"fee": "fees", "service": "services"}.get(part, part)
     return next((getattr(o, field) for o in owners if o.name == name and hasattr(o, field)), None)

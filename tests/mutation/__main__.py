@@ -19,7 +19,15 @@ from tests.mutation.running import Met, Trial, Tried
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("units", "settle")
-TESTS = ("tests/units", "tests/settle", "tests/golden")
+TESTS = (
+    "tests/units",
+    "tests/settle",
+    "tests/golden",
+    "tests/contracts",
+    "tests/pipeline",
+    "tests/documents",
+    "tests/cli/test_why.py",
+)
 
 
 def main() -> int:
@@ -27,7 +35,7 @@ def main() -> int:
     out: Path = wanted.out
     out.mkdir(parents=True, exist_ok=True)
     found = [mutants(file, ROOT, choice(file, wanted)) for file in files(wanted.modules)]
-    tried = attempt(found, out, wanted.tests or TESTS)
+    tried = attempt(found, out, wanted.tests or TESTS, wanted.seconds)
     lost = [t.mutant for t in tried if not t.killed]
     by_types = refused(lost, ROOT, out)
     (out / "survivors.md").write_text(survivors([m for m in lost if m.name not in by_types]), encoding="utf-8")
@@ -45,6 +53,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--share", type=int, default=100, metavar="PERCENT", help="of each module's mutants")
     parser.add_argument("--least", type=int, default=40, help="but so many of each module, if it has them")
     parser.add_argument("--seed", type=int, default=0, help="of the choice")
+    parser.add_argument(
+        "--seconds", type=float, default=20, help="of tests for one mutant; what outlives them survives"
+    )
     parser.add_argument("--again", action="store_true", help="only what survived the last run")
     parser.add_argument("--tests", nargs="*", help="files or folders of tests")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "mutation")
@@ -71,7 +82,7 @@ def choice(file: Path, wanted: argparse.Namespace) -> Choose:
     return chosen
 
 
-def attempt(found: Sequence[Found], out: Path, tests: Sequence[str]) -> list[Tried]:
+def attempt(found: Sequence[Found], out: Path, tests: Sequence[str], seconds: float) -> list[Tried]:
     """Tries the chosen mutants in this process's children; what is known of the tests is kept for the next run."""
     kept = out / "tests.pickle"
     known: dict[str, Met] = pickle.loads(kept.read_bytes()) if kept.exists() else {}  # noqa: S301  our own file
@@ -87,7 +98,7 @@ def attempt(found: Sequence[Found], out: Path, tests: Sequence[str]) -> list[Tri
             lines.write(f"{one.seconds:6.1f} s  {one.tests:3} tests  {one.mutant.name}  {one.by or 'SURVIVED'}\n")
 
     chosen = [m for f in found for m in f.chosen]
-    trial = Trial(chosen, ROOT, known, said)
+    trial = Trial(chosen, ROOT, known, said, seconds)
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={out / 'tmp'}", f"--rootdir={ROOT}"]
     pytest.main([*options, *(str(ROOT / t) for t in tests)], plugins=[trial])
     assert len(tried) == len(chosen), "every mutant was tried"

@@ -59,12 +59,16 @@ class Tried:
 
 @dataclass
 class Trial:
-    """The plugin; `known` is what was found of the tests before, `said` is told of each mutant that was tried."""
+    """The plugin; `known` is what was found of the tests before, `said` is told of each mutant that was tried.
+
+    `budget` are the seconds that the tests of one mutant may take together: one that outlives them survives.
+    """
 
     mutants: Sequence[Mutant]
     root: Path
     known: dict[str, Met]
     said: Callable[[Tried], None]
+    budget: float
     failed: list[str] = field(default_factory=list)
 
     def pytest_sessionstart(self) -> None:
@@ -114,8 +118,12 @@ class Trial:
         return Tried(mutant, "time or crash" if by is None else by, len(names), time.monotonic() - started)
 
     def killer(self, mutant: Mutant, names: list[str], items: dict[str, pytest.Item]) -> str:
+        """The first test that fails under a mutant, if one does before the budget of seconds is spent."""
         mutant.apply()
+        started = time.process_time()
         for name in names:
+            if time.process_time() - started > self.budget:
+                return ""
             signal.setitimer(signal.ITIMER_PROF, 2 + PATIENCE * self.known[name].seconds)
             if not passes(items[name]):
                 return name

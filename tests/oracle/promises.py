@@ -197,7 +197,7 @@ def with_forgiven(counts: Counted, of: Objective, at: Place) -> tuple[Counted, i
                 left[bucket] = missed - taken
                 saved[relief.name] += taken
     more = sum(saved.values()) - sum(counts.met_by_relief.values())
-    return replace(counts, fulfilled=counts.fulfilled + more, met_by_relief=dict(saved)), more
+    return replace(counts, fulfilled=counts.fulfilled + more, met_by_relief=dict(+saved)), more
 
 
 # ---------------------------------------------------------------- counts

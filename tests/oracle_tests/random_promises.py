@@ -250,7 +250,7 @@ def of_outcome(draw: Draw, name: str, of: Promise, when: str) -> str:
     """A relief of the outcome itself, or one that forgives some misses of each day or period."""
     rows = {"call": "calls", "ticket": "tickets"}[of.record]
     effects = ["excuses the outcome"]
-    effects += ["lowers target to at least 46%"] * (of.least is not None and of.least > Fraction(1, 2))
+    effects += ["lowers target to at least 46%"] * 2 * (of.least is not None and of.least > Fraction(1, 2))
     effects += [f"lowers level {n} to under {p}%" for n, p in zip(of.levels, (40, 10), strict=False)]
     effects += [pick(draw, "forgives 1", "forgives 2", f"forgives (30% of (count of {rows}))")] * (2 * of.share)
     effect = pick(draw, *effects)
