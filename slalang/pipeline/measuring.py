@@ -44,11 +44,17 @@ def terms_until(contract: Contract, line: Timeline, until: int) -> tuple[Version
 
 
 def records_until(contract: Contract, until: int) -> tuple[Record, ...]:
-    """The records to load, each with every field that any terms read which are in force before an instant."""
+    """The records to load, each with every field that any terms read which are in force before an instant.
+
+    Those of later terms are known, for a sources file may speak of them, and not read.
+    """
     from slalang.engine.terms import all_records
 
-    terms = terms_until(contract, timeline(contract), until)
-    return all_records([v.contract for v in terms])
+    line = timeline(contract)
+    found = all_records([v.contract for v in terms_until(contract, line, until)])
+    every = {r.name: r for v in versions(contract, line) for r in v.contract.records if not r.annex}
+    later = [r for name, r in every.items() if all(name != known.name for known in found)]
+    return (*found, *(replace(r, used=False, used_fields=()) for r in later))
 
 
 @dataclass(eq=False)

@@ -327,7 +327,9 @@ def round_lines(step: Round, state: Settled, mine: list[int]) -> None:
     total = total_of(state, mine)
     want = rounded(total, step.quantum, step.way)
     down = {i: rounded(state.lines[i].settled, step.quantum, "down") for i in mine}
-    by_remainder = sorted(mine, key=lambda i: (-(state.lines[i].settled - down[i]), i))
+    exact = {i: state.lines[i].settled for i in mine}
+    named = {i: (n.name, n.objective, n.key or "", n.period) for i, n in enumerate(state.lines)}
+    by_remainder = sorted(mine, key=lambda i: (down[i] - exact[i], -exact[i], named[i]))
     for i in by_remainder:
         left = want - sum(down.values(), ZERO)
         fits = all(

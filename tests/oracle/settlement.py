@@ -174,18 +174,18 @@ class Book:
             line.settled = line.settled if line is kept else ZERO
 
     def cap(self, step: Step, month: Settled, i: int) -> None:
-        """If the sum exceeds the bound, all lines shrink pro rata; carried excess comes first, oldest first."""
+        """If the sum exceeds the bound, lines shrink pro rata; carried excess comes first, the oldest month first."""
         entered = self.entering(step, month, i)
         for share in shares(step, selected(step, month)):
             bound = self.limit(step.limit, month, i)
             month.bounds.append((share, bound))
             before = {id(n): n.settled for n in share}
-            if sum_of(share) > bound:
-                left = bound
-                for line in sorted((n for n in share if id(n) in entered), key=lambda n: entered[id(n)].since):
-                    line.settled = min(line.settled, left)
-                    left -= line.settled
-                shrink([n for n in share if id(n) not in entered], left)
+            left = bound
+            for since in sorted({n.since for n in share if id(n) in entered}):
+                group = [n for n in share if id(n) in entered and n.since == since]
+                shrink(group, left)
+                left -= sum_of(group)
+            shrink([n for n in share if id(n) not in entered], left)
             if step.carry is not None:
                 for line in share:
                     rest = before[id(line)] - line.settled
@@ -339,7 +339,8 @@ def round_lines(step: Step, lines: list[Line], bounds: list[tuple[list[Line], Fr
     total, exact = sum_of(lines), {id(n): n.settled for n in lines}
     for line in lines:
         line.settled = math.floor(line.settled / q) * q
-    for line in sorted(lines, key=lambda n: n.settled - exact[id(n)]):
+    by_name = sorted(lines, key=lambda n: (n.name, n.promise, n.key or "", n.origin or n.period))
+    for line in sorted(by_name, key=lambda n: (n.settled - exact[id(n)], -exact[id(n)])):
         if sum_of(lines) + q > whole(total / q, step.way) * q or line.settled == exact[id(line)]:
             continue
         if all(sum_of(share) + q <= bound for share, bound in bounds if line in share):
