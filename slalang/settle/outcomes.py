@@ -73,7 +73,9 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         judgement = second_conditions(objective, judge(objective, scope, counts, measure, target), scope)
         judgement = excused(judgement, excuse(objective, scope), lowering)
     above, below = fraction_of(objective.measure, measure) if given is None else (None, None)
-    result = number(measure.value) if measure.value is not None else judgement.carried
+    result = judgement.carried
+    if result is None and measure.value is not None:
+        result = number(measure.value)
     missed = judgement.verdict is Verdict.MISSED
     return ObjectiveOutcome(
         objective=objective.name,
@@ -167,7 +169,8 @@ def against(objective: Objective, scope: Scope, result: Value, target: Pattern) 
 
 def second_conditions(objective: Objective, first: Judgement, scope: Scope) -> Judgement:
     """`also`: every further condition must hold too; one that cannot be measured leaves a met objective unmeasured."""
-    if first.verdict not in DECIDED or not objective.also or first.reason in {NOT_REPORTED, NOTHING_COUNTED}:
+    by_rule = first.reason.partition(": ")[0] in {NOT_REPORTED, NOTHING_COUNTED}
+    if first.verdict not in DECIDED or not objective.also or by_rule:
         return first
     judgement = first
     for measure, target in objective.also:

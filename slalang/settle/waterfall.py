@@ -110,9 +110,17 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
 
 
 def selected(lines: tuple[Line, ...], selectors: tuple[LineSelector, ...]) -> tuple[int, ...]:
-    """The indexes of the lines that selectors name, first in the selectors' order, then in the lines'."""
-    found = (i for one in selectors for i, line in enumerate(lines) if names(one, line))
-    return tuple(dict.fromkeys(found))
+    """The indexes of the lines that selectors name, in the selectors' order; those of one by name, objective and key.
+
+    The order in which they were declared means nothing.
+    """
+    ordered = sorted(range(len(lines)), key=lambda i: content(lines[i]))
+    return tuple(dict.fromkeys(i for one in selectors for i in ordered if names(one, lines[i])))
+
+
+def content(line: Line) -> tuple[str, str, str, str]:
+    """What tells lines apart."""
+    return line.name, line.objective, line.key or "", line.origin
 
 
 def names(selector: LineSelector, line: Line) -> bool:

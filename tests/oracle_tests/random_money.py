@@ -146,6 +146,7 @@ def amounts(of: Promise, when: str) -> list[str]:
         and of.least > Fraction(1, 2)
         and when == "when missed"
         and "fewer" not in of.text
+        and "also" not in of.text
         and "nothing counted: missed" not in of.text
     ):
         top = of.least * 100

@@ -108,6 +108,7 @@ STEPS = {
     "round half up to 0.01 EUR  tax as price reduction at 21%": "taxed in two ways",
     "round half up to 0.01 EUR  pay as credit at end of the year": "paid in two ways",
     "cap credits at 10 EUR if quick missed in the next month  round half up to 0.01 EUR": "lies ahead",
+    "keep first of credits  round half up to 0.01 EUR": "the order of declarations means nothing",
 }
 
 
@@ -119,3 +120,4 @@ def test_a_settlement_says_once_what_it_does(steps: str) -> None:
 
 def test_a_settlement_in_order_has_no_findings() -> None:
     assert settled("cap credits at 50% of charges  round half up to 0.01 EUR  drop under 1 EUR") == []
+    assert settled("keep first of late  round half up to 0.01 EUR") == []

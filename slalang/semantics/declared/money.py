@@ -163,6 +163,9 @@ def step(c: Checker, clause: tree.SettlementClause) -> k.SettlementStep | None:
     frame = Frame()
     match clause:
         case tree.Keep(choice, named, each):
+            if choice == "first" and any(str(line.path) in LINES for line in named):
+                problem = "`first` of all lines: the order of declarations means nothing"
+                c.report(NotMeaningful(place, problem, "name the penalties in their order, `keep first of NAME, NAME`"))
             return k.Keep(choice, lines(c, named), for_each(c, each), place=place)
         case tree.Waive(named, condition):
             return k.Waive(lines(c, named), c.wanted(condition, frame, FLAG), place=place)
