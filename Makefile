@@ -18,11 +18,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-demo: $(STAMP)    ## settles the city's requests and the customer care contract, and says where the documents lie
+demo: $(STAMP)    ## settles the city's requests and the customer care contract, explains a credit, tries 21 real mechanisms
 	$(BIN)/sla settle contracts/baltimore-311/contract.sla --from 2014-01 --to 2019-12 --as-of 2019-02-14 --out $(DEMO)/baltimore-311
 	$(BIN)/sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --language en --out $(DEMO)/acme-care
 	$(BIN)/sla render contracts/acme-care/contract.sla --language en --format html -o $(DEMO)/acme-care/agreement.html
 	$(BIN)/sla render contracts/acme-care/contract.sla --language es --format html -o $(DEMO)/acme-care/acuerdo.html
+	$(BIN)/sla why contracts/acme-care/contract.sla --period 2026-02 answer_credit --language en --format html > $(DEMO)/acme-care/why.html
+	$(BIN)/sla test contracts/real
 	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
 
 test: lint        ## style, types, floors and tests
