@@ -13,10 +13,11 @@ from typing import ClassVar
 
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract, Invariant
-from slalang.model.expression import Expression
+from slalang.model.expression import ContextValue, Expression, OutcomeIs, SeriesKind, SeriesValue
 from slalang.model.measured import Measured
 from slalang.model.outcome import Trace
 from slalang.semantics.proofs.words import value_in_words
+from slalang.settle.parts import everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class InvariantBroken(Diagnostic):
 
 def broken(contract: Contract) -> tuple[Diagnostic, ...]:
     """Every condition of the invariants that fails with nothing measured, once."""
-    if not any(i.always for i in contract.invariants):
+    if not any(map(reads_terms_alone, (c for i in contract.invariants for c in i.always))):
         return ()
     return tuple({(fault.place, fault.found): fault for fault in failing(contract)}.values())
 
@@ -60,9 +61,20 @@ def failing(contract: Contract) -> Iterator[InvariantBroken]:
                     yield InvariantBroken(condition.place, invariant.title, told(trace), period.label)
 
 
+def reads_terms_alone(condition: Expression) -> bool:
+    """Whether a condition can be known before any result: the settlement is started for no other."""
+    results = {SeriesKind.OBJECTIVE, SeriesKind.PENALTY, SeriesKind.BONUS, SeriesKind.SCORE, SeriesKind.SUBTOTAL}
+    return not any(
+        isinstance(e, OutcomeIs)
+        or (isinstance(e, ContextValue) and e.name in {"credits", "bonuses", "result", "outcome"})
+        or (isinstance(e, SeriesValue) and e.kind in results)
+        for e in everything(condition)
+    )
+
+
 def conditions(contract: Contract) -> Iterator[tuple[Invariant, Expression]]:
     for invariant in contract.invariants:
-        yield from ((invariant, condition) for condition in invariant.always)
+        yield from ((invariant, condition) for condition in invariant.always if reads_terms_alone(condition))
 
 
 def told(trace: Trace) -> str:
