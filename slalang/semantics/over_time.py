@@ -137,6 +137,9 @@ class Reader:
 
     def window(self, place: Place, value: Any, window: m.Window, around: Around) -> Iterator[Diagnostic]:
         """A window reads whole periods of the series, and looks ahead only where something waits for it."""
+        if isinstance(value, m.Typed) and is_fixed(value):
+            problem = f"`{value.place.text}` is the same in every period: the window takes the nearest word"
+            yield NotMeaningful(place, problem, "put what it is about in parentheses, `(NAME in W) is at least 95%`")
         if window.shape == "next" and not around.ahead:
             problem = "what lies ahead is not known when this is decided"
             fix = "look ahead only in `earn back … when`, in a series it reads, or in an amount"
@@ -146,3 +149,18 @@ class Reader:
             name = value.name if isinstance(value, m.SeriesValue) else ""
             problem = f"`{name}` has one value a {unit}, and none a {window.unit}"
             yield NotMeaningful(place, problem, f"use a window of {unit}s or longer periods")
+
+
+def is_fixed(value: Any) -> bool:
+    """Whether an expression is made of written values alone, so that no period changes it."""
+    match value:
+        case m.Constant() | m.BusinessDays():
+            return True
+        case m.Named(body=body):
+            return is_fixed(body)
+        case m.Arithmetic(_, left, right):
+            return is_fixed(left) and is_fixed(right)
+        case m.Negative(inner):
+            return is_fixed(inner)
+        case _:
+            return False

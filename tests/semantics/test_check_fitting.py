@@ -83,6 +83,8 @@ WRONG = {
     'relief r for quick "R" { pauses the clock  during holes }': "reads no clock",
     "define d each month = count of tickets kept by quick": "keeps rows of `call`, and not of `ticket`",
     'invariant "x" { }': "says nothing",
+    "define d each month = quick is at least 95% in the month before": "`95%` is the same in every period",
+    "define d each month = mean of 50% + 1% over the last 3 months": "is the same in every period",
     'charge other "Other" { amount 5 EUR  each month  indexed by hole each year }': "is no index",
     'charge other "O" { amount (count of calls) times 1 EUR  each month  indexed by index each year }': "fixed amount",
     'metric m(within: duration) of call "M" { value count of calls  says en "in {withn}" }': "`withn` is no parameter",
