@@ -15,13 +15,17 @@ from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.structure import NotMeaningful
 from slalang.source import Place
+from slalang.units import Kind
 
 LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract year": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What surrounds an expression: its declaration's place and unit, the keys known, and whether it may look ahead."""
+    """What surrounds an expression: its declaration's place and unit, the keys known, and whether it may look ahead.
+
+    `own_units` are those of the objectives that its declaration is for.
+    """
 
     place: Place
     unit: str
@@ -29,6 +33,7 @@ class Around:
     ahead: bool = False
     windowed: bool = False
     of_objectives: bool = False
+    own_units: tuple[str, ...] = ()
 
 
 def over_time(contract: k.Contract) -> tuple[Diagnostic, ...]:
@@ -43,7 +48,8 @@ def evaluated(contract: k.Contract) -> Iterator[tuple[Any, Around]]:
         around = Around(o.place, o.unit, keys(o.group_name), of_objectives=True)
         yield (o.measure, o.target, o.levels, o.also), around
     for c in contract.consequences:
-        around = Around(c.place, c.unit, keys(c.key), of_objectives=bool(c.objectives))
+        own = tuple(o.unit for o in contract.objectives if o.name in c.objectives)
+        around = Around(c.place, c.unit, keys(c.key), of_objectives=bool(c.objectives), own_units=own)
         yield c.amount, replace(around, ahead=True)
         yield c.when, around
     for charge in contract.charges:
@@ -89,7 +95,11 @@ class Reader:
     def inside(self, part: Any, around: Around) -> Around:
         """What surrounds the parts of a node."""
         match part:
-            case m.InWindow() | m.Aggregate(over=m.PeriodSet()):
+            case m.InWindow() | m.InEachOf() | m.InAtLeast() | m.InARow() | m.RunLength() | m.Remeasured():
+                return replace(around, windowed=True)
+            case m.Aggregate(over=m.PeriodSet()):
+                return replace(around, windowed=True)
+            case m.OutcomeIs(window=m.Window()):
                 return replace(around, windowed=True)
             case m.Aggregate(over=m.KeySet(name)):
                 return replace(around, keys=around.keys | {name})
@@ -107,6 +117,10 @@ class Reader:
                 yield from self.window(part.place, value, window, around)
             case m.OutcomeIs(subject, _, _, window) if window is not None:
                 yield from self.window(part.place, subject, window, around)
+            case m.OutcomeIs(subject=None) | m.ContextValue(
+                "result" | "outcome" | "shortfall" | "overshoot" | "misses"
+            ):
+                yield from self.finer(part.place, around.own_units, around)
             case m.InEachOf(_, window):
                 yield from self.window(part.place, None, window, around)
             case m.InAtLeast(_, count, window):
@@ -125,9 +139,19 @@ class Reader:
         if key and part.key is None and key not in around.keys:
             fix = f'write `{part.name} for "…"`, or `any {key} where {part.name} …`'
             yield NotMeaningful(part.place, f"`{part.name}` has a result for each {key}, and here none is chosen", fix)
+        if part.kind is m.SeriesKind.OBJECTIVE:
+            yield from self.finer(part.place, (self.units.get(part.name, around.unit),), around)
         if part.kind is m.SeriesKind.OBJECTIVE and part.key is not None and not key:
             problem = f"`{part.name}` has one result, and no members"
             yield NotMeaningful(part.place, problem, "leave out `for …`")
+
+    def finer(self, place: Place, units: tuple[str, ...], around: Around) -> Iterator[Diagnostic]:
+        """An outcome of a shorter period has no value for a longer one, unless a window says which."""
+        for unit in units:
+            if not around.windowed and LENGTHS[unit] < LENGTHS[around.unit]:
+                problem = f"this has an outcome for each {unit}, and here a {around.unit} is decided"
+                fix = f"say of which: `in each of the {around.unit}`, `mean of NAME over the {around.unit}`"
+                yield NotMeaningful(place, problem, fix)
 
     def charges(self, part: m.ContextValue, around: Around) -> Iterator[Diagnostic]:
         settled = self.contract.settlement.unit if self.contract.settlement else around.unit
@@ -154,8 +178,8 @@ class Reader:
 def is_fixed(value: Any) -> bool:
     """Whether an expression is made of written values alone, so that no period changes it."""
     match value:
-        case m.Constant() | m.BusinessDays():
-            return True
+        case m.Constant(type=type_):
+            return type_.kind is not Kind.UNKNOWN  # an unknown name was reported where it stands
         case m.Named(body=body):
             return is_fixed(body)
         case m.Arithmetic(_, left, right):

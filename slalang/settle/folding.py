@@ -56,6 +56,8 @@ def fold(e: Aggregate, scope: Scope) -> Trace:
 
 
 def over_elements(e: Aggregate, scope: Scope) -> Trace:
+    if e.fold is Fold.RANK:
+        return rank(e, scope)
     if e.fold is Fold.SHARE:
         return share(e, e.over.where, [m for m in elements(e, e.over, scope) if m.scope.holds(e.among)])
     members = [m for m in elements(e, e.over, scope) if m.scope.holds(e.over.where)]
@@ -194,6 +196,17 @@ def share(e: Aggregate, asked: Expression | None, among: list[Element]) -> Trace
         return leaf(e, None, "nothing counted")
     fulfilled = sum(m.scope.holds(asked) for m in among)
     return quotient(e, Cell(Fraction(fulfilled), Fraction(len(among))))
+
+
+def rank(e: Aggregate, scope: Scope) -> Trace:
+    """The place of the value at hand among those of the elements: 1 is the largest, equals share the better one."""
+    assert e.value is not None, "what is ranked has a value"
+    mine = scope.trace(e.value)
+    members = [m for m in elements(e, e.over, scope) if m.scope.holds(e.over.where)]
+    parts = [named(m, m.scope.trace(e.value)) for m in members]
+    known = [order(p.value) for p in parts if p.value is not None]
+    place = Fraction(1 + sum(v > order(mine.value) for v in known)) if mine.value is not None and known else None
+    return step(e, place, "rank", mine, *parts[:SHOWN])
 
 
 def folded(e: Aggregate, members: list[Element], scope: Scope) -> Trace:

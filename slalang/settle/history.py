@@ -23,7 +23,7 @@ from slalang.model.expression import (
 from slalang.model.outcome import Trace
 from slalang.settle.asking import Asking
 from slalang.settle.derivation import leaf, number, step
-from slalang.settle.native import element_unit, truth_unit, value_unit
+from slalang.settle.native import element_unit, pooled_unit, truth_unit, value_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import in_window, window_unit
 from slalang.units import COUNT, Kind
@@ -87,7 +87,8 @@ def asking(scope: Scope) -> Asking:
 
 def truths(condition: Expression, window: Window, scope: Scope) -> tuple[Trace, ...]:
     """A condition in each period of a window."""
-    periods = in_window(scope.book.line, window, scope.period, truth_unit(window, asking(scope)))
+    unit = truth_unit(scope.contract, window, condition, asking(scope))
+    periods = in_window(scope.book.line, window, scope.period, unit)
     return tuple(dated(scope.in_period(p).trace(condition), p) for p in periods)
 
 
@@ -124,7 +125,7 @@ def run_length(e: RunLength, scope: Scope) -> Trace:
 
 def remeasured(e: Remeasured, scope: Scope) -> Trace:
     """`(M) measured over W`: the metric on the rows of all periods of W together."""
-    unit = truth_unit(e.window, asking(scope))
+    unit = pooled_unit(e.window, asking(scope))
     pool = in_window(scope.book.line, e.window, scope.period, unit)
     if not pool:
         return leaf(e, None, "no such period")

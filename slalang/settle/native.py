@@ -99,9 +99,18 @@ def value_unit(contract: Contract, e: InWindow, asking: Asking) -> str:
     return native if is_finer(native, whole) else whole
 
 
-def truth_unit(window: Window, asking: Asking) -> str:
-    """The unit of the periods in which `C in each of W` judges C."""
+def pooled_unit(window: Window, asking: Asking) -> str:
+    """The unit of the periods whose rows are put together."""
     return asking.unit if window.shape == "so_far" else window_unit(window, asking.unit)
+
+
+def truth_unit(contract: Contract, window: Window, of: object, asking: Asking) -> str:
+    """The unit of the periods in which `C in each of W` judges C: months of the quarter, where C is about months."""
+    whole = pooled_unit(window, asking)
+    if window.shape in {"last", "before", "next"}:
+        return whole
+    native = native_unit(contract, of, replace(asking, unit=whole))
+    return native if is_finer(native, whole) else whole
 
 
 def element_unit(contract: Contract, over: PeriodSet, of: tuple[Expression | None, ...], asking: Asking) -> str:

@@ -40,7 +40,7 @@ from slalang.settle.asking import Asking, in_force, objective, question
 from slalang.settle.claims import counted
 from slalang.settle.duties import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
-from slalang.settle.native import element_unit, settlement_unit, truth_unit, value_unit
+from slalang.settle.native import element_unit, pooled_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
 from slalang.units import COUNT
 
@@ -206,9 +206,9 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
         case InWindow():
             yield e.value, replace(asking, unit=value_unit(contract, e, asking))
         case InEachOf() | InAtLeast():
-            yield e.condition, replace(asking, unit=truth_unit(e.window, asking))
+            yield e.condition, replace(asking, unit=truth_unit(contract, e.window, e.condition, asking))
         case Remeasured():
-            yield e.value, replace(asking, unit=truth_unit(e.window, asking))
+            yield e.value, replace(asking, unit=pooled_unit(e.window, asking))
         case InARow() | RunLength():
             yield e.condition, replace(asking, unit=e.unit)
         case Within(value=value, lag=lag):
@@ -225,6 +225,8 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
 def folded(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[tuple[object, Asking]]:
     """What is inside a fold at home, with what its set puts around it; inside a fold over rows all is the engine's."""
     of = (e.value, e.among, e.over.where, e.counting_empty_as)
+    if e.fold is Fold.RANK and not isinstance(e.over, RowSet):
+        yield e.value, asking
     match e.over:
         case RowSet():
             return

@@ -187,7 +187,7 @@ def not_pooled(e: Expression) -> bool:
 
 
 def aggregate_forms(contract: Contract, e: Aggregate, asking: Asking) -> Iterator[str]:
-    if e.fold is Fold.RANK:
+    if e.fold is Fold.RANK and isinstance(e.over, RowSet | BucketSet | GroupSet):
         yield "rank of"
     match e.over:
         case RowSet():

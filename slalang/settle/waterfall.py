@@ -28,6 +28,7 @@ from slalang.model.contract import (
     Waive,
 )
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
+from slalang.settle.asking import in_force
 from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key, still_carried
 from slalang.settle.claims import with_claims
 from slalang.settle.decisions import Decision, recorded
@@ -129,15 +130,27 @@ def names(selector: LineSelector, line: Line) -> bool:
     return mine and (not selector.key or selector.key in {line.key, line.objective})
 
 
-def divided(lines: tuple[Line, ...], chosen: tuple[int, ...], for_each: str) -> list[tuple[int, ...]]:
-    """Chosen lines by objective or key, in the order of their first; all together where nothing divides them."""
+def divided(lines: tuple[Line, ...], chosen: tuple[int, ...], for_each: str, scope: Scope) -> list[tuple[int, ...]]:
+    """Chosen lines by objective or key, in the order of their first; all together where nothing divides them.
+
+    A line that has no such key belongs to no share.
+    """
     if not for_each:
         return [chosen] if chosen else []
     shares: dict[str | None, list[int]] = {}
     for i in chosen:
-        owner = lines[i].objective if for_each == "objective" else lines[i].key
-        shares.setdefault(owner, []).append(i)
+        if key_of(lines[i], scope) == for_each:
+            shares.setdefault(lines[i].key, []).append(i)
+        elif for_each == "objective" and lines[i].objective:
+            shares.setdefault(lines[i].objective, []).append(i)
     return [tuple(share) for share in shares.values()]
+
+
+def key_of(line: Line, scope: Scope) -> str:
+    """What the key of a line is called: the group of its objective, or what its declaration is for each of."""
+    objective = in_force(scope.contract.objectives, line.objective)
+    consequence = in_force(scope.contract.consequences, line.name)
+    return objective.group_name if objective else consequence.key if consequence else ""
 
 
 def changed(state: State, amounts: Mapping[int, Fraction]) -> State:
@@ -171,7 +184,7 @@ def amount(trace: Trace) -> Fraction:
 def keep(step: Keep, state: State, scope: Scope) -> State:
     """One line of each share stays, the others become zero; a tie goes to the first written."""
     lost: dict[int, Fraction] = {}
-    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
+    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each, scope):
         given = [i for i in share if state.lines[i].settled > 0]
         if given:
             kept = kept_line(step, [(i, state.lines[i]) for i in given], scope)
@@ -208,7 +221,7 @@ def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[
     lines = (*state.lines, *(entered(c, scope.period) for c in carries))
     state = replace(state, lines=lines, carries=others)
     limits: list[Trace] = []
-    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each):
+    for share in divided(state.lines, selected(state.lines, step.lines), step.for_each, scope):
         limits.append(limit_of(step, state, owned(share, step, state, scope)))
         if limits[-1].value is not None:
             state = limited(key, state, share, number(limits[-1].value), carried, scope.period)

@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(eq=False)
 class Waiting:
-    """Excess over the cap of a step: of a line, since a period."""
+    """Excess over the cap of a step: of a line, in the months after a period."""
 
     step: Step
     line: Line
@@ -181,8 +181,8 @@ class Book:
             month.bounds.append((share, bound))
             before = {id(n): n.settled for n in share}
             left = bound
-            for since in sorted({n.since for n in share if id(n) in entered}):
-                group = [n for n in share if id(n) in entered and n.since == since]
+            for since in sorted({entered[id(n)].since for n in share if id(n) in entered}):
+                group = [n for n in share if id(n) in entered and entered[id(n)].since == since]
                 shrink(group, left)
                 left -= sum_of(group)
             shrink([n for n in share if id(n) not in entered], left)
@@ -195,15 +195,15 @@ class Book:
 
     def entering(self, step: Step, month: Settled, i: int) -> dict[int, Waiting]:
         """What earlier periods left over this cap, each as a line of its own, unless its months have passed."""
-        mine = [w for w in self.waiting if w.step == step]
-        self.waiting = [w for w in self.waiting if w.step != step]
+        mine = [w for w in self.waiting if w.step is step]
+        self.waiting = [w for w in self.waiting if w.step is not step]
         found = {}
         for each in sorted(mine, key=lambda w: w.since):
             if step.carry and self.known.periods[i].first >= months_later(self.known.periods[each.since].after, step.carry):
                 month.lapsed += each.rest
                 continue
-            of, origin = each.line, self.known.periods[each.since].label
-            line = Line(of.name, of.bonus, of.promise, of.key, month.label, each.rest, each.rest, each.since, origin)
+            of, origin = each.line, self.known.periods[each.line.since].label
+            line = Line(of.name, of.bonus, of.promise, of.key, month.label, each.rest, each.rest, of.since, origin)
             month.lines.append(line)
             found[id(line)] = each
         return found
@@ -285,7 +285,7 @@ class Book:
 
 def same_credit(waiting: Waiting, of: Line) -> bool:
     line = waiting.line
-    return (line.name, line.key, line.promise, waiting.since) == (of.name, of.key, of.promise, of.since)
+    return (line.name, line.key, line.promise, line.since) == (of.name, of.key, of.promise, of.since)
 
 
 # ---------------------------------------------------------------- lines

@@ -14,7 +14,6 @@ from slalang.units import COUNT, DURATION, FLAG, PERCENT, TEXT, Kind, Type
 from tests.settle.made import (
     CHARGES,
     MISSED,
-    SHORTFALL,
     at_least,
     charge,
     contract,
@@ -73,7 +72,7 @@ CASES: dict[str, c.Contract] = {
     "approval of single rows": relieved(approved=c.Approval("boss")),
     "a period that has not closed": paying(eur(1), "o", when=x.Test(QUARTER, at_least(eur(1)), type=FLAG)),
     "measured over": paying(x.Remeasured(over(x.RowSet("o"), fold=x.Fold.MEDIAN), LAST, type=PERCENT)),
-    "rank of": paying(over(x.ObjectiveSet("", None), SHORTFALL, x.Fold.RANK)),
+    "rank of": paying(over(x.RowSet("o"), eur(1), x.Fold.RANK)),
     "time in": paying(x.TimeIn(DURATION_SET, type=DURATION)),
     "spans": replace(paying(over(x.RowSet("blackout"))), spans=(c.Spans(name="blackout", record="probe"),)),
     "a clock, class or lookup outside a set": paying(x.ClockValue("fix", "late", type=FLAG)),

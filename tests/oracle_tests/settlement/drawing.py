@@ -88,7 +88,7 @@ def often(draw: Draw, times: int = 2) -> bool:
 
 
 def money(draw: Draw) -> Fraction:
-    return F(one(draw, "10", "33.335", "120", "0.995", "75.5", "250"))
+    return F(one(draw, "10", "33.335", "120", "10.005", "75.5", "250"))
 
 
 def share(draw: Draw) -> Fraction:
@@ -255,13 +255,16 @@ def caps_of(
     draw: Draw, promises: tuple[Promise, ...], prices: tuple[Price, ...], wanted: Wanted, *, splits: bool
 ) -> list[Step]:
     credits = [p.name for p in prices if not p.bonus]
-    carry: Any = st.sampled_from([None, None, 0, 1, 2]) if wanted.carry else st.none()
+    none = [None] * (1 if wanted.surely == "earn" else 2)
+    carry: Any = st.sampled_from([*none, 0, 1, 2]) if wanted.carry else st.none()
     found = []
     if often(draw):
         found.append(Step("cap", ("credits",), limit=Limit(parameter="rate"), carry=draw(carry)))
+    if often(draw, 3):
+        found.append(Step("cap", ("credits",), limit=Limit(F("123.456")), carry=draw(carry)))
     if often(draw):
         limit = one(draw, Limit(F("55.555")), Limit(share=F("0.04")))
-        found.append(Step("cap", (credits[0], credits[-1])[: 1 + (len(credits) > 2)], limit=limit))
+        found.append(Step("cap", (credits[0], credits[-1])[: 1 + (len(credits) > 2)], limit=limit, carry=draw(carry)))
     if wanted.history and often(draw):
         rolling = [Limit(share=F("0.1"), months=3), Limit(F(400), months=2), Limit(F(900), year=True)]
         found.append(Step("cap", ("credits",), limit=one(draw, *rolling)))
@@ -271,21 +274,6 @@ def caps_of(
         found.append(one(draw, Step("cap", ("pc",), "site", Limit(F("30.005"))), Step("cap", (("pc", "Vigo"),), limit=Limit(F(11)))))
     if any(p.bonus for p in prices) and often(draw):
         found.append(Step("cap", ("bonuses",), limit=Limit(F("40.004"))))
-    return unlike(found)
-
-
-def unlike(caps: list[Step]) -> list[Step]:
-    """One carrying cap of the same lines at most: two would not tell whose excess waits."""
-    seen: set[tuple[object, ...]] = set()
-    found = []
-    for cap in caps:
-        key = (cap.lines, cap.each)
-        if cap.carry is None or not seen:
-            found.append(cap)
-        else:
-            found.append(replace(cap, carry=None))
-        if cap.carry is not None:
-            seen.add(key)
     return found
 
 
