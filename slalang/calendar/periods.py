@@ -76,7 +76,13 @@ def period_at(zone: Zone, kind: PeriodKind, instant: int) -> Period | None:
 
 
 def parse_period(zone: Zone, text: str) -> Period | None:
-    """The period that a label names; None where it names none."""
+    """The period that a label names, or the days from one to another, `2026-02-10--2026-02-28`; else None."""
+    first, dashes, last = text.partition("--")
+    if dashes:
+        ends = [parse_period(zone, each) if re.fullmatch(LABELS[0][1], each) else None for each in (first, last)]
+        if ends[0] is None or ends[1] is None or ends[1].end <= ends[0].start:
+            return None
+        return Period(text, PeriodKind.STRETCH, ends[0].start, ends[1].end, 0)
     for kind, pattern in LABELS:
         if found := re.fullmatch(pattern, text):
             day = labelled_day(kind, [int(part) for part in found.groups()])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from slalang.calendar.periods import parse_period
+from slalang.calendar.periods import PeriodKind, parse_period
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Charge, Consequence, Contract, Define, Objective
 from slalang.model.measured import GivenValue
@@ -78,7 +78,10 @@ class Giving:
             return "it is no period such as 2026-03, 2026-Q1 or 2026"
         if named.end <= self.line.low or named.start >= self.line.high:
             return "the contract is not in force then"
-        held = any(not is_finer(named.kind, g.unit) for g in mine)
+        inside = (p for g in mine for p in self.line.until(g.unit, named.end))
+        held = any(named.start <= p.start and p.end <= named.end for p in inside) or any(
+            not is_finer(named.kind, g.unit) for g in mine if named.kind is not PeriodKind.STRETCH
+        )
         return "" if held else f"`{mine[0].name}` is kept for each {mine[0].unit}"
 
 

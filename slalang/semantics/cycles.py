@@ -2,7 +2,8 @@
 
 Takes a contract; gives a fault for each circle, at the series where it closes. An edge leads from a series, or from a
 deadline, to every one that its value needs in the same period; what is read in `the month before`, `so far`, or a named
-period (missing until it has closed) is no edge.
+period (missing until it has closed) is no edge. Where an edge leads into `the next month`, every window is one: what is
+read there may look back at the reader.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from slalang.semantics.faults.names import CircularDefinition
 N = TypeVar("N", bound=Hashable)
 
 LONGEST_SHOWN = 10
-PAST = {"before", "so_far", "named"}
+PAST = frozenset({"before", "so_far", "named"})
+NEVER: frozenset[str] = frozenset()
+"""The windows that cut a circle; where one leads ahead, none does."""
 SETTLEMENT = "the settlement"
 
 
@@ -28,10 +31,56 @@ def circles(contract: k.Contract) -> tuple[Diagnostic, ...]:
     places = {each.name: each.place for each in series(contract)}
     places |= {due(each.name): each.place for each, _ in deadlines(contract)}
     found = []
-    for ring in rings({name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}):
+    graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}
+    for ring in (*rings(graph), *through_the_future(contract)):
         place = next((places[name] for name in ring if name in places), contract.place)
         found.append(CircularDefinition(place, ring_in_words(ring)))
     return tuple(found)
+
+
+def through_the_future(contract: k.Contract) -> Iterator[tuple[str, ...]]:
+    """Circles with an edge into the future: no window that ends before can undo it."""
+    charges = [c.name for c in contract.charges]
+    ahead = [(e.name, name) for e in series(contract) for part in looking(e) for name in needed(part, charges, NEVER)]
+    if ahead:
+        graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract, NEVER)}
+        for reader, read in dict.fromkeys(ahead):
+            back = path(graph, read, reader)
+            if back:
+                yield back
+
+
+def looking(part: Any) -> Iterator[Any]:
+    """The windows that look ahead, anywhere in a part of the model."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from looking(each)
+    elif is_dataclass(part) and not isinstance(part, type):
+        over = part.over if isinstance(part, m.Aggregate) else part
+        window = getattr(over, "window", None)
+        if isinstance(window, m.Window) and window.shape == "next":
+            yield part
+        for each in fields(part):
+            if each.name not in {"type", "place"}:
+                yield from looking(getattr(part, each.name))
+
+
+def path(graph: Mapping[str, Sequence[str]], start: str, end: str) -> tuple[str, ...]:
+    """The nodes from one to another, both included; empty where none leads there."""
+    came: dict[str, str] = {start: ""}
+    pending = [start]
+    while pending:
+        node = pending.pop(0)
+        if node == end:
+            found = [node]
+            while came[found[-1]]:
+                found.append(came[found[-1]])
+            return tuple(reversed(found))
+        for following in graph.get(node, ()):
+            if following not in came:
+                came[following] = node
+                pending.append(following)
+    return ()
 
 
 def rings(graph: Mapping[N, Sequence[N]]) -> tuple[tuple[N, ...], ...]:
@@ -86,40 +135,40 @@ def due(name: str) -> str:
     return f"{name}.due"
 
 
-def edges(contract: k.Contract) -> Iterator[tuple[str, list[str]]]:
-    """Each series with those that it needs in its own period."""
+def edges(contract: k.Contract, cut: frozenset[str] = PAST) -> Iterator[tuple[str, list[str]]]:
+    """Each series with those that it needs in its own period, or through windows that do not cut."""
     charges = [c.name for c in contract.charges]
     lines = [c.name for c in contract.consequences if c.kind != "score"]
     for each in series(contract):
         if isinstance(each, k.Define) and each.scope != "period":
             continue
-        needs = [name for name in needed(each, charges) if name]
+        needs = [name for name in needed(each, charges, cut) if name]
         if isinstance(each, k.Consequence):
             needs += each.objectives
         yield each.name, needs
     for owner, lags in deadlines(contract):
-        yield due(owner.name), [name for name in needed(lags, charges) if name]
+        yield due(owner.name), [name for name in needed(lags, charges, cut) if name]
     if contract.settlement is not None:
-        own = [n for s in contract.settlement.steps for n in needed(s, charges) if n != SETTLEMENT]
+        own = [n for s in contract.settlement.steps for n in needed(s, charges, cut) if n != SETTLEMENT]
         subtotals = [s.name for s in contract.settlement.steps if isinstance(s, k.Subtotal)]
         yield SETTLEMENT, [*lines, *(n for n in own if n not in subtotals)]
 
 
-def needed(part: Any, charges: list[str], past: bool = False) -> Iterator[str]:
+def needed(part: Any, charges: list[str], cut: frozenset[str], past: bool = False) -> Iterator[str]:
     """The series that a part of the model reads in its own period."""
     if isinstance(part, tuple):
         for each in part:
-            yield from needed(each, charges, past)
+            yield from needed(each, charges, cut, past)
         return
     if not is_dataclass(part) or isinstance(part, type):
         return
     match part:
         case m.InWindow(value, window):
-            yield from needed(value, charges, past or window.shape in PAST)
+            yield from needed(value, charges, cut, past or window.shape in cut)
             return
         case m.Aggregate(over=m.PeriodSet(window=window)):
-            past = past or window.shape in PAST
-        case m.OutcomeIs(window=m.Window(shape=shape)) if shape in PAST:
+            past = past or window.shape in cut
+        case m.OutcomeIs(window=m.Window(shape=shape)) if shape in cut:
             past = True
         case m.SeriesValue(kind, name, _, settled) if not past:
             if kind is not m.SeriesKind.SUBTOTAL:
@@ -132,4 +181,4 @@ def needed(part: Any, charges: list[str], past: bool = False) -> Iterator[str]:
             yield SETTLEMENT
     for each in fields(part):
         if each.name not in {"type", "place"}:
-            yield from needed(getattr(part, each.name), charges, past)
+            yield from needed(getattr(part, each.name), charges, cut, past)

@@ -34,10 +34,9 @@ class Given:
         """The time that a label names: a period, a part of one by its first and last day, or the whole term."""
         if not label:
             return self.line.low, self.line.high
-        first, _, last = label.partition("--")
-        ends = [parse_period(self.line.zone, each) for each in (first, last or first)]
-        assert ends[0] is not None and ends[1] is not None, f"{label} names a period"
-        return ends[0].start, ends[1].end
+        named = parse_period(self.line.zone, label)
+        assert named is not None, f"{label} names a period"
+        return named.start, named.end
 
     def value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
         """The given value of a series at a key in one of its periods."""

@@ -27,10 +27,11 @@ from slalang.model.outcome import (
 )
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
+from slalang.settle.carrying import Carry
 from slalang.settle.charges import as_amount
 from slalang.settle.decisions import Decision
-from slalang.settle.disputes import reversal_steps, reversals, with_standing
-from slalang.settle.earning import awaited_of, decide, taken_back, told, without_rest
+from slalang.settle.disputes import reversal_steps, reversals, upheld, with_standing
+from slalang.settle.earning import awaited_of, decide, one, taken_back, told, without_rest
 from slalang.settle.indexation import NOT_KNOWN, lacks_index
 from slalang.settle.lines import Due, as_line, as_not_given, as_score
 from slalang.settle.native import settlement_unit
@@ -73,6 +74,7 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
     book.horizon = period.end
     outcomes = outcomes_of(book, period)
     found = dues_of(book, period)
+    book.carries = without_upheld(book.carries, book, period)
     state, steps = stepped(book, period, tuple(as_line(d) for d in found if d.given and d.consequence.kind != "score"))
     state, earned = earned_back(book, period, state)
     state, reversed_, unheeded = disputed(book, period, state)
@@ -173,6 +175,12 @@ def disputed(
     carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.line.period) not in ended)
     traces = reversal_steps(back, len(lines), state.sum("penalty"))
     return replace(state, lines=(*lines, *back), carries=carries), traces, unheeded
+
+
+def without_upheld(carries: tuple[Carry, ...], book: ContractBook, period: Period) -> tuple[Carry, ...]:
+    """What is still carried into a period: nothing of the credits that its note reverses."""
+    ended = {(one(line), around.start) for around, line in upheld(book, period)}
+    return tuple(c for c in carries if (one(c.line), c.since.start) not in ended)
 
 
 def read_balances(book: ContractBook, period: Period) -> None:

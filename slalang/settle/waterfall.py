@@ -222,14 +222,21 @@ def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[
     state = replace(state, lines=lines, carries=others)
     limits: list[Trace] = []
     for share in divided(state.lines, selected(state.lines, step.lines), step.for_each, scope):
-        limits.append(limit_of(step, state, owned(share, step, state, scope)))
-        if limits[-1].value is not None:
-            state = limited(key, state, share, number(limits[-1].value), carried, scope.period)
+        limit = limit_of(step, state, owned(share, step, state, scope))
+        limits.append(named(limit, state.lines[share[0]], step, scope) if step.for_each else limit)
+        if limit.value is not None:
+            state = limited(key, state, share, number(limit.value), carried, scope.period)
     if not step.for_each:
         bound = limits[0] if limits else limit_of(step, state, scope)
         return state, replace(bound, parts=(*bound.parts, *lapse(step, late))) if late else bound
     parts = (*limits, *lapse(step, late))
     return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, parts)
+
+
+def named(limit: Trace, line: Line, step: Cap, scope: Scope) -> Trace:
+    """A limit under the key or objective that it is of."""
+    owner = line.key if key_of(line, scope) == step.for_each else line.objective
+    return Trace(owner or "not stated", limit.value, limit.type, "for each", step.place, (limit,))
 
 
 def limited(

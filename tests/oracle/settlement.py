@@ -292,11 +292,12 @@ def same_credit(waiting: Waiting, of: Line) -> bool:
 
 
 def selected(step: Step, month: Settled) -> list[Line]:
-    """The lines that a step names, in the order of its words, then of the lines."""
+    """The lines that a step names, in the order of its words; of one word by name, promise, key and origin."""
     found: dict[int, Line] = {}
+    ordered = sorted(month.lines, key=lambda n: (n.name, n.promise, n.key or "", n.origin))
     for word in step.lines:
         name, key = word if isinstance(word, tuple) else (word, "")
-        for line in month.lines:
+        for line in ordered:
             kinds = {"credits": not line.bonus, "bonuses": line.bonus}
             if kinds.get(name, line.name == name) and (not key or key in {line.key, line.promise}):
                 found.setdefault(id(line), line)
@@ -304,11 +305,12 @@ def selected(step: Step, month: Settled) -> list[Line]:
 
 
 def shares(step: Step, lines: list[Line]) -> list[list[Line]]:
-    """Lines by promise or by key, or all together."""
+    """Lines by promise or by key, or all together; a line without promise or key belongs to no share."""
     found: dict[object, list[Line]] = {}
     for line in lines:
-        owner = {"objective": line.promise, "site": line.key}.get(step.each, "")
-        found.setdefault(owner, []).append(line)
+        owner = {"objective": line.promise, "site": line.key}.get(step.each, "all")
+        if owner:
+            found.setdefault(owner, []).append(line)
     return list(found.values())
 
 

@@ -1,8 +1,16 @@
-"""What a derivation says, step by step: a controller can follow it with a pencil."""
+"""What a derivation says, step by step: a controller can follow it with a pencil.
+
+`derivations/NAME.txt` holds expressions after `>`, each with its derivation in March 2026: what is computed in the
+contract's own words, its value, the rule in parentheses, and in brackets the clause where that says something else.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import Path
+
+import pytest
 
 from slalang.model.measured import Measured
 from slalang.model.outcome import Trace
@@ -10,7 +18,7 @@ from slalang.settle.again import Again, Grounds
 from slalang.settle.answering import subjects
 from slalang.settle.settling import settlement_periods
 from slalang.settle.timeline import timeline
-from slalang.units import Kind, decimal_text
+from slalang.units import CalendarSpan, Kind, decimal_text
 from tests.settle.by_text import contract_of, objective
 from tests.settle.made import measured, population
 
@@ -37,17 +45,106 @@ SPEED = {"2026-01": (70, 100), "2026-02": (90, 100), "2026-03": (78, 100)}
 SITES = {"north": 90, "south": 60}
 
 
+FILES = sorted((Path(__file__).resolve().parent / "derivations").glob("*.txt"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
+def test_derivations(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    expressions = [line.removeprefix("> ") for line in text.splitlines() if line.startswith("> ")]
+    assert shown(*expressions) == text
+
+
+STEPS = """
+  subtotal owed of slow
+  reduce slow by 10% of credits
+  increase slow by owed / 4
+  cap slow at 50% of credits
+  cap down for each site at 0.5 EUR
+  waive down when credits is over 5 EUR
+"""
+
+
+EXPECTED = """\
+subtotal owed of slow = 11 []
+reduce slow by 10% of credits = 99/10 [0: 10 to 89/10]
+  10% of credits: 1.1 money in EUR (percent of)
+    10%: 10% percent
+    credits: 11 money in EUR (running)
+increase slow by owed / 4 = 62/5 [2: 0 to 5/2]
+  owed / 4: 2.5 money in EUR (divided by)
+    owed: 10 money in EUR
+    4: 4 count
+cap slow at 50% of credits = 97/10 [0: 89/10 to 31/5]
+  50% of credits: 6.2 money in EUR (percent of)
+    50%: 50% percent
+    credits: 12.4 money in EUR (running)
+cap down for each site at 0.5 EUR = 46/5 [1: 1 to 1/2]
+  for each site: missing (for each) [cap down for each site at 0.5 EUR]
+    south: 0.5 money in EUR (for each) [cap down for each site at 0.5 EUR]
+      0.5 EUR: 0.5 money in EUR
+waive down when credits is over 5 EUR = 87/10 [1: 1/2 to 0]
+  credits is over 5 EUR: yes (is)
+    credits: 9.2 money in EUR (running)
+    5 EUR: 5 money in EUR
+round half up to 0.01 EUR = 87/10 []"""
+
+
+def test_steps() -> None:
+    """Each step, what the lines come to after it, which lines it changed, and how its bound came about."""
+    found = []
+    for step in march(TEXT, STEPS).base.outcome.steps:
+        changes = ", ".join(f"{c.line}: {c.before} to {c.after}" for c in step.changes)
+        found += [f"{step.label} = {step.total} [{changes}]", *(lines(step.bound, 1) if step.bound else ())]
+    assert "\n".join(found) == EXPECTED
+
+
+AMENDED = """
+amendment later {
+  effective 2026-03-01
+  add charge extra "Extra" { amount 7 EUR  each month }
+  add penalty late for speed "Late" { when missed  amount 2 EUR }
+  add define twice each month = extra times 2
+  add define d0 each month = extra in the month before
+  add define d1 each month = late in the month before
+  add define d2 each month = (settled late) in the month before
+  add define d3 each month = sum of extra over the last 3 months
+  add define d4 each month = twice in the month before
+}
+"""
+NOT_YET = """\
+extra in the month before: missing (in 2026-02)
+  2026-02: missing (charge) [extra]
+late in the month before: missing (in 2026-02)
+  2026-02: missing (penalty) [late]
+(settled late) in the month before: missing (in 2026-02)
+  2026-02: missing (settled) [settled late]
+sum of extra over the last 3 months: 7 money in EUR (sum)
+  2026-03: 7 money in EUR (charge) [extra]
+twice in the month before: missing (in 2026-02)
+  2026-02: missing (define) [twice]"""
+
+
+def test_what_was_not_in_force_yet_has_no_value() -> None:
+    traces = {s.name: s.of for s in subjects(march(TEXT + AMENDED))}
+    assert "\n".join(line for i in range(5) for line in lines(traces[f"d{i}"])) == NOT_YET
+
+
 def shown(*expressions: str) -> str:
-    """How each expression came about in March."""
+    """How each expression came about in March; a series without a title is called by its name, here `d0`."""
     defines = "\n".join(f"define d{i} each month = {e}" for i, e in enumerate(expressions))
-    made = contract_of(TEXT + defines, "speed_row")
+    traces = {s.name: s.of for s in subjects(march(TEXT + defines))}
+    blocks = ("\n".join([f"> {e}", *lines(traces[f"d{i}"])]) for i, e in enumerate(expressions))
+    return "\n\n".join(blocks) + "\n"
+
+
+def march(text: str, steps: str = "") -> Again:
+    made = contract_of(text, "speed_row", steps=steps)
     visits = {(label, site): (ok, 100) for label in SPEED for site, ok in SITES.items()}
     data = measured(made, {"visit": visits, "speed_row": SPEED})
     named = {"up": population("up", visits), "speed": population("speed", SPEED)}
     periods = settlement_periods(made, timeline(made).high)[:3]
-    again = Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 2)
-    traces = {s.name: s.of for s in subjects(again)}
-    return "\n".join("\n".join(lines(traces[f"d{i}"])) for i in range(len(expressions)))
+    return Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 2)
 
 
 def lines(of: object, depth: int = 0) -> list[str]:
@@ -69,87 +166,9 @@ def value(of: Trace) -> str:
             return f"{decimal_text(of.value * 100)}% {of.type}"
         case Fraction(), _:
             return f"{decimal_text(of.value)} {of.type}"
+        case CalendarSpan(), _:
+            return f"{of.value.months} months {of.value.days} days"
+        case int(), Kind.INSTANT:
+            return datetime.fromtimestamp(of.value / 1_000_000, UTC).isoformat()
         case _:
             return f"{of.value} {of.type}"
-
-
-CASES = {
-    "amounts": (
-        (
-            "(2% of fee) + 3 EUR",
-            "fee - 30 EUR",
-            "fee / 4",
-            "fee times 2",
-            "-fee",
-            "fee capped at 30 EUR",
-            "highest(fee, 120 EUR)",
-            "lowest(fee, 120 EUR)",
-            "(fee / 3) rounded down to 0.01 EUR",
-            "3 EUR per started 1 percentage point of (80% - 77.5%)",
-            "3 EUR per full 1 percentage point of (80% - 77.5%)",
-            "3 EUR per 1 percentage point of (80% - 77.5%)",
-            "distance(80%, 93%)",
-        ),
-        "",
-    ),
-    "choices": (
-        (
-            "fee if month_of_contract is at least 4 otherwise 7 EUR",
-            "fee if month_of_contract is at least 3 otherwise 7 EUR",
-            "fee if month_of_contract is at least 4",
-            "(fee in the month before) else fee",
-            "by month_of_contract { under 3: 1 EUR, otherwise: 2 EUR }",
-            "graduated by fee { under 40 EUR: 10%, at least 40 EUR: 5% }",
-        ),
-        "",
-    ),
-    "other periods": (
-        (
-            "fee in the month before",
-            "fee in the quarter",
-            "speed in the month before",
-            "sum of fee over the last 2 months",
-            "mean of speed over the last 3 months",
-            "largest of speed over the last 3 months",
-            "(share of speed_rows where ok) measured over the last 2 months",
-            "credits in the month before",
-            "sum of credits over the contract year so far",
-            "(settled slow) in the month before",
-            "points in the month before",
-            "slow",
-        ),
-        "",
-    ),
-    "conditions": (
-        (
-            "speed missed in the month before",
-            "speed missed serious in at least 1 of the last 3 months",
-            "speed missed in each of the last 3 months",
-            "speed missed 2 months in a row",
-            "months in a row where speed met",
-            "speed is at least 80% and fee is over 10 EUR",
-            "speed is at least 80% or fee is over 10 EUR",
-            "not speed met",
-            "speed exists",
-            "speed is missing",
-            "fee is any of (1 EUR, 100 EUR)",
-            "fee is not 100 EUR",
-        ),
-        "",
-    ),
-    "sets": (
-        (
-            "count of objectives where missed",
-            "share of objectives where met",
-            "any objective where missed",
-            'up for "north"',
-            "sum of down over sites",
-            "largest of up over sites",
-            'down for "south"',
-            "count of visits where ok",
-            "year_of_contract",
-            "charges",
-        ),
-        "",
-    ),
-}

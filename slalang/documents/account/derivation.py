@@ -41,6 +41,8 @@ PER = {"per": "value.per_pro_rata", "per full": "value.per_full", "per started":
 PER_HOLES = ("amount", "quantum", "quantity")
 LOWERED = "at least zero, rounded down"
 """The rule of a bound that is not under zero and fits the rounding to come."""
+EACH = "for each"
+"""The rule of a bound that is another one for each key."""
 LOOSE = frozenset({"plus", "minus", "sum"})
 STRICT = frozenset({"minus", "divided by"})
 QUOTIENTS = frozenset({"share", "mean"})
@@ -58,6 +60,8 @@ DEEPEST = 40
 
 def derivation(account: Account, trace: Trace, depth: int = 0) -> Item:
     """A step: its words, the formula with its values, what comes out, and below it where each value came from."""
+    if trace.rule == EACH and trace.value is None:
+        return Item(words(trace.label), (Items(tuple(derivation(account, part, depth + 1) for part in trace.parts)),))
     inner = last_link(trace)
     known_elsewhere = bool(depth) and trace.rule in ELSEWHERE
     formula = "" if known_elsewhere else substituted(account, inner) or origin(account, trace, inner)

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from slalang.documents.account.derivation import (
     DEEPEST,
+    EACH,
     QUOTIENTS,
     equal,
     label,
@@ -39,6 +40,8 @@ RESULT = "measured"
 
 def branch(account: Account, trace: Trace, above: Place | None = None, depth: int = 0) -> Item:
     """A step and below it where each value in it came from; `above` is the place told last."""
+    if trace.rule == EACH and trace.value is None:
+        return item(words(trace.label), *(branch(account, part, above, depth + 1) for part in trace.parts))
     inner = last(trace)
     formula = substituted(account, inner) or origin(account, trace, inner)
     said = [words(text) for text in (label(account, trace, formula), formula) if text]

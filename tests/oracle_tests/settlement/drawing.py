@@ -216,7 +216,7 @@ def steps_of(
     credits = [p.name for p in prices if not p.bonus]
     steps: list[Step] = []
     if wanted.keep and often(draw):
-        ways = ("highest", "first", "customer choice")
+        ways = ("highest", "first", "customer choice", "customer choice")
         steps.append(Step("keep", tuple(credits[:2]), way=one(draw, *ways)))
     if wanted.keep and "both" in credits and often(draw):
         steps.append(Step("keep", ("both", "pa", "pb"), each="objective", way="highest"))
@@ -285,7 +285,8 @@ def earning(draw: Draw, credits: list[str], *, splits: bool) -> list[Step]:
     for name in draw(st.permutations(credits[:2]))[: draw(st.integers(1, 2))]:
         kind = one(draw, *kinds)
         number = 0 if kind == "mean" else draw(st.integers(2 if kind == "mean_next" else 1, 3))
-        found.append(Step("earn back", (name,), condition=Condition(kind, "a", number, bound=F("0.78"))))
+        bound = F(one(draw, "0.78", "0.65"))
+        found.append(Step("earn back", (name,), condition=Condition(kind, "a", number, bound=bound)))
     return found
 
 
@@ -338,8 +339,9 @@ def choices_of(draw: Draw, deal: Deal) -> tuple[Choice, ...]:
     step = next(s for s in deal.steps if s.way == "customer choice")
     found = []
     for i, period in enumerate(periods_of(deal)):
-        for again in range(draw(st.integers(0, 2))):
-            price = one(draw, *step.lines)
+        last = one(draw, *step.lines)
+        for again in range(one(draw, 0, 1, 2, 2)):
+            price = last if again else next(name for name in step.lines if name != last)
             day = period.after + timedelta(3 + 2 * again + 40 * often(draw, 6) + 1000 * often(draw, 8))
             if often(draw):
                 found.append(Choice(price, period.label, None, None, day))
