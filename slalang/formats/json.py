@@ -69,6 +69,7 @@ def period(each: PeriodOutcome, sentences: Sentences) -> dict[str, Any]:
         "lines": [line(one) for one in each.lines],
         "total": decimal_text(each.total),
         "bonuses": decimal_text(each.bonuses),
+        "awaits": [{"line": a.line, "decided": a.decided} for a in each.awaits],
         "scores": [{"name": s.name, "key": s.key, "points": decimal_text(s.amount)} for s in each.scores],
         "payables": [
             {"kind": p.kind, "amount": decimal_text(p.amount), "how": p.how, "until": p.until} for p in each.payables

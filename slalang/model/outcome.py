@@ -101,7 +101,8 @@ class Line:
 
     `amount` is before the settlement's steps, `settled` after them; both are at least zero. With `origin`, the label of
     an earlier period, the line goes back to that one: what was carried from it, or with a minus what is taken back of
-    it. `standing` is there where the contract says how a line may be disputed.
+    it; `takes` is then the settlement period whose line it takes back. `standing` is there where the contract says how
+    a line may be disputed.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Line:
     settled: Fraction
     trace: Trace
     origin: str = ""
+    takes: str = ""
     standing: Standing | None = None
 
 
@@ -280,13 +282,21 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaits:
+    """A line that may still be earned back: its place among the period's lines, and when that is decided (instant)."""
+
+    line: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodOutcome:
     """All that one settlement period holds. Coarser objectives appear in the period that closes them.
 
     `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events, `scores`
-    the points that were given, `payables` what becomes of the totals. `rights` are those of remedies that arose or wait
-    in it, `earlier_rights` those of
-    earlier periods that had not ended when it began; `disregarded` are recorded decisions that changed nothing.
+    the points that were given, `payables` what becomes of the totals, `awaits` what may still be earned back. `rights`
+    are those of remedies that arose or wait in it, `earlier_rights` those of earlier periods that had not ended when it
+    began; `disregarded` are recorded decisions that changed nothing.
     """
 
     period: str
@@ -303,6 +313,7 @@ class PeriodOutcome:
     priced: tuple[Priced, ...] = ()
     scores: tuple[Amount, ...] = ()
     payables: tuple[Payable, ...] = ()
+    awaits: tuple[Awaits, ...] = ()
     rights: tuple[Right, ...] = ()
     earlier_rights: tuple[Right, ...] = ()
     disregarded: tuple[Disregarded, ...] = ()

@@ -27,6 +27,9 @@ from slalang.units import Type, money
 
 WORDS = ("credits", "bonuses")
 
+SHOWN = 80
+"""A longer key or label is cut in a message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Givable:
@@ -64,10 +67,10 @@ class Giving:
         if not mine:
             return
         if given.period and (why := self.no_period(given.period, mine)):
-            yield NotItsPeriod(place, given.name, given.period, why)
+            yield NotItsPeriod(place, given.name, given.period[:SHOWN], why)
         if given.key is not None and not any(g.keyed and (not g.keys or given.key in g.keys) for g in mine):
             keys = ", ".join(mine[0].keys)
-            yield NotItsKey(place, given.name, given.key, f"its keys are {keys}" if keys else "it has no keys")
+            yield NotItsKey(place, given.name, given.key[:SHOWN], f"its keys are {keys}" if keys else "it has no keys")
         if not is_possible(given, mine):
             yield ImpossibleResult(place, given.name, value_in_words(given.value, mine[0].type), told(mine[0]))
 

@@ -146,6 +146,28 @@ def changed_twice(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnost
                 yield DeclaredTwice(
                     each.path.place, f"on {on.isoformat()} the replacement of", str(each.path), other.path.place
                 )
+    yield from come_and_gone(dated)
+
+
+def come_and_gone(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnostic]:
+    """What one amendment removes or adds and another of the same day touches: their order would decide."""
+    touched: dict[tuple[date, str], tuple[tree.Amendment, tree.Node, bool]] = {}
+    for on, amendment in dated:
+        for clause in amendment.clauses:
+            match clause:
+                case tree.Replace(path):
+                    whole = False
+                    names = {str(path), ".".join(n.text for n in path.names[:-1])}
+                case tree.Remove(path):
+                    whole, names = True, {str(path)}
+                case tree.Add(declaration):
+                    whole, names = True, {str(getattr(declaration, "name", ""))}
+                case _:
+                    continue
+            for name in sorted(names - {""}):
+                other, before, was_whole = touched.setdefault((on, name), (amendment, clause, whole))
+                if other is not amendment and (whole or was_whole):
+                    yield DeclaredTwice(clause.place, f"on {on.isoformat()} the change of", name, before.place)
 
 
 class Making:

@@ -56,7 +56,7 @@ def reversals(book: Book, period: Period, lines: Sequence[Line] = ()) -> tuple[L
     for around, line in upheld(book, period):
         left = line.settled + taken_back(book, around, line, lines)
         if left > 0:
-            found.append(reversing(line, left, period))
+            found.append(reversing(line, left, period, around))
     return tuple(found)
 
 
@@ -178,18 +178,23 @@ def taken_back(book: Book, around: Period, line: Line, lines: Sequence[Line]) ->
 
 
 def takes_back(each: Line, around: Period, line: Line) -> bool:
-    """Whether a line takes back another one; under the label of its settlement period, only the very opposite does."""
-    if each.settled >= 0 or (each.name, each.kind, each.key, each.objective) != (
-        line.name,
-        line.kind,
-        line.key,
-        line.objective,
+    """Whether a line takes back another one, issued in a settlement period: of the same credit, or its carried rest."""
+    if (
+        each.settled >= 0
+        or each.takes != around.label
+        or (each.name, each.kind, each.key, each.objective)
+        != (
+            line.name,
+            line.kind,
+            line.key,
+            line.objective,
+        )
     ):
         return False
-    return each.origin == line.period or (each.origin == around.label and each.settled == -line.settled)
+    return each.origin in ({line.origin} if line.origin else {line.period, around.label})
 
 
-def reversing(line: Line, left: Fraction, period: Period) -> Line:
+def reversing(line: Line, left: Fraction, period: Period, around: Period) -> Line:
     """The signed line that takes back what stands of an upheld line."""
     unit, place = line.trace.type, line.trace.place
     label = f"{line.title or line.name} of {line.period}"
@@ -205,5 +210,6 @@ def reversing(line: Line, left: Fraction, period: Period) -> Line:
         -left,
         -left,
         trace,
-        origin=line.period,
+        origin=line.origin or line.period,
+        takes=around.label,
     )

@@ -23,12 +23,16 @@ from slalang.units import FLAG
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A credit that may be earned back: of a period, under a step, decided at an instant (microseconds)."""
+    """A credit that may be earned back: of a period, under a step, decided at an instant (microseconds).
+
+    `issued` is the settlement period that gave it: a later one than `period` for a rest that was carried.
+    """
 
     decided: int
     period: Period
     step: EarnBack
     line: Line
+    issued: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def awaited_of(
                 decided = scope.book.closes(step.condition, of)
                 given = lines[i].settled > 0 or one(lines[i]) in unpaid
                 if given and (of is period or decided > period.start):
-                    found.setdefault(i, Awaited(decided, of, step, lines[i]))
+                    found.setdefault(i, Awaited(decided, of, step, lines[i], period))
     return tuple(found[i] for i in sorted(found))
 
 
@@ -108,6 +112,7 @@ def taken_back(decided: Decided, at: Period) -> Line:
         -line.settled,
         trace,
         decided.awaited.period.label,
+        takes=decided.awaited.issued.label,
     )
 
 

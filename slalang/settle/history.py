@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from slalang.calendar.periods import Period
+from slalang.model.contract import Contract, Objective
 from slalang.model.expression import (
     EndOf,
     Expression,
@@ -18,10 +19,12 @@ from slalang.model.expression import (
     PeriodSet,
     Remeasured,
     RunLength,
+    SeriesKind,
+    SeriesValue,
     Window,
 )
 from slalang.model.outcome import Trace
-from slalang.settle.asking import Asking
+from slalang.settle.asking import Asking, in_force
 from slalang.settle.derivation import leaf, number, step
 from slalang.settle.native import element_unit, pooled_unit, truth_unit, value_unit
 from slalang.settle.scope import Scope
@@ -129,8 +132,21 @@ def remeasured(e: Remeasured, scope: Scope) -> Trace:
     pool = in_window(scope.book.line, e.window, scope.period, unit)
     if not pool:
         return leaf(e, None, "no such period")
-    value = replace(scope.in_period(pool[-1]), pool=pool).trace(e.value)
+    inside = replace(scope.in_period(pool[-1]), pool=pool)
+    of = promised(e.value, scope.contract)
+    if of is None:
+        value = inside.trace(e.value)
+    else:  # its measure again, on all rows that it counts
+        key = scope.key if scope.key_name == of.group_name else None
+        value = replace(inside.of_objective(of, key, keyed=of.group is not None), pool=pool).trace(of.measure)
     return step(e, value.value, f"measured over {pool[0].label} to {pool[-1].label}", value)
+
+
+def promised(value: Expression, contract: Contract) -> Objective | None:
+    """The objective whose result is to be measured again; None where a metric is."""
+    if isinstance(value, SeriesValue) and value.kind is SeriesKind.OBJECTIVE:
+        return in_force(contract.objectives, value.name)
+    return None
 
 
 def end_of(e: EndOf, scope: Scope) -> Trace:

@@ -40,6 +40,7 @@ from slalang.settle.asking import Asking, in_force, objective, question
 from slalang.settle.claims import counted
 from slalang.settle.duties import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
+from slalang.settle.history import promised as promised_again
 from slalang.settle.native import element_unit, pooled_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
 from slalang.units import COUNT
@@ -208,7 +209,11 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
         case InEachOf() | InAtLeast():
             yield e.condition, replace(asking, unit=truth_unit(contract, e.window, e.condition, asking))
         case Remeasured():
-            yield e.value, replace(asking, unit=pooled_unit(e.window, asking))
+            unit = pooled_unit(e.window, asking)
+            of = promised_again(e.value, contract)
+            yield (
+                (of.measure, replace(asking, unit=unit, objective=of)) if of else (e.value, replace(asking, unit=unit))
+            )
         case InARow() | RunLength():
             yield e.condition, replace(asking, unit=e.unit)
         case Within(value=value, lag=lag):

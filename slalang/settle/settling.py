@@ -17,6 +17,7 @@ from slalang.model.expression import SeriesKind
 from slalang.model.measured import Measured, RelievedSpans
 from slalang.model.outcome import (
     Amount,
+    Awaits,
     Disregarded,
     Line,
     NotGiven,
@@ -96,6 +97,7 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
         total=state.sum("penalty"),
         bonuses=state.sum("bonus"),
         payables=payables(book, period),
+        awaits=awaiting(book, period, state),
         scores=tuple(as_score(d) for d in found if d.given and d.consequence.kind == "score"),
         rights=rights,
         disregarded=(*unheeded, *lost),
@@ -168,13 +170,23 @@ def disputed(
     """
     lines, unheeded = with_standing(book, period, state.lines)
     back = reversals(book, period, lines)
-    ended = {(n.name, n.key, n.objective, n.origin) for n in back}
-    book.awaited = tuple(
-        a for a in book.awaited if (a.line.name, a.line.key, a.line.objective, a.line.period) not in ended
-    )
-    carries = tuple(c for c in state.carries if (c.line.name, c.line.key, c.line.objective, c.line.period) not in ended)
+    ended = {(one(n), n.takes, n.origin) for n in back}
+    book.awaited = tuple(a for a in book.awaited if (one(a.line), a.issued.label, credit(a.line)) not in ended)
+    carries = tuple(c for c in state.carries if (one(c.line), c.since.label, credit(c.line)) not in ended)
     traces = reversal_steps(back, len(lines), state.sum("penalty"))
     return replace(state, lines=(*lines, *back), carries=carries), traces, unheeded
+
+
+def awaiting(book: ContractBook, period: Period, state: State) -> tuple[Awaits, ...]:
+    """The lines of a settled period that may still be earned back."""
+    mine = {(one(a.line), a.line.origin): a.decided for a in book.awaited if a.line.period == period.label}
+    keys = enumerate((one(line), line.origin) for line in state.lines)
+    return tuple(Awaits(i, mine[key]) for i, key in keys if key in mine and state.lines[i].settled > 0)
+
+
+def credit(line: Line) -> str:
+    """The label of the period that a line is of: an earlier one for a rest that was carried."""
+    return line.origin or line.period
 
 
 def without_upheld(carries: tuple[Carry, ...], book: ContractBook, period: Period) -> tuple[Carry, ...]:

@@ -42,6 +42,7 @@ from slalang.model.unevaluated import NotEvaluated
 from slalang.settle.ahead import Ahead
 from slalang.settle.asking import Asking, group, objective
 from slalang.settle.forgiving import share_measured
+from slalang.settle.history import promised as promised_again
 from slalang.settle.native import settlement_unit
 from slalang.settle.parts import everything, row_level
 from slalang.settle.questions import charged, promised, relief_asking, remedied, remedy_askings, surrounded
@@ -170,7 +171,7 @@ def conditions(contract: Contract) -> Iterator[tuple[object, Asking]]:
 def forms(contract: Contract, e: Expression, asking: Asking) -> Iterator[str]:
     """The refused forms that an expression itself is."""
     match e:
-        case Remeasured() if any(not_pooled(part) for part in everything(e.value)):
+        case Remeasured() if any(not_pooled(part) for part in everything(measured_again(e, contract))):
             yield "measured over"
         case TimeIn():
             yield "time in"
@@ -178,6 +179,12 @@ def forms(contract: Contract, e: Expression, asking: Asking) -> Iterator[str]:
             yield "a clock, class or lookup outside a set"
         case Aggregate():
             yield from aggregate_forms(contract, e, asking)
+
+
+def measured_again(e: Remeasured, contract: Contract) -> Expression:
+    """What is measured again: a metric, or the measure of an objective."""
+    of = promised_again(e.value, contract)
+    return of.measure if of else e.value
 
 
 def not_pooled(e: Expression) -> bool:

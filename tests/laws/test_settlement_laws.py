@@ -7,18 +7,21 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
+from slalang.model.measured import Answer, Cell, CellKey, Counts, Measured, Population
 from slalang.model.outcome import Line, PeriodOutcome, StepTrace, Trace
+from slalang.settle.questions import questions
+from slalang.settle.settling import settle, settlement_periods
 from tests.oracle.deal_known import in_force_from, periods_of
-from tests.oracle.deals import Deal, Limit, OfNextCharge, Results, Step
+from tests.oracle.deals import Deal, Limit, OfNextCharge, Step
 from tests.oracle_tests.settlement.drawing import Case, Wanted, cases
-from tests.oracle_tests.settlement.running import checked, given as scenario, instant, measured, run
+from tests.oracle_tests.settlement.running import checked, instant, measured, run
+from tests.oracle_tests.settlement.running import given as scenario
 from tests.oracle_tests.settlement.texts import declarations, text_of
 
 ZERO = Fraction(0)
@@ -28,7 +31,7 @@ PLAIN = Wanted(earn=False, carry=False, amend=False, history=False, adjust=False
 ASKED = os.environ.get("SLALANG_ORACLE_EXAMPLES")
 
 
-def tried(examples: int) -> Any:
+def tried(examples: int) -> settings:
     """So many examples, the same every time, or as many others as are asked for; shown as they were found."""
     return settings(
         max_examples=int(ASKED or examples),
@@ -74,7 +77,7 @@ def test_no_cap_is_exceeded(case: Case) -> None:
 
 
 def bound(of: Limit, deal: Deal, found: Sequence[PeriodOutcome], i: int) -> Fraction:
-    """What a cap allows, from the fees and the totals that the statements show; N months are so many of the calendar."""
+    """What a cap allows, from the fees and the totals that the statements show; N months are of the calendar."""
     number = [p.number for p in periods_of(deal)]
     if of.parameter:
         return rate(deal, found[i]) * charged(found[i])
@@ -109,9 +112,9 @@ def shares(step: Step, lines: Sequence[Line]) -> Iterator[list[Line]]:
     kinds = {"credits": "penalty", "bonuses": "bonus"}
     mine = [n for n in lines if n.name in names or n.kind in {kinds.get(name) for name in names}]
     mine = [n for n in mine if not keys or n.key in keys]
-    owners = {"objective": lambda n: n.objective, "site": lambda n: n.key}.get(step.each, lambda _: "")
-    for owner in {owners(n) for n in mine}:
-        yield [n for n in mine if owners(n) == owner]
+    owners = [{"objective": n.objective, "site": n.key}.get(step.each, "") for n in mine]
+    for owner in set(owners):
+        yield [n for n, of in zip(mine, owners, strict=True) if of == owner]
 
 
 # ---------------------------------------------------------------- sums and rounding
@@ -127,6 +130,7 @@ def test_lines_add_up_in_whole_quanta_and_every_step_is_told(case: Case) -> None
         assert month.total == month.steps[-1].total
         assert all((n.settled / quantum).denominator == 1 for n in month.lines)
         assert all((n.amount >= 0 and n.settled >= 0) or (n.origin and n.settled == n.amount) for n in month.lines)
+        assert all(n.amount for n in month.lines if n.origin), "nothing is carried or taken back that is nothing"
         told = [ZERO if n.origin or n.name == "monthly" else n.amount for n in month.lines]
         for step in month.steps:
             for change in step.changes:
@@ -217,12 +221,12 @@ def amounts(of: PeriodOutcome) -> tuple[object, ...]:
 @given(cases(Wanted(months=(7, 12), surely="earn")))
 def test_what_is_earned_back_is_equal_and_opposite_once(case: Case) -> None:
     """Each opposite line has a credit of its own, given in the period that it goes back to, or carried from it."""
-    credits: Counter[tuple[object, ...]] = Counter()
+    paid: Counter[tuple[object, ...]] = Counter()
     for month in settled(case):
-        credits.update(place(n, n.origin or month.period) for n in month.lines if n.settled > 0)
+        paid.update(place(n, n.origin or month.period) for n in month.lines if n.settled > 0)
         for line in (n for n in month.lines if n.settled < 0):
-            credits[place(line, line.origin)] -= 1
-            assert credits[place(line, line.origin)] >= 0, line
+            paid[place(line, line.origin)] -= 1
+            assert paid[place(line, line.origin)] >= 0, line
 
 
 def place(line: Line, period: str) -> tuple[object, ...]:
@@ -280,3 +284,56 @@ def test_worse_service_never_pays_less(case: Case, data: st.DataObject) -> None:
     there = next(i for i, p in enumerate(periods_of(case.deal)) if place[2] in {p.label, p.closes})
     assert before[there].total <= after[there].total
     assert [figures(m) for m in before[:there]] == [figures(m) for m in after[:there]]
+
+
+# ---------------------------------------------------------------- rows of several months together
+
+POOLED = """contract pooled "Pooled" {
+  number "1"  provider desk "Desk"  customer shop "Shop"  effective 2026-01-01 to 2026-12-31
+  timezone "Europe/Madrid"  currency EUR  languages en  law "Spain"
+}
+record call "Call" { id: text key  at: instant  ok: flag  counted by at }
+metric quick of call { value share of calls where ok }
+charge fee { amount 1_000 EUR  each month }
+objective answered { measure quick  target at least 80%  each month }
+penalty together { each month  amount 600 EUR times (quick measured over the last 3 months) }
+penalty by_months { each month  amount 600 EUR times (mean of answered over the last 3 months) }
+settlement monthly {
+  each month  round down to 0.000001 EUR  pay as credit against the next invoice  tax as compensation
+}
+"""
+Months = list[tuple[int, int]]
+"""(calls in time, calls) of each of three months."""
+pairs = st.tuples(st.integers(0, 9), st.integers(0, 9)).map(sorted).map(tuple)
+
+
+@tried(25)
+@given(st.lists(pairs, min_size=3, max_size=3), st.data())
+def test_pooled_rows_do_not_know_their_months(months: Months, data: st.DataObject) -> None:
+    """Rows that lie in other months of a window change the mean of its months, and nothing of what is pooled."""
+    good, every = (sum(column) for column in zip(*months, strict=True))
+    cut = sorted(data.draw(st.lists(st.integers(0, every), min_size=2, max_size=2)))
+    rows = [True] * good + [False] * (every - good)
+    parts = [rows[: cut[0]], rows[cut[0] : cut[1]], rows[cut[1] :]]
+    other = [(sum(part), len(part)) for part in parts]
+    first, second = in_march(months), in_march(other)
+    assert first.get("together") == second.get("together")
+    if every:
+        assert first["together"] == Fraction(600 * good, every)
+    for found, of in ((first, months), (second, other)):
+        shares = [Fraction(above, below) for above, below in of if below]
+        assert ("by_months" in found) == bool(shares)
+        if shares:
+            assert found["by_months"] == 600 * sum(shares, ZERO) / len(shares)
+
+
+def in_march(months: Months) -> dict[str, Fraction]:
+    """What March came to by name, after these months; a month without calls has no cell."""
+    contract = checked(POOLED)
+    counts = {CellKey(f"2026-0{i}"): (above, below) for i, (above, below) in enumerate(months, 1) if below}
+    cells = {key: Cell(Fraction(above), Fraction(below)) for key, (above, below) in counts.items()}
+    population = Population("answered", {key: Counts(below, above) for key, (above, below) in counts.items()})
+    answers = {question: Answer(cells) for question in questions(contract)}
+    periods = settlement_periods(contract, instant(date(2026, 4, 1)))
+    *_, march = settle(contract, periods, Measured(answers, {"answered": population}), periods[-1].end)
+    return {line.name: line.amount for line in march.lines}

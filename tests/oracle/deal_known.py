@@ -1,4 +1,4 @@
-"""What is known of a deal before its settlement: its months, the terms in force, outcomes, fees, and what a price comes to.
+"""What is known of a deal before its settlement: its months, terms in force, outcomes, fees, and what a price comes to.
 
 Numbers in the comments are sections of `grammar/README.md`.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from tests.oracle.deals import (
     Amendment,
@@ -72,7 +73,7 @@ def periods_of(deal: Deal) -> list[Period]:
         low, high = max(deal.first, month_start(number)), min(deal.last + timedelta(1), month_start(number + 1))
         splits = [a.day for a in deal.amendments if a.midway == "splitting" and low < a.day < high]
         edges = [low, *sorted(splits), high]
-        for start, after in zip(edges, edges[1:], strict=False):
+        for start, after in pairwise(edges):
             label = f"{number // 12}-{number % 12 + 1:02d}"
             if splits:
                 label = f"{start}--{after - timedelta(1)}"
@@ -241,7 +242,7 @@ class Known:
                 yield from ((promise, key) for key in promise.keys or (None,))
 
     def last(self, count: int, i: int) -> list[int]:
-        """The periods of the last calendar months with this one, cut to the term (16); of a split one all parts (24, 18)."""
+        """The periods of the last calendar months with this one (16); of a split one all parts (24, 18)."""
         return [j for j in range(i + 1) if self.months_to(j, i) < count]
 
     def before(self, count: int, i: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Small agreements as plain data: promises, prices, steps and changes, without the language's text and without its model.
+"""Small agreements as plain data: promises, prices, steps and changes, without text and without model.
 
 A deal is what a test draws, `tests.oracle_tests.settlement.texts` writes as a contract, and `tests.oracle.settlement`
 settles by itself. Money and shares are fractions: 2 % is 1/50.
@@ -176,7 +176,7 @@ class Condition:
 
     kind       early (the first `number` months), low (credits under `money`), before (a promise missed in the month
                before); next (a promise met in each of the next `number` months), reached (its result at least `bound`
-               there), mean (its mean over the contract year at least `bound`), mean_next (its mean over the next months)
+               there), mean (its mean over the contract year at least `bound`), mean_next (over the next months)
     """
 
     kind: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from slalang.model.contract import Excuses, Forgives, LowVolume, Lowers, Objective, OutcomeRule
+from slalang.model.contract import Excuses, Forgives, Lowers, LowVolume, Objective, OutcomeRule
 from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, Rounded, RowSet
 from tests.oracle import clocks, evaluate, patterns, reliefs, sets
 from tests.oracle.times import Period

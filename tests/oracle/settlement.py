@@ -102,7 +102,7 @@ class Book:
     # ------------------------------------------------------------ lines
 
     def new_lines(self, i: int) -> list[Line]:
-        """What waited for this period to close, then its own; a measured fee of the next month is not yet known (16)."""
+        """What waited for this period to close, then its own; a measured fee to come is not known (16)."""
         ready = [(price, j) for price, j in self.later if self.known.next(j)[-1] == i]
         self.later = [waiting for waiting in self.later if waiting not in ready]
         found = [line for price, j in ready for line in self.lines_of(price, j, i)]
@@ -199,7 +199,9 @@ class Book:
         self.waiting = [w for w in self.waiting if w.step is not step]
         found = {}
         for each in sorted(mine, key=lambda w: w.since):
-            if step.carry and self.known.periods[i].first >= months_later(self.known.periods[each.since].after, step.carry):
+            if step.carry and self.known.periods[i].first >= months_later(
+                self.known.periods[each.since].after, step.carry
+            ):
                 month.lapsed += each.rest
                 continue
             of, origin = each.line, self.known.periods[each.line.since].label
@@ -258,7 +260,7 @@ class Book:
                 return sum((o.result for o in outcomes), ZERO) / len(outcomes) >= of.bound
 
     def look_ahead(self, steps: Sequence[Step], month: Settled, i: int) -> None:
-        """Each credit, given or waiting, under the first step that names it; a carried rest with the credit it is of."""
+        """Each credit, given or waiting, under the first step that names it; a carried rest with its credit."""
         taken: set[int] = set()
         for step in (s for s in steps if s.verb == "earn back"):
             for line in selected(step, month):

@@ -44,7 +44,9 @@ def objective(
     clauses += [f"for each {key}"] if key else []
     if share:
         clauses.append(few(draw, levels))
-    clauses.append(maybe(draw, f"nothing counted: {pick(draw, 'met', 'missed', 'excused', 'not measured', LAST, LAST)}"))
+    clauses.append(
+        maybe(draw, f"nothing counted: {pick(draw, 'met', 'missed', 'excused', 'not measured', LAST, LAST)}")
+    )
     clauses.append(maybe(draw, f"not reported: {pick(draw, 'met', 'missed every level', 'excused', LAST)}", often=4))
     service = {"call": "voice", "ticket": "help"}.get(record, "")
     clauses += [maybe(draw, f"service {service}", often=1)] if service else []

@@ -6,21 +6,18 @@ contract's own words, its value, the rule in parentheses, and in brackets the cl
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from slalang.model.measured import Measured
-from slalang.model.outcome import Trace
 from slalang.settle.again import Again, Grounds
 from slalang.settle.answering import subjects
 from slalang.settle.settling import settlement_periods
 from slalang.settle.timeline import timeline
-from slalang.units import CalendarSpan, Kind, decimal_text
 from tests.settle.by_text import contract_of, objective
 from tests.settle.made import measured, population
+from tests.settle.told import lines
 
 TEXT = (
     """
@@ -145,30 +142,3 @@ def march(text: str, steps: str = "") -> Again:
     named = {"up": population("up", visits), "speed": population("speed", SPEED)}
     periods = settlement_periods(made, timeline(made).high)[:3]
     return Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 2)
-
-
-def lines(of: object, depth: int = 0) -> list[str]:
-    """A step with its value, its rule, and the clause where that is not already its label; below it its parts."""
-    assert isinstance(of, Trace)
-    clause = " ".join(of.place.text.split()) if of.place is not None else "no place"
-    rest = [f"({of.rule})" if of.rule else "", f"[{clause}]" if clause != of.label else ""]
-    told = " ".join(part for part in (f"{of.label}: {value(of)}", *rest) if part)
-    return ["  " * depth + told, *(line for part in of.parts for line in lines(part, depth + 1))]
-
-
-def value(of: Trace) -> str:
-    match of.value, of.type.kind:
-        case None, _:
-            return "missing"
-        case bool(), _:
-            return "yes" if of.value else "no"
-        case Fraction(), Kind.PERCENT | Kind.RATIO | Kind.PERCENTAGE_POINTS:
-            return f"{decimal_text(of.value * 100)}% {of.type}"
-        case Fraction(), _:
-            return f"{decimal_text(of.value)} {of.type}"
-        case CalendarSpan(), _:
-            return f"{of.value.months} months {of.value.days} days"
-        case int(), Kind.INSTANT:
-            return datetime.fromtimestamp(of.value / 1_000_000, UTC).isoformat()
-        case _:
-            return f"{of.value} {of.type}"

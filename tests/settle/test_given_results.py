@@ -25,6 +25,7 @@ objective up "Up" { measure share of calls where ok  target at least 90%  each m
 """
 END = "round half up to 0.01 EUR  pay as credit against the next invoice  tax as compensation"
 DAY = 86_400_000_000
+WORDS = ((61, "disputed"), (92, "upheld"))
 
 
 def outcomes(
@@ -98,3 +99,18 @@ def test_with_an_upheld_dispute_the_carried_rest_goes_too() -> None:
     results = {("up", None, "2026-01"): "80"}
     assert [o.total for o in outcomes(text, results, 4, said)] == [120, 40, 0, 0]
     assert [o.total for o in outcomes(text, results, 4, upheld)] == [120, -120, 0, 0]
+
+
+def test_an_upheld_dispute_reverses_a_line_and_the_carried_rest_beside_it() -> None:
+    """January 160: 120, and in February its rest of 40 beside February's own 60. Upheld for February: both go, once."""
+    text = f"""
+    penalty slow for up {{ when missed  amount 160 EUR if result is under 50% otherwise 60 EUR }}
+    settlement monthly {{
+      each month  cap credits at 120 EUR carrying the excess  dispute within 60 days silence accepts  {END}
+    }}
+    """
+    low = 1_767_222_000_000_000
+    february = (low + 31 * DAY, low + 59 * DAY)
+    said = tuple(Decision("slow", None, *february, "p", low + at * DAY, word) for at, word in WORDS)
+    results = {("up", None, "2026-01"): "40", ("up", None, "2026-02"): "80"}
+    assert [o.total for o in outcomes(text, results, 5, said)] == [120, 100, 0, -100, 0]

@@ -88,6 +88,9 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
     yield Table(draft.text("amount.lines_caption"), columns, rows, totals)
     if period.bonuses:
         yield draft.paragraph("amount.bonuses", total=account.money(period.bonuses))
+    for each in period.awaits:
+        name, amount = line_name(account, period.lines[each.line]), account.money(period.lines[each.line].settled)
+        yield draft.paragraph("amount.awaits", line=name, amount=amount, instant=account.instant(each.decided))
     yield from headed(account, Items(tuple(line_derivation(account, line) for line in period.lines)))
     yield from prices(account, period, (line.name for line in period.lines))
 

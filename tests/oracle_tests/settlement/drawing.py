@@ -84,7 +84,7 @@ def one(draw: Draw, *options: Any) -> Any:
 
 def often(draw: Draw, times: int = 2) -> bool:
     """True once in so many times."""
-    return draw(st.integers(1, times)) == 1
+    return bool(draw(st.integers(1, times)) == 1)
 
 
 def money(draw: Draw) -> Fraction:
@@ -169,7 +169,8 @@ def prices_of(
 
 @st.composite
 def when_of(draw: Draw, promise: Promise) -> str | int:
-    return one(draw, "missed", "missed", "missed", "whatever", 2, *(name for name, _ in promise.levels))
+    found: str | int = one(draw, "missed", "missed", "missed", "whatever", 2, *(name for name, _ in promise.levels))
+    return found
 
 
 @st.composite
@@ -213,22 +214,22 @@ def amount_of(draw: Draw, promise: Promise, wanted: Wanted, *, splits: bool, dee
 def steps_of(
     draw: Draw, promises: tuple[Promise, ...], prices: tuple[Price, ...], wanted: Wanted, *, splits: bool
 ) -> tuple[Step, ...]:
-    credits = [p.name for p in prices if not p.bonus]
+    names = [p.name for p in prices if not p.bonus]
     steps: list[Step] = []
     if wanted.keep and often(draw):
         ways = ("highest", "first", "customer choice", "customer choice")
-        steps.append(Step("keep", tuple(credits[:2]), way=one(draw, *ways)))
-    if wanted.keep and "both" in credits and often(draw):
+        steps.append(Step("keep", tuple(names[:2]), way=one(draw, *ways)))
+    if wanted.keep and "both" in names and often(draw):
         steps.append(Step("keep", ("both", "pa", "pb"), each="objective", way="highest"))
     if wanted.adjust:
-        steps += draw(adjusting(credits, splits=splits))
+        steps += draw(adjusting(names, splits=splits))
     steps += draw(caps_of(promises, prices, wanted, splits=splits))
     steps = draw(st.permutations(steps))
     if wanted.adjust and often(draw, 4):
         at = draw(st.integers(0, len(steps)))
-        steps[at:at] = [Step("subtotal", (credits[0],), way="owed"), Step("reduce", ("credits",), by="owed")]
+        steps[at:at] = [Step("subtotal", (names[0],), way="owed"), Step("reduce", ("credits",), by="owed")]
     if wanted.earn and (often(draw) or wanted.surely == "earn"):
-        steps += draw(earning(credits, splits=splits))
+        steps += draw(earning(names, splits=splits))
     steps.append(Step("round", way=one(draw, "half up", "up", "down", "even"), quantum=F(one(draw, "0.01", "1", "5"))))
     if often(draw, 4):
         steps.append(Step("drop", quantum=F(one(draw, "10", "50")), inclusive=often(draw)))
@@ -236,15 +237,15 @@ def steps_of(
 
 
 @st.composite
-def adjusting(draw: Draw, credits: list[str], *, splits: bool) -> list[Step]:
+def adjusting(draw: Draw, names: list[str], *, splits: bool) -> list[Step]:
     found = []
     if often(draw, 3):
         condition = Condition("early", number=2) if splits or often(draw) else Condition("before", "a")
-        found.append(Step("waive", (credits[0],), condition=condition))
+        found.append(Step("waive", (names[0],), condition=condition))
     if often(draw, 4):
         found.append(Step("waive", ("credits",), condition=Condition("low", money=F(20))))
     if often(draw, 3):
-        found.append(Step("reduce", (one(draw, credits[-1], "credits"),), by=F(one(draw, "12.345", "100"))))
+        found.append(Step("reduce", (one(draw, names[-1], "credits"),), by=F(one(draw, "12.345", "100"))))
     if often(draw, 4):
         found.append(Step("increase", (one(draw, "credits", "bonuses"),), by=F("7.775")))
     return found
@@ -254,7 +255,7 @@ def adjusting(draw: Draw, credits: list[str], *, splits: bool) -> list[Step]:
 def caps_of(
     draw: Draw, promises: tuple[Promise, ...], prices: tuple[Price, ...], wanted: Wanted, *, splits: bool
 ) -> list[Step]:
-    credits = [p.name for p in prices if not p.bonus]
+    names = [p.name for p in prices if not p.bonus]
     none = [None] * (1 if wanted.surely == "earn" else 2)
     carry: Any = st.sampled_from([*none, 0, 1, 2]) if wanted.carry else st.none()
     found = []
@@ -264,25 +265,31 @@ def caps_of(
         found.append(Step("cap", ("credits",), limit=Limit(F("123.456")), carry=draw(carry)))
     if often(draw):
         limit = one(draw, Limit(F("55.555")), Limit(share=F("0.04")))
-        found.append(Step("cap", (credits[0], credits[-1])[: 1 + (len(credits) > 2)], limit=limit, carry=draw(carry)))
+        found.append(Step("cap", (names[0], names[-1])[: 1 + (len(names) > 2)], limit=limit, carry=draw(carry)))
     if wanted.history and often(draw):
         rolling = [Limit(share=F("0.1"), months=3), Limit(F(400), months=2), Limit(F(900), year=True)]
         found.append(Step("cap", ("credits",), limit=one(draw, *rolling)))
     if often(draw, 4):
         found.append(Step("cap", ("credits",), "objective", Limit(F(one(draw, "44.445", "90"))), draw(carry)))
     if any(p.keys for p in promises) and often(draw):
-        found.append(one(draw, Step("cap", ("pc",), "site", Limit(F("30.005"))), Step("cap", (("pc", "Vigo"),), limit=Limit(F(11)))))
+        found.append(
+            one(
+                draw,
+                Step("cap", ("pc",), "site", Limit(F("30.005"))),
+                Step("cap", (("pc", "Vigo"),), limit=Limit(F(11))),
+            )
+        )
     if any(p.bonus for p in prices) and often(draw):
         found.append(Step("cap", ("bonuses",), limit=Limit(F("40.004"))))
     return found
 
 
 @st.composite
-def earning(draw: Draw, credits: list[str], *, splits: bool) -> list[Step]:
+def earning(draw: Draw, names: list[str], *, splits: bool) -> list[Step]:
     """One or two steps of unlike lines."""
     kinds = ("next", "reached", "mean_next") if splits else ("next", "reached", "mean_next", "mean")
     found = []
-    for name in draw(st.permutations(credits[:2]))[: draw(st.integers(1, 2))]:
+    for name in draw(st.permutations(names[:2]))[: draw(st.integers(1, 2))]:
         kind = one(draw, *kinds)
         number = 0 if kind == "mean" else draw(st.integers(2 if kind == "mean_next" else 1, 3))
         bound = F(one(draw, "0.78", "0.65"))
@@ -339,9 +346,10 @@ def choices_of(draw: Draw, deal: Deal) -> tuple[Choice, ...]:
     step = next(s for s in deal.steps if s.way == "customer choice")
     found = []
     for i, period in enumerate(periods_of(deal)):
-        last = one(draw, *step.lines)
+        names = [name for name in step.lines if isinstance(name, str)]
+        last = one(draw, *names)
         for again in range(one(draw, 0, 1, 2, 2)):
-            price = last if again else next(name for name in step.lines if name != last)
+            price = last if again else next(name for name in names if name != last)
             day = period.after + timedelta(3 + 2 * again + 40 * often(draw, 6) + 1000 * often(draw, 8))
             if often(draw):
                 found.append(Choice(price, period.label, None, None, day))

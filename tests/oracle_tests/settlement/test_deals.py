@@ -6,7 +6,6 @@ The same deals every time; `SLALANG_ORACLE_EXAMPLES=1000` tries so many others.
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st

@@ -111,7 +111,8 @@ def promise(of: Promise) -> str:
     levels = "".join(f"  level {name} when {side} {percent(bound)}\n" for name, bound in of.levels)
     site = "  for each site\n" if of.keys else ""
     measure = "  measure mean of value over readings\n"
-    return f'objective {of.name} "{of.name}" {{\n{measure}  target {target(of, of.target)}\n{levels}  each {of.unit}\n{site}}}\n'
+    clauses = f"{measure}  target {target(of, of.target)}\n{levels}  each {of.unit}\n{site}"
+    return f'objective {of.name} "{of.name}" {{\n{clauses}}}\n'
 
 
 def price(of: Price) -> str:
@@ -261,4 +262,3 @@ def change(of: Change, deal: Deal) -> str:
             return f"remove {of.name}"
         case _:
             return f"replace {of.name} with {percent(of.value)}"
-
