@@ -28,6 +28,11 @@ class Carry:
     since: Period
     rest: Fraction
 
+    @property
+    def credit(self) -> str:
+        """The label of the settlement period that first gave it, from which an earlier cap may have carried it too."""
+        return self.line.origin or self.since.label
+
 
 def step_key(step: Cap, settlement: Settlement) -> object:
     """What makes a cap the same step in amended terms: its lines, and its place among the caps that carry these."""

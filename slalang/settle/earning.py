@@ -75,8 +75,8 @@ def one(line: Line) -> tuple[str, str | None, str]:
 
 def without_rest(carries: Iterable[Carry], decided: Iterable[Decided]) -> tuple[Carry, ...]:
     """What is still carried when some credits are earned back: nothing of these."""
-    ended = {(one(d.awaited.line), d.awaited.period.start) for d in decided if d.held}
-    return tuple(c for c in carries if (one(c.line), c.since.start) not in ended)
+    ended = {(one(d.awaited.line), d.awaited.period.label) for d in decided if d.held}
+    return tuple(c for c in carries if (one(c.line), c.credit) not in ended)
 
 
 def credited(line: Line, period: Period, scope: Scope) -> Period:

@@ -172,7 +172,7 @@ def disputed(
     back = reversals(book, period, lines)
     ended = {(one(n), n.takes, n.origin) for n in back}
     book.awaited = tuple(a for a in book.awaited if (one(a.line), a.issued.label, credit(a.line)) not in ended)
-    carries = tuple(c for c in state.carries if (one(c.line), c.since.label, credit(c.line)) not in ended)
+    carries = without_upheld(state.carries, book, period)
     traces = reversal_steps(back, len(lines), state.sum("penalty"))
     return replace(state, lines=(*lines, *back), carries=carries), traces, unheeded
 
@@ -191,8 +191,8 @@ def credit(line: Line) -> str:
 
 def without_upheld(carries: tuple[Carry, ...], book: ContractBook, period: Period) -> tuple[Carry, ...]:
     """What is still carried into a period: nothing of the credits that its note reverses."""
-    ended = {(one(line), around.start) for around, line in upheld(book, period)}
-    return tuple(c for c in carries if (one(c.line), c.since.start) not in ended)
+    ended = {(one(line), line.origin or around.label) for around, line in upheld(book, period)}
+    return tuple(c for c in carries if (one(c.line), c.credit) not in ended)
 
 
 def read_balances(book: ContractBook, period: Period) -> None:
