@@ -25,13 +25,16 @@ objective up "Up" { measure share of calls where ok  target at least 90%  each m
 """
 END = "round half up to 0.01 EUR  pay as credit against the next invoice  tax as compensation"
 DAY = 86_400_000_000
+
+Results = dict[tuple[str, str | None, str], str]
+"""By objective, key and period, in percent."""
 WORDS = ((61, "disputed"), (92, "upheld"))
 
 
 def outcomes(
-    text: str, results: dict[tuple[str, str | None, str], str], months: int, disputes: tuple[Decision, ...] = ()
+    text: str, results: Results, months: int, disputes: tuple[Decision, ...] = ()
 ) -> tuple[PeriodOutcome, ...]:
-    """The first months of a contract; results by objective, key and period, in percent."""
+    """The first months of a contract."""
     checked = check(Source("c.sla", HEAD + text), Folder(Path()))
     assert checked.contract is not None, [f.text() for f in checked.faults]
     given = tuple(GivenValue("objective", n, k, p, Fraction(v) / 100) for (n, k, p), v in results.items())
@@ -51,7 +54,7 @@ def test_a_cap_for_each_site_holds_only_what_is_kept_by_site() -> None:
     penalty w for up {{ when missed  amount 90 EUR }}
     settlement monthly {{ each month  cap credits for each site at 75 EUR  {END} }}
     """
-    results = {("by_site", k, "2026-01"): "80" for k in ("a", "b")}
+    results: Results = {("by_site", k, "2026-01"): "80" for k in ("a", "b")}
     results |= {("by_queue", k, "2026-01"): "80" for k in ("a", "z")}
     (january,) = outcomes(text, {**results, ("up", None, "2026-01"): "80"}, 1)
     assert {(n.name, n.key): n.settled for n in january.lines} == {
@@ -70,7 +73,7 @@ def test_a_quarterly_amount_judges_the_months_of_the_quarter() -> None:
     settlement monthly {{ each month  {END} }}
     """
     months = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
-    results = {("up", None, m): v for m, v in zip(months, ("80", "80", "80", "80", "95", "80"), strict=True)}
+    results: Results = {("up", None, m): v for m, v in zip(months, ("80", "80", "80", "80", "95", "80"), strict=True)}
     assert [o.total for o in outcomes(text, results, 6)] == [0, 0, 320, 0, 0, 20]
 
 
@@ -80,7 +83,7 @@ def test_the_parts_of_a_split_month_are_given_apart() -> None:
     settlement monthly {{ each month  {END} }}
     amendment dearer "Dearer" {{ effective 2026-02-10 splitting the month  replace slow.amount with 250 EUR }}
     """
-    results = {("up", None, "2026-02-01--2026-02-09"): "95", ("up", None, "2026-02-10--2026-02-28"): "80"}
+    results: Results = {("up", None, "2026-02-01--2026-02-09"): "95", ("up", None, "2026-02-10--2026-02-28"): "80"}
     found = {o.period: o.total for o in outcomes(text, results, 4)}
     assert found == {"2026-01": 0, "2026-02-01--2026-02-09": 0, "2026-02-10--2026-02-28": 250, "2026-03": 0}
 
@@ -96,7 +99,7 @@ def test_with_an_upheld_dispute_the_carried_rest_goes_too() -> None:
     low = 1_767_222_000_000_000  # 2026-01-01 in Madrid
     said = (Decision("slow", None, low, low + 31 * DAY, "p", low + 35 * DAY, "disputed"),)
     upheld = (*said, Decision("slow", None, low, low + 31 * DAY, "p", low + 40 * DAY, "upheld"))
-    results = {("up", None, "2026-01"): "80"}
+    results: Results = {("up", None, "2026-01"): "80"}
     assert [o.total for o in outcomes(text, results, 4, said)] == [120, 40, 0, 0]
     assert [o.total for o in outcomes(text, results, 4, upheld)] == [120, -120, 0, 0]
 
@@ -112,5 +115,5 @@ def test_an_upheld_dispute_reverses_a_line_and_the_carried_rest_beside_it() -> N
     low = 1_767_222_000_000_000
     february = (low + 31 * DAY, low + 59 * DAY)
     said = tuple(Decision("slow", None, *february, "p", low + at * DAY, word) for at, word in WORDS)
-    results = {("up", None, "2026-01"): "40", ("up", None, "2026-02"): "80"}
+    results: Results = {("up", None, "2026-01"): "40", ("up", None, "2026-02"): "80"}
     assert [o.total for o in outcomes(text, results, 5, said)] == [120, 100, 0, -100, 0]
