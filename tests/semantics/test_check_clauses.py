@@ -34,9 +34,7 @@ REFUSED = {
     ),
     'scenario "s" { expect in 2025-Q4: speed missed }': "outside-term: 2025-Q4 lies outside the contract's term",
     'scenario "s" { given settled slow is 5 EUR  expect speed missed }\n'
-    "penalty slow for speed { when missed  amount 5 EUR }": (
-        "not-meaningful: a scenario gives one result or amount"
-    ),
+    "penalty slow for speed { when missed  amount 5 EUR }": ("not-meaningful: a scenario gives one result or amount"),
     'scenario "s" { given charges is 5 EUR  expect speed missed }': (
         "not-meaningful: a scenario gives one result or amount"
     ),

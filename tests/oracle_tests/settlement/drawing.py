@@ -43,7 +43,7 @@ FEES = (("fee", "1000"), ("line_fee", "333.37"))
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a law can have: earn-back, carried excess, amendments, history, keeping, taking and giving.
+    """What a law can have: earn-back, carried excess, amendments, history, keeping, taking and giving, contract years.
 
     `surely` names those of the first and third that must be there.
     """
@@ -55,6 +55,7 @@ class Wanted:
     keep: bool = True
     adjust: bool = True
     grouped: bool = True
+    year: bool = True
     months: tuple[int, ...] = (4, 7, 12)
     surely: str = ""
 
@@ -103,10 +104,10 @@ def deals(draw: Draw, wanted: Wanted) -> Deal:
     first = date(2026, 1, 1)
     amended = wanted.amend and (often(draw) or wanted.surely == "amend")
     splits = amended and often(draw, 3)
-    if not wanted.history and often(draw, 4):
-        first = date(2026, 1, 20)
+    if often(draw, 5):
+        first, wanted = date(2026, 1, 20), replace(wanted, year=False)
     last = month_end(2026, one(draw, *wanted.months))
-    measured = "billed" if wanted.history and not splits and often(draw, 3) else ""
+    measured = "billed" if wanted.history and often(draw, 3) else ""
     promises = draw(promises_of(wanted))
     prices = draw(prices_of(promises, measured, wanted, splits=splits))
     parameters = (("rate", F(one(draw, "0.05", "0.1", "0.2"))),)
@@ -229,7 +230,7 @@ def steps_of(
         at = draw(st.integers(0, len(steps)))
         steps[at:at] = [Step("subtotal", (names[0],), way="owed"), Step("reduce", ("credits",), by="owed")]
     if wanted.earn and (often(draw) or wanted.surely == "earn"):
-        steps += draw(earning(names, splits=splits))
+        steps += draw(earning(names, years=wanted.year and not splits))
     steps.append(Step("round", way=one(draw, "half up", "up", "down", "even"), quantum=F(one(draw, "0.01", "1", "5"))))
     if often(draw, 4):
         steps.append(Step("drop", quantum=F(one(draw, "10", "50")), inclusive=often(draw)))
@@ -267,7 +268,8 @@ def caps_of(
         limit = one(draw, Limit(F("55.555")), Limit(share=F("0.04")))
         found.append(Step("cap", (names[0], names[-1])[: 1 + (len(names) > 2)], limit=limit, carry=draw(carry)))
     if wanted.history and often(draw):
-        rolling = [Limit(share=F("0.1"), months=3), Limit(F(400), months=2), Limit(F(900), year=True)]
+        rolling = [Limit(share=F("0.1"), months=3), Limit(F(400), months=2)]
+        rolling += [Limit(F(900), year=True)] * wanted.year
         found.append(Step("cap", ("credits",), limit=one(draw, *rolling)))
     if often(draw, 4):
         found.append(Step("cap", ("credits",), "objective", Limit(F(one(draw, "44.445", "90"))), draw(carry)))
@@ -285,9 +287,9 @@ def caps_of(
 
 
 @st.composite
-def earning(draw: Draw, names: list[str], *, splits: bool) -> list[Step]:
+def earning(draw: Draw, names: list[str], *, years: bool) -> list[Step]:
     """One or two steps of unlike lines."""
-    kinds = ("next", "reached", "mean_next") if splits else ("next", "reached", "mean_next", "mean")
+    kinds = ("next", "reached", "mean_next", *(["mean"] if years else []))
     found = []
     for name in draw(st.permutations(names[:2]))[: draw(st.integers(1, 2))]:
         kind = one(draw, *kinds)
