@@ -113,8 +113,15 @@ class Reader:
                 yield from self.series(part, around)
             case m.ContextValue("charges") if not around.windowed:
                 yield from self.charges(part, around)
+            case m.InWindow(m.SeriesValue(m.SeriesKind.OBJECTIVE, name) as value, window) if self.several(name, window):
+                problem = f"`{name}` has several results there, and results of several periods do not add up"
+                yield NotMeaningful(part.place, problem, f"write `mean of {name} over …`, or `{name} measured over …`")
+                yield from self.window(part.place, value, window, around)
             case m.InWindow(value, window) | m.Aggregate(value=value, over=m.PeriodSet(window)):
                 yield from self.window(part.place, value, window, around)
+            case m.OutcomeIs(window=m.Window("last" | "before" | "next", count=count)) if count > 1:
+                fix = "say of how many: `… in each of W`, `… in at least 2 of W`"
+                yield NotMeaningful(part.place, "several periods have no one outcome", fix)
             case m.OutcomeIs(subject, _, _, window) if window is not None:
                 yield from self.window(part.place, subject, window, around)
             case m.OutcomeIs(subject=None) | m.ContextValue(
@@ -132,6 +139,10 @@ class Reader:
                 yield NotMeaningful(part.place, "a run of none always is", "ask for 1 or more")
             case _:
                 return
+
+    def several(self, name: str, window: m.Window) -> bool:
+        """Whether an objective is judged more than once in a window of one period."""
+        return bool(window.unit) and LENGTHS[self.units[name]] < LENGTHS[window.unit] if name in self.units else False
 
     def series(self, part: m.SeriesValue, around: Around) -> Iterator[Diagnostic]:
         """A grouped objective is read by its key; what has no keys is not."""

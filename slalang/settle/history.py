@@ -10,6 +10,7 @@ from typing import TypeVar
 from slalang.calendar.periods import Period
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import (
+    ContextValue,
     EndOf,
     Expression,
     InARow,
@@ -49,11 +50,18 @@ def elsewhere(e: InWindow, scope: Scope) -> Trace:
     if not found:
         return leaf(e, None, "no such period")
     parts = [dated(scope.in_period(p).trace(e.value), p) for p in found]
-    if len(parts) > 1 and e.type.kind in FLOWS:
+    if len(parts) > 1 and is_flow(e.value):
         present = [number(p.value) for p in parts if p.value is not None]
         return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
     value = nearest(e.window, parts)
     return step(e, value.value, "in " + value.label, value)
+
+
+def is_flow(value: Expression) -> bool:
+    """Whether a value of a split month is the sum of its parts: a fee, line or score; a balance passes through them."""
+    if isinstance(value, SeriesValue):
+        return value.type.kind in FLOWS and value.kind not in {SeriesKind.DEFINE, SeriesKind.OBJECTIVE}
+    return isinstance(value, ContextValue) and value.name in {"charges", "credits", "bonuses"}
 
 
 def window_period(window: Window, scope: Scope) -> Period | None:

@@ -188,7 +188,10 @@ class Condition:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the settlement on lines: names of prices, `credits`, `bonuses`, or (name, key)."""
+    """A step of the settlement on lines: names of prices, `credits`, `bonuses`, or (name, key).
+
+    `by` is money, `owed` for a tenth of that subtotal, or `used` for what a bank gives that good months fill.
+    """
 
     verb: str
     lines: tuple[str | tuple[str, str], ...] = ()

@@ -58,13 +58,14 @@ class Given:
 
 @dataclass
 class Settled:
-    """What a period was settled to; `lapsed` is excess whose time has passed with it."""
+    """What a period was settled to; `lapsed` is excess whose time has passed with it, `balance` what is in the bank."""
 
     label: str
     lines: list[Line] = field(default_factory=list)
     lapsed: Fraction = ZERO
     bounds: list[tuple[list[Line], Fraction]] = field(default_factory=list)
     subtotals: dict[str, Fraction] = field(default_factory=dict)
+    balance: Fraction | None = None
 
     def total(self, *, bonus: bool = False) -> Fraction:
         return sum((n.settled for n in self.lines if n.bonus == bonus), ZERO)
@@ -155,8 +156,17 @@ class Book:
                 assert step.verb == "earn back", step.verb
 
     def worth(self, by: Fraction | str, month: Settled, i: int) -> Fraction:
-        """Money as it is, or a tenth of a subtotal of the same settlement."""
-        return by if isinstance(by, Fraction) else month.subtotals[by] / 10
+        """Money as it is, a tenth of a subtotal of the same settlement, or what a bank of good months can give."""
+        if isinstance(by, Fraction):
+            return by
+        if by != "used":
+            return month.subtotals[by] / 10
+        available = self.months[i - 1].balance if i else None
+        used = min(month.subtotals["owed"], available or ZERO)
+        good = self.known.outcome("b", None, i)
+        gained = None if good is None else Fraction(0 if good.missed else 20)
+        month.balance = None if gained is None else (available or ZERO) + gained - used
+        return used
 
     def keep(self, step: Step, given: list[Line], i: int) -> None:
         """The others become zero; a tie goes to the first written, and the last choice recorded holds."""

@@ -87,6 +87,8 @@ WRONG = {
     "define a each month = sum of b over the 3 months before  define b each month = a in the next month": "itself",
     "define a each month = 1 if quick missed  define d each quarter = 5 EUR if quick missed": "a quarter is decided",
     'penalty late for quick "Late" { each quarter  when missed  amount 5 EUR }': "a quarter is decided",
+    "define d each month = quick missed in the last 3 months": "several periods have no one outcome",
+    "define d each month = quick in the quarter": "do not add up",
     "define d each month = mean of 50% + 1% over the last 3 months": "is the same in every period",
     'charge other "Other" { amount 5 EUR  each month  indexed by hole each year }': "is no index",
     'charge other "O" { amount (count of calls) times 1 EUR  each month  indexed by index each year }': "fixed amount",

@@ -7,6 +7,7 @@ contract's own words, its value, the rule in parentheses, and in brackets the cl
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,10 +29,17 @@ record visit "Visits" {
   ok: flag
   counted by at
 }
+calendar office "Office" { open mon-fri 09:00-17:00 }
+report account "Account" { each month  due within 5 business days in office }
+report closing "Closing" { each quarter  due within 2 days after end of the quarter }
+report plan "Plan" { each year  due within 5 days }
 charge fee "Fee" { amount 100 EUR  each month }
 objective up "Up" { measure share of visits where ok  target at least 80%  each month by at for each site }
 """
     + objective("speed", "at least 80%", "level serious when under 75%")
+    + objective("rare", "at least 80%")
+    + objective("idle", "at least 80%", "nothing counted: excused")
+    + objective("lately", "at least 80%").replace("each    month", "each    quarter")
     + """
 penalty slow for speed "Slow" { when missed  amount 10% of fee }
 penalty down for up "Down" { when missed  amount 1 EUR }
@@ -136,9 +144,12 @@ def shown(*expressions: str) -> str:
 
 
 def march(text: str, steps: str = "") -> Again:
-    made = contract_of(text, "speed_row", steps=steps)
+    """March: `rare` and `idle` have no rows at all, `lately` has some in the first quarter."""
+    made = contract_of(text, *(f"{name}_row" for name in ("speed", "rare", "idle", "lately")), steps=steps)
     visits = {(label, site): (ok, 100) for label in SPEED for site, ok in SITES.items()}
-    data = measured(made, {"visit": visits, "speed_row": SPEED})
-    named = {"up": population("up", visits), "speed": population("speed", SPEED)}
+    lately = {"2026-Q1": (85, 100)}
+    data = measured(made, {"visit": visits, "speed_row": SPEED, "lately_row": lately})
+    of: dict[str, dict[Any, tuple[int, int]]] = {"up": visits, "speed": SPEED, "lately": lately, "rare": {}, "idle": {}}
+    named = {name: population(name, found) for name, found in of.items()}
     periods = settlement_periods(made, timeline(made).high)[:3]
     return Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 2)

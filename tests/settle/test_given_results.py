@@ -88,6 +88,22 @@ def test_the_parts_of_a_split_month_are_given_apart() -> None:
     assert found == {"2026-01": 0, "2026-02-01--2026-02-09": 0, "2026-02-10--2026-02-28": 250, "2026-03": 0}
 
 
+def test_a_balance_passes_through_a_split_month_and_fees_of_it_add_up() -> None:
+    """20 a month that is met: 20, 40 and 60 in the parts of February, 80 in March."""
+    text = f"""
+    define saved each month = ((saved in the month before) else 0 EUR) + (20 EUR if up met otherwise 0 EUR)
+    penalty shown {{ each month  amount saved }}
+    penalty tenth {{ each month  amount 10% of (fee in the month before) }}
+    settlement monthly {{ each month  {END} }}
+    amendment dearer "Dearer" {{ effective 2026-02-10 splitting the month  replace up.target with at least 91% }}
+    """
+    results: Results = {("up", None, f"2026-0{m}"): "95" for m in (1, 2, 3)}
+    found = outcomes(text, results, 4)
+    assert [next(n.settled for n in o.lines if n.name == "shown") for o in found] == [20, 40, 60, 80]
+    (march,) = [n.settled for n in found[3].lines if n.name == "tenth"]
+    assert march == 100
+
+
 def test_with_an_upheld_dispute_the_carried_rest_goes_too() -> None:
     """January: 160 asked, 120 given, 40 wait. Upheld in February: the 120 are reversed, and the 40 never come."""
     text = f"""

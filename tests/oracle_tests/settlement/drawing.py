@@ -228,7 +228,12 @@ def steps_of(
     steps = draw(st.permutations(steps))
     if wanted.adjust and often(draw, 4):
         at = draw(st.integers(0, len(steps)))
-        steps[at:at] = [Step("subtotal", (names[0],), way="owed"), Step("reduce", ("credits",), by="owed")]
+        taken = (
+            [Step("reduce", ("credits",), by="owed")]
+            if splits or often(draw)
+            else [Step("reduce", (names[0],), by="used")]
+        )
+        steps[at:at] = [Step("subtotal", (names[0],), way="owed"), *taken]
     if wanted.earn and (often(draw) or wanted.surely == "earn"):
         steps += draw(earning(names, years=wanted.year and not splits))
     steps.append(Step("round", way=one(draw, "half up", "up", "down", "even"), quantum=F(one(draw, "0.01", "1", "5"))))

@@ -48,6 +48,12 @@ record reading "Reading" {{
 }}
 
 """
+BANK = (
+    "define available each month = (balance in the month before) else 0 EUR\n",
+    "define gained each month = 20 EUR if b met\n",
+    "define used each month = lowest(owed, available)\n",
+    "define balance each month = available + gained - used\n",
+)
 ENDING = """  pay as credit against the next invoice
   tax as compensation
   pay bonuses as supplement on the next invoice
@@ -71,6 +77,7 @@ def declarations(deal: Deal) -> list[str]:
         *([f"charge {deal.measured} {{ amount sum of amount over readings  each month }}\n"] if deal.measured else []),
         *(promise(p) for p in deal.promises),
         *(price(p) for p in deal.prices),
+        *(BANK if any(s.by == "used" for s in deal.steps) else ()),
         settlement(deal),
         *(amendment(a, i, deal) for i, a in enumerate(deal.amendments)),
     ]
@@ -195,7 +202,7 @@ def step(of: Step) -> str:
             carry = "" if of.carry is None else " carrying the excess" + f" for {of.carry} months" * bool(of.carry)
             return f"cap {named}{each} at {limit(of.limit)}{carry}"
         case "reduce" | "increase":
-            by = money(of.by) if isinstance(of.by, Fraction) else f"10% of {of.by}"
+            by = money(of.by) if isinstance(of.by, Fraction) else "used" if of.by == "used" else f"10% of {of.by}"
             return f"{of.verb} {named} by {by}"
         case "subtotal":
             return f"subtotal {of.way} of {named}"
