@@ -78,6 +78,8 @@ class Ahead:
             reached = in_window(self.line, window, here, window_unit(window, here.kind)) if window else ()
             if isinstance(e, InWindow) and self.is_known(e.value):
                 continue
+            if isinstance(e, InWindow) and reached and e.window.shape == "next":  # the one period directly after
+                reached = tuple(p for p in reached if p.number == reached[0].number)
             there = reached[-1] if reached else here
             found.append(there.end)
             pending += [(part, there) for part in parts(e)]

@@ -1,4 +1,4 @@
-"""The words of a declaration for an objective: `result`, `target`, `shortfall`, `overshoot`, `misses`, `outcome`."""
+"""Words of a declaration for an objective: `result`, `target`, `shortfall`, `overshoot`, `misses`, `outcome`."""
 
 from __future__ import annotations
 
