@@ -255,11 +255,12 @@ def take(step: Any, state: Settled, at: Place, rules: Settlement | None) -> None
 
 
 def chosen(state: Settled, selectors: tuple[LineSelector, ...]) -> list[int]:
-    """The lines that a step names, in the order of its words."""
+    """The lines that a step names, in the order of its words; of one word by name, objective and key."""
     found: list[int] = []
+    by_name = sorted(enumerate(state.lines), key=lambda n: (n[1].name, n[1].objective, n[1].key or "", n[1].period))
     for one in selectors:
         kind = {"credits": "penalty", "bonuses": "bonus"}.get(one.name)
-        for i, line in enumerate(state.lines):
+        for i, line in by_name:
             named = line.kind == kind if kind else line.name == one.name
             if named and (not one.key or one.key in {line.key, line.objective}) and i not in found:
                 found.append(i)
