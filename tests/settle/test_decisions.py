@@ -6,8 +6,8 @@ import pytest
 
 from slalang.calendar.periods import Period, parse_period
 from slalang.calendar.zones import known_zone
-from slalang.settle.decisions import Decision, by_declaration, recorded
-from tests.settle.agreed import at, said
+from slalang.settle.decisions import Decision, by_declaration, recorded, unheard
+from tests.settle.agreed import agreed, at, run, said
 
 UTC = known_zone("UTC")
 
@@ -65,6 +65,19 @@ def test_only_what_was_recorded_by_then_counts_and_the_oldest_comes_first() -> N
         ("dispute", "late"): (first, second),
         ("choice", "late"): (first,),
     }
+
+
+def test_a_decision_about_nothing_is_unheard_and_a_dispute_that_was_heard_is_not() -> None:
+    """January was missed and February met; what is recorded after the last month asked for may still be heard."""
+    text = 'penalty credit for speed "Credit" { when missed  amount 150 EUR }\n'
+    made = agreed(text, after="dispute within 20 days silence accepts")
+    heard = (said("credit", "disputed", "2026-02-10"), said("credit", "upheld", "2026-02-20"))
+    lost = said("credit", "disputed", "2026-02-11", "2025-12"), said("nothing", "disputed", "2026-02-12")
+    late = said("nothing", "disputed", "2026-03-01")
+    decisions = {"dispute": (*heard, *lost, late), "exercise": (said("nothing", "noticed", "2026-01-12"),)}
+    found = run(made, {"2026-01": "75", "2026-02": "90"}, "2026-02", "2026-06-01", **decisions)
+    told = unheard(decisions, tuple(found.values()), at("2026-06-01"))
+    assert told == (("dispute", lost[0]), ("dispute", lost[1]), ("exercise", decisions["exercise"][0]))
 
 
 LATER = ("c", "2026-02-03")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from slalang.model.outcome import PeriodOutcome
+from tests.settle.agreed import agreed, run, said
 from tests.settle.by_text import contract_of, objective
 from tests.settle.made import charge, contract, eur, measured, settled
 from tests.settle.told import lines
@@ -86,6 +87,37 @@ earn back late when speed met in the next month = -7 [0: 0 to -7]
         "  Late of 2026-03: no (stands) [earn back late when speed met in the next month]",
         "    speed met in the next month: no (missed)",
     ]
+
+
+SILENCE = "dispute within 20 days silence accepts"
+UPHELD = (said("credit", "disputed", "2026-02-10"), said("credit", "upheld", "2026-03-15"))
+
+
+def disputed(amount: str, steps: str = "") -> PeriodOutcome:
+    """March, missed like January, whose credit was disputed and the dispute upheld in March."""
+    made = agreed(f'penalty credit for speed "Credit" {{ when missed  amount {amount} }}\n', after=SILENCE, steps=steps)
+    shares = {"2026-01": "75", "2026-02": "90", "2026-03": "79", "2026-04": "90"}
+    return run(made, shares, "2026-04", "2026-06-01", dispute=UPHELD)["2026-03"]
+
+
+def test_what_is_reversed_shows_what_stood() -> None:
+    assert (
+        told(disputed("0.5 EUR"))
+        == """\
+credit in 2026-03: 1/2 settled to 1/2
+  Credit: 0.5 money in EUR (penalty) [credit]
+    0.5 EUR: 0.5 money in EUR
+credit in 2026-03 of 2026-01: -1/2 settled to -1/2
+  Credit of 2026-01: -0.5 money in EUR (reversed) [no place]
+    Credit of 2026-01: 0.5 money in EUR (settled) [credit]
+round half up to 0.01 EUR = 1/2 []
+disputes upheld = 0 [1: 0 to -1/2]"""
+    )
+
+
+def test_what_was_earned_back_before_leaves_nothing_to_reverse() -> None:
+    found = disputed("0.5 EUR", "earn back credit when speed met in the next month")
+    assert [n.origin for n in found.lines] == [""]
 
 
 CLAIM = 'record claim "Claims" { id: text key  about: date  made_at: instant  counted by about }\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,28 @@ remedy capped "Capped" { when credits is at least (1 / 3) of charges  customer m
     found = run(agreed(text, steps="cap credits at (1 / 3) of charges"), MISSES, "2026-01", EARLY)["2026-01"]
     assert found.total * 100 == 33333
     assert only(found).state is RightState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("cap", "bound", "reached"),
+    [
+        ("500 EUR", "(1 / 3) of charges", True),
+        ("fee / 3", "fee / 3", True),
+        ("500 EUR", "fee / 3", False),
+        ("500 EUR", "333.333 EUR", False),
+    ],
+)
+def test_only_a_cap_or_a_share_of_the_charges_is_rounded_down_before_it_is_compared(
+    cap: str, bound: str, reached: bool
+) -> None:
+    """The credit is 333.33 EUR, a third of 1,000 EUR to the cent: a fraction of a cent under any other third."""
+    text = f"""
+penalty credit for speed "Credit" {{ when missed  amount fee / 3 }}
+remedy capped "Capped" {{ when credits is at least {bound}  customer may "talk" within 5 days }}
+"""
+    found = run(agreed(text, steps=f"cap credits at {cap}"), MISSES, "2026-01", EARLY)["2026-01"]
+    assert found.total * 100 == 33333
+    assert bool(found.rights) is reached
 
 
 def test_credits_of_past_months_count_as_they_were_settled() -> None:
