@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -89,8 +90,14 @@ def interrupted() -> NoReturn:
     sys.exit(INTERRUPTED)
 
 
+def collect_rarely() -> None:
+    """Looks for unreachable cycles once in 50,000 new objects, not in 700: what a run builds it keeps to its end."""
+    gc.set_threshold(50_000, 20, 20)
+
+
 def main() -> None:
     """Runs `sla`: exit 0 well, 1 findings, 2 usage or internal error. No traceback reaches a user who did not ask."""
+    collect_rarely()
     try:
         sys.exit(group.main(prog_name="sla", standalone_mode=False))
     except click.Abort:

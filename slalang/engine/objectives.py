@@ -122,14 +122,18 @@ def acts(
     found = s.both(where, children.in_calendar(compiler, rows, of_rows, scope))
     if declared.during is None and declared.when is None and declared.approved is None and not declared.unit:
         return found
-    anywhere = [span for r in spans if r.group is None for span in r.spans]
-    inside = [inside_any(at, anywhere)]
-    for group in dict.fromkeys(r.group for r in spans if r.group is not None):
-        assert of.group is not None, "spans of a group are of a grouped objective"
-        mine = [span for r in spans if r.group == group for span in r.spans]
-        is_group = s.holds(s.equal(compiler.value(rows, of.group, scope).scalar, s.text(group)))
-        inside.append(s.both(is_group, inside_any(at, mine)))
+    inside = []
+    for groups in dict.fromkeys(r.groups for r in spans):
+        within = inside_any(at, [span for r in spans if r.groups == groups for span in r.spans])
+        inside.append(s.both(is_of(compiler, rows, of, scope, groups), within) if groups else within)
     return s.both(found, s.either(*inside))
+
+
+def is_of(compiler: Compiler, rows: Rows, of: Objective, scope: Scope, groups: tuple[str | None, ...]) -> Scalar:
+    """Whether the row belongs to one of some groups of the objective; None is the group "not stated"."""
+    assert of.group is not None, "spans of a group are of a grouped objective"
+    mine = compiler.value(rows, of.group, scope).scalar
+    return s.either(*(s.missing(mine) if g is None else s.holds(s.equal(mine, s.text(g))) for g in groups))
 
 
 def inside_any(at: Scalar, spans: Sequence[tuple[int, int]]) -> Scalar:

@@ -59,10 +59,18 @@ class Places:
         return self.named(name)
 
     def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, bool]:
-        """The table of these spans (start, end, group), and whether any is of one group only."""
-        rows = [(start, end, relieved.group) for relieved in of for start, end in relieved.spans]
-        name = self.keep_small(f"spans {hash(of) & 0xFFFFFFFFFFFF}", ("start", "end", "group"), rows)
-        return name, any(r.group is not None for r in of)
+        """The table of these spans (start, end, grouped, group), and whether any is of some groups only.
+
+        `grouped` is 1 where a span is of one group: a missing `group` is then the one "not stated".
+        """
+        rows = [
+            (start, end, int(bool(each.groups)), group)
+            for each in of
+            for group in each.groups or (None,)
+            for start, end in each.spans
+        ]
+        name = self.keep_small(f"spans {hash(of) & 0xFFFFFFFFFFFF}", ("start", "end", "grouped", "group"), rows)
+        return name, any(r.groups for r in of)
 
     def index(self, calendar: str) -> int:
         return self.tables.calendars.index(calendar)

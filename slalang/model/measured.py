@@ -75,12 +75,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RelievedSpans:
-    """Spans [start, end) in microseconds in which a relief acts on an objective; of one `group` only where given."""
+    """Spans [start, end) in microseconds in which a relief acts on an objective.
+
+    `groups` are those that it acts on, None the one "not stated"; empty: it acts on every row.
+    """
 
     relief: str
     objective: str
     spans: tuple[tuple[int, int], ...]
-    group: str | None = None
+    groups: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,23 @@ class Line:
     takes: str = ""
     standing: Standing | None = None
 
+    def settled_at(self, amount: Fraction) -> Line:
+        """The line with another settled amount. Written out: every step of every period asks for it."""
+        return Line(
+            self.name,
+            self.title,
+            self.kind,
+            self.period,
+            self.key,
+            self.objective,
+            self.amount,
+            amount,
+            self.trace,
+            self.origin,
+            self.takes,
+            self.standing,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class LineChange:

@@ -6,7 +6,6 @@ reliefs; all other rows are those counted in the period.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from slalang.model.expression import (
     RowSet,
 )
 from slalang.model.measured import Question
+from slalang.settle.identity import Once
 from slalang.settle.parts import row_level
 from slalang.settle.row_deadlines import in_period
 
@@ -82,15 +82,21 @@ def speaks_of(expression: Expression, record: str) -> bool:
 Kind = TypeVar("Kind", bound=Declared)
 
 
-def in_force(declarations: Iterable[Kind], name: str) -> Kind | None:
+def names(declarations: tuple[Declared, ...]) -> dict[str, int]:
+    """Where each name is declared."""
+    return {each.name: i for i, each in enumerate(declarations)}
+
+
+places = Once(names)
+
+
+def in_force(declarations: tuple[Kind, ...], name: str) -> Kind | None:
     """The declaration of a name; None where the terms of this period have none, before it is added or once removed."""
-    for each in declarations:
-        if each.name == name:
-            return each
-    return None
+    place = places(declarations).get(name)
+    return None if place is None else declarations[place]
 
 
-def by_name(declarations: Iterable[Kind], name: str) -> Kind:
+def by_name(declarations: tuple[Kind, ...], name: str) -> Kind:
     """The declaration of a name that the checker has resolved in these terms."""
     found = in_force(declarations, name)
     assert found is not None, f"`{name}` is declared"

@@ -38,7 +38,7 @@ from slalang.settle.reading import objectives_read
 from slalang.settle.scope import Scope
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
-from slalang.units import UNKNOWN, Type, money
+from slalang.units import UNKNOWN, Type, exact_sum, money
 
 When = tuple[PeriodKind, int]
 """A period by its kind and start."""
@@ -120,8 +120,7 @@ class ContractBook:
             self.read[key] = objectives_read(contract, of, own)
         return self.read[key]
 
-    def evaluate(self, expression: Expression, scope: Scope) -> Trace:
-        return evaluate(expression, scope)
+    evaluate = staticmethod(evaluate)
 
     def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
         return self.given_values.value(of, name, key, period)
@@ -266,7 +265,7 @@ class ContractBook:
         if consequence is None:
             return Trace(name, None, money(self.contract.currency), "not in force")
         lines = [n for n in self.lines.get((name, period.label), []) if is_mine(consequence, scope, n.key, n.objective)]
-        total = sum((n.settled for n in lines), Fraction(0))
+        total = exact_sum(n.settled for n in lines)
         return Trace(consequence.title or name, total, consequence.amount.type, "settled", consequence.place)
 
     def given(self, word: str, scope: Scope) -> Trace:
@@ -297,7 +296,7 @@ class ContractBook:
         for line in lines:
             self.lines.setdefault((line.name, line.period), []).append(line)
         for word, kind in (("credits", "penalty"), ("bonuses", "bonus")):
-            self.totals[word, when(period)] = sum((n.settled for n in lines if n.kind == kind), Fraction(0))
+            self.totals[word, when(period)] = exact_sum(n.settled for n in lines if n.kind == kind)
         self.subtotals.update({(name, when(period)): amount for name, amount in subtotals.items()})
 
     # ------------------------------------------------------------ runs, and what is computed once
@@ -369,7 +368,7 @@ def is_mine(consequence: Consequence, scope: Scope, key: str | None, owner: str)
 def added(label: str, of: Charge | Define | Consequence, parts: list[Trace], unit: Type) -> Trace:
     """A sum of the parts that have a value; missing where there are parts and none has."""
     present = [number(p.value) for p in parts if p.value is not None]
-    value = sum(present, Fraction(0)) if present or not parts else None
+    value = exact_sum(present) if present or not parts else None
     return Trace(label, value, unit, "sum", of.place, tuple(parts))
 
 

@@ -15,6 +15,7 @@ from slalang.calendar.zones import Zone
 from slalang.model.contract import Cap, Settlement
 from slalang.model.outcome import Line, Trace
 from slalang.settle.words import clause
+from slalang.units import exact_sum
 
 ZERO = Fraction(0)
 
@@ -83,7 +84,7 @@ def oldest_first(
     found: dict[int, Fraction] = {}
     left = most
     for start in sorted(periods, key=lambda start: (start is None, start or 0)):
-        whole = sum((lines[i].settled for i in periods[start]), ZERO)
+        whole = exact_sum(lines[i].settled for i in periods[start])
         given = min(whole, left)
         found.update({i: lines[i].settled * given / whole if whole else ZERO for i in periods[start]})
         left -= given

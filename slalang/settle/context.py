@@ -31,6 +31,7 @@ from slalang.settle.history import FLOWS, window_period
 from slalang.settle.native import series_unit, settlement_unit
 from slalang.settle.outcomes import NO_TARGET
 from slalang.settle.scope import Scope
+from slalang.units import exact_sum
 
 # ---------------------------------------------------------------- series
 
@@ -98,7 +99,7 @@ def key_of(key: Expression, scope: Scope) -> str | None:
 def sum_of(values: list[Value]) -> Value:
     """The sum of the values that are present; missing where none is."""
     present = [number(v) for v in values if v is not None]
-    return sum(present, Fraction(0)) if present else None
+    return exact_sum(present) if present else None
 
 
 # ---------------------------------------------------------------- outcomes

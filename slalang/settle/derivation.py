@@ -9,7 +9,7 @@ from typing import NoReturn
 from slalang.model.expression import Expression, Value
 from slalang.model.outcome import Trace
 from slalang.settle.words import words
-from slalang.units import CalendarSpan, Kind, Type
+from slalang.units import CalendarSpan, Kind, Type, exact_sum
 
 
 def leaf(e: Expression, value: Value, rule: str = "") -> Trace:
@@ -53,7 +53,7 @@ def zero(unit: Type) -> Value:
 
 def total(traces: list[Trace]) -> Fraction:
     """The sum of values, of which none is missing."""
-    return sum((number(t.value) for t in traces), Fraction(0))
+    return exact_sum(number(t.value) for t in traces)
 
 
 def refuse(e: Expression) -> NoReturn:

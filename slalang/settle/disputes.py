@@ -18,6 +18,7 @@ from slalang.settle.deadlines import issued_at
 from slalang.settle.decisions import Decision
 from slalang.settle.lags import due
 from slalang.settle.scope import Book, Scope
+from slalang.units import exact_sum
 
 DISPUTE = "dispute"
 DISPUTED, UPHELD = "disputed", "upheld"
@@ -50,8 +51,6 @@ def reversals(book: Book, period: Period, lines: Sequence[Line] = ()) -> tuple[L
 
     `lines` are those that the period has so far: what they take back of a line no longer stands.
     """
-    if not book.decisions.get(DISPUTE):
-        return ()
     found = []
     for around, line in upheld(book, period):
         left = line.settled + taken_back(book, around, line, lines)
@@ -65,7 +64,7 @@ def reversal_steps(lines: Sequence[Line], before: int, total: Fraction) -> tuple
     if not lines:
         return ()
     changes = tuple(LineChange(before + i, Fraction(0), line.settled) for i, line in enumerate(lines))
-    after = total + sum((line.settled for line in lines if line.kind == "penalty"), Fraction(0))
+    after = total + exact_sum(line.settled for line in lines if line.kind == "penalty")
     return (StepTrace("disputes upheld", None, changes, after),)
 
 
@@ -162,6 +161,8 @@ def disregarded(decision: Decision, window: Window, line: Line, reason: str) -> 
 
 def upheld(book: Book, period: Period) -> Iterator[tuple[Period, Line]]:
     """The lines of earlier periods whose dispute was upheld and that this period's note reverses."""
+    if not book.decisions.get(DISPUTE):
+        return
     for (kind, start), lines in book.issued.items():
         around = book.line.at(kind, start)
         if around is not None and start < period.start:
@@ -174,7 +175,7 @@ def upheld(book: Book, period: Period) -> Iterator[tuple[Period, Line]]:
 def taken_back(book: Book, around: Period, line: Line, lines: Sequence[Line]) -> Fraction:
     """What other lines have taken back so far of a line of a settlement period, at most zero."""
     every = (*(each for issued in book.issued.values() for each in issued), *lines)
-    return sum((each.settled for each in every if takes_back(each, around, line)), Fraction(0))
+    return exact_sum(each.settled for each in every if takes_back(each, around, line))
 
 
 def takes_back(each: Line, around: Period, line: Line) -> bool:

@@ -46,6 +46,6 @@ def acting_in(relief: Relief, objective: Objective, scope: Scope, bucket: Period
     return any(
         low <= bucket.start and bucket.end <= high
         for act in scope.book.relieved
-        if act.relief == relief.name and act.objective == objective.name and act.group in {None, scope.key}
+        if act.relief == relief.name and act.objective == objective.name and (not act.groups or scope.key in act.groups)
         for low, high in act.spans
     )

@@ -30,7 +30,8 @@ from slalang.settle.derivation import leaf, number, order, refuse, step
 from slalang.settle.history import set_periods
 from slalang.settle.parts import everything
 from slalang.settle.scope import Scope
-from slalang.units import COUNT
+from slalang.settle.timeline import is_cut
+from slalang.units import COUNT, exact_sum
 
 SHOWN = 40
 """More elements than these are summed up in a derivation: a month has 1,488 half hours."""
@@ -110,10 +111,10 @@ def pooled(e: Aggregate, cells: list[Cell | None]) -> Cell | None:
             held = [c.value is True for c in present]
             return Cell(Fraction(0), Fraction(1), any(held) if e.fold is Fold.ANY else all(held))
         case Fold.COUNT | Fold.SUM:
-            return Cell(sum((c.numerator for c in present), Fraction(0)), Fraction(1))
+            return Cell(exact_sum(c.numerator for c in present), Fraction(1))
         case Fold.SHARE | Fold.MEAN:
             above, below = (
-                sum(part, Fraction(0)) for part in zip(*((c.numerator, c.denominator) for c in present), strict=True)
+                exact_sum(part) for part in zip(*((c.numerator, c.denominator) for c in present), strict=True)
             )
             return Cell(above, below)
         case Fold.LARGEST | Fold.SMALLEST:
@@ -217,15 +218,17 @@ def folded(e: Aggregate, members: list[Element], scope: Scope) -> Trace:
     assert e.value is not None, "only shares and counts are of no value"
     parts = [named(m, value_here(e, e.value, m)) for m in members]
     present = [p for p in parts if p.value is not None]
-    if isinstance(e.over, PeriodSet) and scope.is_strict and len(present) < max(len(parts), periods_asked(e.over)):
+    if isinstance(e.over, PeriodSet) and scope.is_strict and lacks(e.over, len(present), len(parts), scope):
         return step(e, None, str(e.fold), *parts[:SHOWN])
     shown = present if len(present) <= SHOWN else [summary(e.value, present)]
     return step(e, combined(e, [p.value for p in present]), str(e.fold), *shown)
 
 
-def periods_asked(over: PeriodSet) -> int:
-    """How many periods a window ahead names; no other window asks for more than the term has."""
-    return over.window.count if over.window.shape == "next" else 0
+def lacks(over: PeriodSet, present: int, found: int, scope: Scope) -> bool:
+    """Whether a period is without a value, or one ahead lies after the term; no other window asks for more."""
+    if present < found or over.window.shape != "next":
+        return present < found
+    return present < over.window.count or is_cut(scope.book.line, over.window, scope.period)
 
 
 def value_here(e: Aggregate, value: Expression, member: Element) -> Trace:
@@ -271,7 +274,7 @@ def combined(e: Aggregate, values: list[Value]) -> Value:
 
 
 def total(values: list[Value]) -> Fraction:
-    return sum(map(number, values), Fraction(0))
+    return exact_sum(map(number, values))
 
 
 def median(ordered: list[Fraction]) -> Fraction:

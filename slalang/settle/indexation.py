@@ -23,7 +23,7 @@ from slalang.settle.asking import in_force
 from slalang.settle.derivation import number
 from slalang.settle.scope import Book, Scope
 from slalang.settle.terms import Version
-from slalang.units import COUNT, NUMBER, PERCENT, Rounding, round_to
+from slalang.units import COUNT, NUMBER, PERCENT, Rounding, exact_sum, round_to
 
 CENT = Fraction(1, 100)
 NOT_KNOWN = "index not known"
@@ -55,7 +55,7 @@ def indexed(charge: Charge, scope: Scope) -> Trace:
         return by_days(title, parts[0][0].trace, days, of)
     named = [(line.days_label(part.start, part.end), amount.trace, line.day_count(part)) for amount, part in parts]
     traces = tuple(by_days(label, amount, days, of) for label, amount, days in named)
-    value = sum((number(t.value) for t in traces), Fraction(0))
+    value = exact_sum(number(t.value) for t in traces)
     return Trace(title, value, traces[0].type, "sum", charge.place, traces)
 
 

@@ -32,7 +32,7 @@ from slalang.settle.derivation import number, order, step
 from slalang.settle.parts import parts
 from slalang.settle.scope import Scope
 from slalang.settle.words import clause, words
-from slalang.units import Kind, Type
+from slalang.units import Kind, Type, exact_sum
 
 Match = tuple[bool | None, tuple[Trace, ...]]
 """Whether a value fits (None: unknown), and the values that the pattern stands for."""
@@ -59,9 +59,13 @@ def between(bounds: Bounds, value: Value, scope: Scope) -> Match:
     if value is None or any(t.value is None for t in traces):
         return None, traces
     this = order(value)
-    over = low is None or this > order(low.value) or (bounds.low_closed and this == order(low.value))
-    under = high is None or this < order(high.value) or (bounds.high_closed and this == order(high.value))
+    over = low is None or is_over(this, order(low.value), closed=bounds.low_closed)
+    under = high is None or is_over(order(high.value), this, closed=bounds.high_closed)
     return over and under, traces
+
+
+def is_over(upper: Fraction, lower: Fraction, *, closed: bool) -> bool:
+    return upper >= lower if closed else upper > lower
 
 
 def equals(wanted: Expression, value: Value, scope: Scope) -> Match:
@@ -171,7 +175,7 @@ def graduated(e: Table, scope: Scope) -> Trace:
     size = number(quantum.value) if quantum is not None else Fraction(1)
     parts = [band_part(e, b, number(key.value), size, scope) for b in bands(e, scope)]
     reached = [p for p in parts if p is not None]
-    return step(e, sum((number(p.value) for p in reached), Fraction(0)), rule, key, *reached)
+    return step(e, exact_sum(number(p.value) for p in reached), rule, key, *reached)
 
 
 def band_part(

@@ -93,8 +93,13 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         shortfall=shortfall(result, target) if judgement.verdict in DECIDED else None,
         reason=judgement.reason,
         provisional=given is None and provisional(objective, scope),
-        trace=replace(
-            measure, label=objective.title or objective.name, place=objective.place, parts=(measure, *judgement.parts)
+        trace=Trace(
+            objective.title or objective.name,
+            measure.value,
+            measure.type,
+            measure.rule,
+            objective.place,
+            (measure, *judgement.parts),
         ),
     )
 
@@ -232,9 +237,11 @@ def shortfall(result: Fraction | None, target: Pattern) -> Fraction | None:
     if result is None or not isinstance(target, Bounds):
         return None
     low, high = end(target.low), end(target.high)
-    under = low - result if low is not None else Fraction(0)
-    over = result - high if high is not None else Fraction(0)
-    return max(Fraction(0), under, over)
+    if low is not None and result < low:
+        return low - result
+    if high is not None and result > high:
+        return result - high
+    return Fraction(0)
 
 
 def end(bound: Expression | None) -> Fraction | None:

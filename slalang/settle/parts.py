@@ -26,13 +26,10 @@ from slalang.model.expression import (
     SpanSet,
     Typed,
 )
+from slalang.settle.identity import Once
 
 HOLDERS = (Bounds, Equal, AnyOf, OutcomePattern, Otherwise, Row, Lag)
 """What stands between an expression and its parts and is no expression itself."""
-
-KEPT: dict[int, tuple[Expression, ...]] = {}
-MOST_KEPT = 100_000
-"""Walks by the identity of the expression that they begin with, which they keep alive."""
 
 SETS = (BucketSet, GroupSet, KeySet, ObjectiveSet, PeriodSet)
 """Sets whose conditions are evaluated at home."""
@@ -69,21 +66,18 @@ def everything(of: object) -> Iterator[Expression]:
         yield from walked(e)
 
 
-def walked(of: Expression) -> tuple[Expression, ...]:
-    """An expression and all in it. A contract's expressions never change, and every period asks again: it is kept."""
-    known = KEPT.get(id(of))
-    if known is not None and known[0] is of:
-        return known
+def walk(of: Expression) -> tuple[Expression, ...]:
+    """An expression and all in it."""
     found: list[Expression] = []
     pending = [of]
     while pending:
         this = pending.pop()
         found.append(this)
         pending.extend(parts(this))
-    if len(KEPT) >= MOST_KEPT:
-        KEPT.clear()
-    KEPT[id(of)] = kept = tuple(found)
-    return kept
+    return tuple(found)
+
+
+walked = Once(walk)
 
 
 def row_level(of: object) -> Iterator[object]:

@@ -14,6 +14,7 @@ from slalang.model.contract import Payment, Settlement
 from slalang.model.outcome import Payable
 from slalang.settle.book import ContractBook
 from slalang.settle.native import settlement_unit
+from slalang.units import exact_sum
 
 WORDS = {"credit": "credits", "supplement": "bonuses"}
 
@@ -33,7 +34,7 @@ def of_payment(book: ContractBook, settlement: Settlement, payment: Payment, per
     running = book.line.at(payment.unit, period.start) if payment.unit else period
     assert running is not None, "a settled period lies in the term"
     covered = within or (running,)
-    amount = sum((total(book, kind, each, period) for each in covered), Fraction(0))
+    amount = exact_sum(total(book, kind, each, period) for each in covered)
     if not amount:
         return
     if not within and not ends:
@@ -55,4 +56,4 @@ def total(book: ContractBook, kind: str, inside: Period, until: Period) -> Fract
     """The credits or bonuses of the settlement periods in a longer one, as far as they are settled."""
     unit = settlement_unit(book.in_force(until))
     mine = (p for p in book.line.closing(unit, inside) if p.end <= until.end)
-    return sum((book.totals.get((kind, (p.kind, p.start)), Fraction(0)) for p in mine), Fraction(0))
+    return exact_sum(book.totals.get((kind, (p.kind, p.start)), Fraction(0)) for p in mine)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from slalang.model.contract import Round
 from slalang.model.outcome import Line
-from slalang.units import Rounding, round_to
+from slalang.units import Rounding, exact_sum, round_to
 
 ZERO = Fraction(0)
 
@@ -40,10 +40,10 @@ def shared(
 
     Of equal remainders the larger amount comes first, then the name and key: never the order of declarations.
     """
-    total = round_to(sum(amounts.values(), ZERO), step.quantum, step.way)
+    total = round_to(exact_sum(amounts.values()), step.quantum, step.way)
     down = {i: round_to(a, step.quantum, Rounding.DOWN) for i, a in amounts.items()}
-    missing = (total - sum(down.values(), ZERO)) / step.quantum
-    room = [b.most - sum((down[i] for i in b.lines if i in down), ZERO) for b in bounds]
+    missing = (total - exact_sum(down.values())) / step.quantum
+    room = [b.most - exact_sum(down[i] for i in b.lines if i in down) for b in bounds]
     remainders = sorted((i for i in amounts if amounts[i] > down[i]), key=lambda i: turn(i, amounts, down, lines))
     for i in remainders:
         mine = [k for k, bound in enumerate(bounds) if i in bound.lines]

@@ -36,14 +36,15 @@ class Running:
         return self.credits if word == "credits" else self.bonuses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Scope:
-    """The place of an evaluation. `keyed` tells that `key` is set: a key of None is the group "not stated".
+    """The place of an evaluation, which nobody changes: not frozen, because making one then takes three times as long.
 
-    `by` is the field of a group set around the expression, `bucket` and `buckets` those of a bucket set around it.
-    `relieved` is false in the conditions of reliefs, which see the facts before any relief. `terms` are kept where a
-    condition on later periods is judged by the terms of an earlier one. `pool` are the periods whose rows are pooled;
-    `forgiven` are the rows of a share that a relief makes met.
+    `keyed` tells that `key` is set: a key of None is the group "not stated". `by` is the field of a group set around
+    the expression, `bucket` and `buckets` those of a bucket set around it. `relieved` is false in the conditions of
+    reliefs, which see the facts before any relief. `terms` are kept where a condition on later periods is judged by the
+    terms of an earlier one. `pool` are the periods whose rows are pooled; `forgiven` are the rows of a share that a
+    relief makes met.
     """
 
     book: Book

@@ -36,7 +36,7 @@ from slalang.settle.derivation import number
 from slalang.settle.rounding import Bound, rounded
 from slalang.settle.scope import Running, Scope
 from slalang.settle.words import clause
-from slalang.units import Rounding, round_to
+from slalang.units import Rounding, exact_sum, round_to
 
 ZERO = Fraction(0)
 
@@ -56,7 +56,7 @@ class State:
     carries: tuple[Carry, ...] = ()
 
     def sum(self, kind: str) -> Fraction:
-        return sum((line.settled for line in self.lines if line.settled and line.kind == kind), ZERO)
+        return exact_sum(line.settled for line in self.lines if line.settled and line.kind == kind)
 
 
 def settle_lines(
@@ -157,12 +157,12 @@ def changed(state: State, amounts: Mapping[int, Fraction]) -> State:
     lines = list(state.lines)
     for i, settled in amounts.items():
         if lines[i].settled != settled:
-            lines[i] = replace(lines[i], settled=settled)
+            lines[i] = lines[i].settled_at(settled)
     return replace(state, lines=tuple(lines))
 
 
 def sum_of(lines: tuple[Line, ...], chosen: Iterable[int]) -> Fraction:
-    return sum((lines[i].settled for i in chosen if lines[i].settled), ZERO)
+    return exact_sum(lines[i].settled for i in chosen if lines[i].settled)
 
 
 def shrunk(state: State, chosen: tuple[int, ...], to: Fraction) -> State:

@@ -11,13 +11,14 @@ from slalang.model.expression import (
     Named,
     SeriesValue,
 )
+from slalang.settle.identity import Once
 from slalang.source import NOWHERE, Place
 
 LONGEST = 160
 """More of a clause than this is cut: its place says where the rest stands."""
 
 
-def words(expression: Expression) -> str:
+def said(expression: Expression) -> str:
     """A name's title, a leaf's name, else the clause as it was written, on one line."""
     match expression:
         case Named():
@@ -30,6 +31,9 @@ def words(expression: Expression) -> str:
             return clause(expression.place)
         case _:
             return type(expression).__name__.lower()
+
+
+words = Once(said)
 
 
 def clause(place: Place | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from enum import StrEnum
 from fractions import Fraction
 
@@ -28,6 +29,18 @@ def round_to(value: Fraction, quantum: Fraction, way: Rounding = Rounding.HALF_U
     elif way is Rounding.EVEN:
         whole += rest > Fraction(1, 2) or (rest == Fraction(1, 2) and whole % 2 == 1)
     return (whole if value >= 0 else -whole) * quantum
+
+
+def exact_sum(values: Iterable[Fraction | int]) -> Fraction:
+    """The sum of fractions: reduced once, where adding one by one reduces each time."""
+    above, below = 0, 1
+    for value in values:
+        numerator, denominator = value.as_integer_ratio()
+        if denominator != below:
+            wider = math.lcm(below, denominator)
+            above, numerator, below = above * (wider // below), numerator * (wider // denominator), wider
+        above += numerator
+    return Fraction(above, below)
 
 
 def from_text(digits: str) -> Fraction:

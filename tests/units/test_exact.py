@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slalang.units import Rounding, decimal_text, from_text, is_decimal, round_to
+from slalang.units import Rounding, decimal_text, exact_sum, from_text, is_decimal, round_to
 
 HALF_UP, UP, DOWN, EVEN = Rounding.HALF_UP, Rounding.UP, Rounding.DOWN, Rounding.EVEN
 
@@ -81,3 +81,8 @@ def test_writing_at_least_so_many_decimals(value: str, places: int, text: str) -
 @given(st.fractions(), st.integers(0, 4))
 def test_what_is_written_reads_back(value: Fraction, places: int) -> None:
     assert Fraction(decimal_text(value, places)) == value
+
+
+@given(st.lists(st.fractions()))
+def test_a_sum_of_fractions_is_that_of_adding_one_by_one(values: list[Fraction]) -> None:
+    assert exact_sum(values) == sum(values, Fraction(0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.prices import prices
@@ -17,7 +16,7 @@ from slalang.documents.sentences import key_of
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, merged, strong, words
 from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepTrace
-from slalang.units import POINTS, Kind
+from slalang.units import POINTS, Kind, exact_sum
 
 ARROW = " → "
 
@@ -30,7 +29,7 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
     rows = tuple((words(charge_title(each)), account.money(each.amount)) for each in period.charges)
     total = (
         words(draft.text("account.total")),
-        account.money(sum((each.amount for each in period.charges), Fraction(0))),
+        account.money(exact_sum(each.amount for each in period.charges)),
     )
     derived = Items(tuple(derivation(account, each.trace) for each in period.charges))
     behind = prices(account, period, (each.name for each in period.charges))
@@ -117,7 +116,7 @@ def line_name(account: Account, line: Line) -> str:
 
 def line_totals(account: Account, period: PeriodOutcome) -> tuple[Runs, ...]:
     """Credits before the steps, and the total after them; bonuses are on no line of the same sum."""
-    before = sum((line.amount for line in period.lines if line.kind == "penalty"), Fraction(0))
+    before = exact_sum(line.amount for line in period.lines if line.kind == "penalty")
     return words(account.draft.text("amount.total_credits")), (), (), account.money(before), account.money(period.total)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Runs, Table, text_of
 from slalang.documents.voice import code, merged, strong, words
 from slalang.model.expression import Fold
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
+from slalang.units import exact_sum
 
 MOST_ROWS = 48
 """A statement with more results than this shows them by objective and group first, and one by one in each period."""
@@ -32,8 +32,8 @@ def totals(account: Account) -> Iterator[Block]:
     if not account.pays:
         return
     figures, currency = account.draft.voice.figures, account.statement.currency
-    credit = sum((p.total for p in account.statement.periods), Fraction(0))
-    bonus = sum((p.bonuses for p in account.statement.periods), Fraction(0))
+    credit = exact_sum(p.total for p in account.statement.periods)
+    bonus = exact_sum(p.bonuses for p in account.statement.periods)
     yield account.draft.paragraph("glance.credits", total=strong(figures.money(credit, currency)))
     if bonus:
         yield account.draft.paragraph("glance.bonuses", total=strong(figures.money(bonus, currency)))
@@ -114,7 +114,7 @@ def line_row(account: Account, period: PeriodOutcome, line: Line) -> tuple[Runs,
 def total_row(account: Account, width: int) -> tuple[Runs, ...]:
     if not account.pays:
         return ()
-    total = sum((p.total for p in account.statement.periods), Fraction(0))
+    total = exact_sum(p.total for p in account.statement.periods)
     blank: list[Runs] = [()] * (width - 2)
     return (words(account.draft.text("account.total")), *blank, account.money(total))
 
@@ -201,7 +201,7 @@ def tally_row(
 
 
 def credit_of(account: Account, lines: list[Line]) -> Runs:
-    return account.money(sum((line.settled for line in lines if line.kind == "penalty"), Fraction(0)))
+    return account.money(exact_sum(line.settled for line in lines if line.kind == "penalty"))
 
 
 def free(account: Account) -> Iterator[Block]:
@@ -220,7 +220,7 @@ def sums(
 ) -> tuple[Runs, ...]:
     """The sum of the credits; rows and periods only where they are the groups of one objective, so of one kind."""
     title = words(account.draft.text("account.total"))
-    total = sum((p.total for p in account.statement.periods), Fraction(0))
+    total = exact_sum(p.total for p in account.statement.periods)
     credit: tuple[Runs, ...] = (account.money(total),) if account.pays else ()
     if len({name for _, name in tallies}) == 1:
         whole = Tally(next(iter(tallies.values())).shares)

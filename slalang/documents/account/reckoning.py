@@ -19,7 +19,7 @@ from slalang.documents.voice import capital, joined, merged, words
 from slalang.model import contract as c
 from slalang.model import expression as x
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
-from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type
+from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type, exact_sum
 
 SHARES = (Kind.PERCENT, Kind.RATIO)
 
@@ -69,7 +69,7 @@ class Account:
     def credit(self, lines: Iterable[Line]) -> Runs:
         """What lines come to as credits, with those named that no miss gave."""
         given = [line for line in lines if line.kind == "penalty"]
-        amount = self.money(sum((line.settled for line in given), Fraction(0)))
+        amount = self.money(exact_sum(line.settled for line in given))
         return joined([part for part in (amount, self.whatever(given)) if part], " ")
 
     @property

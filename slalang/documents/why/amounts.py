@@ -16,7 +16,7 @@ from slalang.documents.why.outcomes import outcome_branch
 from slalang.model.contract import Cap, Reduce, Round
 from slalang.model.outcome import Amount, Line, LineChange, ObjectiveOutcome, StepTrace, Trace
 from slalang.settle.lines import PENDING, Due
-from slalang.units import Kind
+from slalang.units import Kind, exact_sum
 
 PRO_RATA = (Cap, Reduce)
 """Steps that shrink lines in proportion."""
@@ -157,8 +157,8 @@ def share_of(account: Account, answer: Answer, each: StepTrace, mine: LineChange
     step = declared(answer, each)
     together = [c for c in each.changes if c.before and c.after * mine.before == mine.after * c.before]
     if isinstance(step, PRO_RATA) and len(together) > 1:
-        before = sum((c.before for c in together), Fraction(0))
-        after = sum((c.after for c in together), Fraction(0))
+        before = exact_sum(c.before for c in together)
+        after = exact_sum(c.after for c in together)
         figures = {"line": mine.before, "after": after, "before": before}
         yield Item(account.draft.say("why.in_proportion", **{k: account.money(v) for k, v in figures.items()}))
     elif isinstance(step, Round) and len(answer.period.lines) > 1:
@@ -188,7 +188,7 @@ def total_branch(account: Account, answer: Answer) -> Item:
     kind = "penalty" if answer.subject.name == "credits" else "bonus"
     chosen = [n for n in answer.period.lines if n.kind == kind]
     value = bold(account.money(Fraction(answer.subject.value or 0)))  # type: ignore[arg-type]  # an amount
-    before = account.money(sum((n.amount for n in chosen), Fraction(0)))
+    before = account.money(exact_sum(n.amount for n in chosen))
     steps = [step_branch(account, answer, each) for each in answer.period.steps]
     parts = [item(account.draft.say("why.lines", total=before), *(line_total(account, n) for n in chosen))]
     if steps:
