@@ -1,4 +1,4 @@
-"""Formats: each one function from a document (or a statement) to text, found by name in `FORMATS`.
+"""Formats: each one function from a document (or a statement) to text or bytes, found by name in `FORMATS`.
 
 A new format is one module here and one line in the table; nothing else knows of it. All of them give the same bytes
 for the same input under any locale, zone, environment and hash seed.
@@ -18,7 +18,7 @@ class Format:
 
     name: str
     suffix: str
-    render: Callable[[Document], str]
+    render: Callable[[Document], str | bytes]
 
 
 def to_html(document: Document) -> str:

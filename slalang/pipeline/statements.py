@@ -37,7 +37,7 @@ class Issued:
     files: tuple[Path, ...]
     faults: tuple[Diagnostic, ...]
 
-    def shown(self, style: str, width: int, color: bool) -> str:
+    def shown(self, style: str, width: int, color: bool) -> str | bytes:
         """The statement as a format; `table` is the terminal's summary."""
         assert self.document is not None, "a document was made"
         if style == "json":

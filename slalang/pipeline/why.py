@@ -102,7 +102,7 @@ class Explained:
     document: Document | None
     faults: tuple[Diagnostic, ...]
 
-    def shown(self, style: str, width: int, color: bool) -> str:
+    def shown(self, style: str, width: int, color: bool) -> str | bytes:
         """The explanation as a format; `text` is a tree for terminals."""
         assert self.document is not None and self.statement is not None, "a document was made"
         if style == "json":

@@ -25,7 +25,7 @@ def unwritable(folder: Path) -> CannotWrite | None:
     return CannotWrite(NOWHERE, str(blocked[0]), "it is a file, and a folder is wanted") if blocked else None
 
 
-def write_whole(folder: Path, contents: Mapping[str, str]) -> tuple[tuple[Path, ...], CannotWrite | None]:
+def write_whole(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[tuple[Path, ...], CannotWrite | None]:
     """Writes every file, by name, into a folder; where one cannot be written none is left."""
     if fault := unwritable(folder):
         return (), fault

@@ -21,7 +21,8 @@ digest = hashlib.sha256()
 for language in ("en", "es", "zh"):
     for written in (agreement(contract(), language), statement(settled(), contract(), language)):
         for format in FORMATS:
-            digest.update(format.render(written.document).encode())
+            written_as = format.render(written.document)
+            digest.update(written_as if isinstance(written_as, bytes) else written_as.encode())
         digest.update(summary(written.document, 100, True).encode())
 digest.update(as_json(settled(), contract()).encode())
 print(digest.hexdigest())

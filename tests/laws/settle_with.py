@@ -27,7 +27,7 @@ def main(contract: str, first: str, last: str, data: str, out: str, threads: str
     settled = settle_project(project, request)
     assert project.contract is not None and settled.statement is not None, [f.text() for f in settled.faults]
     issued = issue(project.contract, settled, None, Path(out))
-    sys.stdout.write(issued.shown("table", 100, False))
+    sys.stdout.write(str(issued.shown("table", 100, False)))
 
 
 if __name__ == "__main__":
