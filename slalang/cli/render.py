@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from slalang.cli.findings import leave, show
+from slalang.cli.output import deliver, style_of
 from slalang.cli.paths import CONTRACT, TARGET
 
 if TYPE_CHECKING:
     from slalang.diagnostic import Diagnostic
     from slalang.model.contract import Contract
+
+STYLES = ("html", "markdown", "pdf")
 
 
 @click.command(
@@ -21,14 +24,16 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   sla render contract.sla -o agreement.html
-  sla render contract.sla --language es --format markdown -o agreement.md
+  sla render contract.sla --language es -o acuerdo.pdf
   sla render contract.sla --as-of 2026-07-01 -o consolidated.html
   sla render contract.sla --format markdown | less
 """,
 )
 @click.argument("file", type=CONTRACT)
 @click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
-@click.option("--format", "style", type=click.Choice(["html", "markdown"]), default="html", help="The format.")
+@click.option(
+    "--format", "style", type=click.Choice(STYLES), help="The format; default: that of the file's ending, else html."
+)
 @click.option(
     "--as-of",
     "as_of",
@@ -37,12 +42,11 @@ Examples:
     help="The terms as they stand on that day; default: the contract as signed, and its amendments.",
 )
 @click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
-def command(file: Path, language: str | None, style: str, as_of: datetime | None, output: Path | None) -> None:
+def command(file: Path, language: str | None, style: str | None, as_of: datetime | None, output: Path | None) -> None:
     """Write the agreement from the contract: clauses, promises, credits and settlement in words."""
     from slalang.diagnostic import Diagnostic
     from slalang.documents.agreement import agreement
     from slalang.formats import format_named
-    from slalang.formats.write import write
     from slalang.pipeline.project import Project
 
     project = Project(file)
@@ -61,16 +65,11 @@ def command(file: Path, language: str | None, style: str, as_of: datetime | None
         return
     show(written.findings)
     leave(written.findings)
-    chosen = format_named(style)
+    chosen = format_named(style_of(style, output, STYLES, "html"))
     assert chosen is not None
-    text = chosen.render(written.document)
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    if fault := write(output, text):
-        show([fault])
-        leave([fault])
-    click.echo(f"{output}: {written.document.title}", err=True)
+    deliver(chosen.render(written.document), output)
+    if output is not None:
+        click.echo(f"{output}: {written.document.title}", err=True)
 
 
 def outside(contract: Contract, day: date) -> Diagnostic | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from slalang.cli.findings import colours, show
+from slalang.cli.output import deliver
 from slalang.cli.paths import CONTRACT, FOLDER, TARGET
 
 
@@ -42,7 +43,7 @@ With --results the results themselves are given, in place of data, one a row:
 )
 @click.option("--out", type=TARGET, metavar="DIR", help="The folder for the statement, evidence and rejects.")
 @click.option("--language", metavar="CODE", help="The statement's language; default: the contract's first.")
-@click.option("--format", "style", type=click.Choice(["table", "json", "html", "markdown"]), default="table")
+@click.option("--format", "style", type=click.Choice(["table", "json", "html", "markdown", "pdf"]), default="table")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     file: Path,
@@ -93,7 +94,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     show(issued.faults)
     if issued.faults and issued.document is None:
         raise SystemExit(1)
-    click.echo(issued.shown(style, terminal_width(), colours(sys.stdout)), nl=False)
+    deliver(issued.shown(style, terminal_width(), colours(sys.stdout)))
     if out is not None and not quiet:
         statements = [path for path in issued.files if path.parent == out]
         for path in statements:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from slalang.cli.findings import colours, leave, show
+from slalang.cli.output import deliver
 from slalang.cli.paths import CONTRACT, FOLDER, TARGET
 
 
@@ -38,7 +39,7 @@ are listed. With --out the rows behind every missed objective are kept there.
 @click.option("--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: when the period ends.")
 @click.option("--out", type=TARGET, metavar="DIR", help="The folder for the rows behind missed objectives.")
 @click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
-@click.option("--format", "style", type=click.Choice(["text", "json", "html", "markdown"]), default="text")
+@click.option("--format", "style", type=click.Choice(["text", "json", "html", "markdown", "pdf"]), default="text")
 @click.option("--quiet", is_flag=True, help="No progress on standard error.")
 def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     file: Path,
@@ -85,4 +86,4 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     show(explained.faults)
     if explained.document is None:
         raise SystemExit(1)
-    click.echo(explained.shown(style, terminal_width(), colours(sys.stdout)), nl=False)
+    deliver(explained.shown(style, terminal_width(), colours(sys.stdout)))

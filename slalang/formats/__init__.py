@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from slalang.diagnostic import Diagnostic
 from slalang.documents.tree import Document
+
+Rendered = str | bytes | Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of documents: its name, the ending of its files, and the function, imported when it is used."""
+    """A format of documents: its name, the ending of its files, and the function, imported when it is used.
+
+    A document that cannot be shown in a format gives a diagnostic in place of text or bytes.
+    """
 
     name: str
     suffix: str
-    render: Callable[[Document], str | bytes]
+    render: Callable[[Document], Rendered]
 
 
 def to_html(document: Document) -> str:
@@ -27,13 +33,19 @@ def to_html(document: Document) -> str:
     return page(document)
 
 
+def to_pdf(document: Document) -> bytes | Diagnostic:
+    from slalang.formats.pdf import pdf
+
+    return pdf(document)
+
+
 def to_markdown(document: Document) -> str:
     from slalang.formats.markdown import text
 
     return text(document)
 
 
-FORMATS = (Format("html", ".html", to_html), Format("markdown", ".md", to_markdown))
+FORMATS = (Format("html", ".html", to_html), Format("markdown", ".md", to_markdown), Format("pdf", ".pdf", to_pdf))
 
 
 def format_named(name: str) -> Format | None:

@@ -11,7 +11,7 @@ from slalang.calendar.zones import EPOCH, Zone, known_zone
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.documents.statement import statement as statement_document
 from slalang.documents.tree import Document
-from slalang.formats import format_named
+from slalang.formats import Rendered, format_named
 from slalang.formats import json as json_format
 from slalang.model.contract import Contract
 from slalang.model.outcome import Statement
@@ -37,7 +37,7 @@ class Issued:
     files: tuple[Path, ...]
     faults: tuple[Diagnostic, ...]
 
-    def shown(self, style: str, width: int, color: bool) -> str | bytes:
+    def shown(self, style: str, width: int, color: bool) -> Rendered:
         """The statement as a format; `table` is the terminal's summary."""
         assert self.document is not None, "a document was made"
         if style == "json":
@@ -62,7 +62,12 @@ def issue(contract: Contract, settled: Settled, language: str | None, out: Path 
     if out is None or has_errors(written.findings):
         return issued
     remember(out, [out / name for name, _ in FILES])
-    files, fault = write_whole(out, {name: issued.shown(style, 0, False) for name, style in FILES})
+    contents: dict[str, str | bytes] = {}
+    for name, style in FILES:
+        content = issued.shown(style, 0, False)
+        assert not isinstance(content, Diagnostic), "text shows every document"
+        contents[name] = content
+    files, fault = write_whole(out, contents)
     if fault is not None:
         return Issued(statement, contract, None, (), (*written.findings, fault))
     evidence = [file for each in settled.evidence for file in each.files]

@@ -20,7 +20,7 @@ from slalang.documents.agreement import Written
 from slalang.documents.tree import Document
 from slalang.documents.why.answer import Answer, Behind
 from slalang.documents.why.explanation import askable, explanation
-from slalang.formats import format_named
+from slalang.formats import Rendered, format_named
 from slalang.model.contract import Contract
 from slalang.model.expression import Bounds, Constant
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement, Trace, Verdict
@@ -102,7 +102,7 @@ class Explained:
     document: Document | None
     faults: tuple[Diagnostic, ...]
 
-    def shown(self, style: str, width: int, color: bool) -> str | bytes:
+    def shown(self, style: str, width: int, color: bool) -> Rendered:
         """The explanation as a format; `text` is a tree for terminals."""
         assert self.document is not None and self.statement is not None, "a document was made"
         if style == "json":
