@@ -20,6 +20,7 @@ from slalang.documents.drafting import Draft, draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import SECTIONS, spoken
 from slalang.documents.reach import SOURCES, Reach, reach
+from slalang.documents.translated import translated
 from slalang.documents.tree import Block, Definition, Document, Runs, Section
 from slalang.documents.voice import code, joined, words
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
@@ -92,7 +93,8 @@ def agreement(
     reached = reach(contract)
     draft = draft_of(contract, catalog, terms(reached), anchors(contract, reached))
     findings = (*catalog.faults, *untranslated(contract, reached, language))
-    return Written(finished(document(draft, standing), draft.voice.reference), findings)
+    whole = translated(document(draft, standing), contract)
+    return Written(finished(whole, draft.voice.reference), findings)
 
 
 def document(draft: Draft, standing: Consolidated | None) -> Document:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from slalang.documents.names import Names, spoken, term_key
+from slalang.documents.translated import said
 from slalang.documents.tree import Reference, Runs, Text, letter_of
 from slalang.documents.voice import Voice, emphasis, joined, merged, unit_alone, words
 from slalang.model import expression as x
@@ -162,7 +163,7 @@ class Sentences:
     def class_title(self, name: str) -> str:
         """A priority's class as `p1 (Critical)`."""
         found = (c for p in self.names.contract.priorities for c in p.classes if c.name == name and c.title)
-        return next((f"{name} ({c.title})" for c in found), name)
+        return next((f"{name} ({said(self.names.contract, self.language, c.title)})" for c in found), name)
 
     def calendar(self, name: str) -> Runs:
         return self.voice.say("calendar.always") if name == "always" else self.names.of("calendar", name)

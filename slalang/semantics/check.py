@@ -21,10 +21,11 @@ from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics import expressions
 from slalang.semantics.amending import amended, out_of_time, with_meaning
-from slalang.semantics.checker import Checker, title_of, wording
+from slalang.semantics.checker import Checker, own, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
 from slalang.semantics.declared import changes, facts, header, money, promises, records, services
+from slalang.semantics.declared.translations import faults_of, translations
 from slalang.semantics.expansion import Expanded, expand
 from slalang.semantics.faults.names import DeclaredTwice
 from slalang.semantics.faults.structure import Contradiction, NoContract, TooMuch, TwoContracts
@@ -42,7 +43,6 @@ from slalang.source import Place, Source
 from slalang.syntax import tree
 from slalang.units import TEXT
 
-LIBRARY_PREFIX = "std."
 NOTHING_GIVEN: Mapping[str, m.Expression] = MappingProxyType({})
 
 
@@ -79,6 +79,7 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
         return Checked(None, tuple(in_order(faults)), loaded.sources)
     expanded = expand(given, gaps_of(loaded.files, not loaded.complete))
     faults += expanded.faults
+    faults += faults_of(expanded.declarations)
     sound = not has_errors(faults)
     making = partial(Making, loaded, heads[0], gaps=expanded.gaps, sound=sound, values=values)
     makings = [making(expanded.declarations)]
@@ -241,6 +242,7 @@ class Making:
             recourse=recourse.kind if recourse else "",
             precedence=tuple(n.text for n in precedence.names) if precedence else (),
             text=wording(head),
+            translations=translations(self.declarations),
             version=version(self.loaded.sources),
             **parts,
         )
@@ -355,11 +357,6 @@ def settings_of(declarations: tuple[tree.Declaration, ...], faults: list[Diagnos
 def is_series(define: tree.Define) -> bool:
     """Whether a definition has a value in each period, and so is read by its name."""
     return isinstance(define.scope, tree.EachPeriod)
-
-
-def own(declaration: Any) -> bool:
-    """Whether a declaration is the project's own, and not a library's."""
-    return not declaration.place.source.name.startswith(LIBRARY_PREFIX)
 
 
 def present(found: Any) -> tuple[Any, ...]:

@@ -23,6 +23,7 @@ from slalang.syntax import tree
 from slalang.units import UNKNOWN, Kind, Type, money
 from slalang.units.algebra import unify
 
+LIBRARY_PREFIX = "std."
 MOST_PARTS = 200_000
 """Parts of one expression with all its names written out."""
 DEEPEST = 50
@@ -204,6 +205,11 @@ def describe(declaration: Any) -> str:
 def title_of(declaration: Any) -> str:
     title = getattr(declaration, "title", None)
     return title.value if isinstance(title, tree.Text) else ""
+
+
+def own(declaration: Any) -> bool:
+    """Whether a declaration is the project's own, and not a library's."""
+    return not declaration.place.source.name.startswith(LIBRARY_PREFIX)
 
 
 def wording(declaration: Any) -> tuple[tuple[str, str], ...]:

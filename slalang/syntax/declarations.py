@@ -297,6 +297,8 @@ CHANGES: dict[str, Builder] = {
     "prose": block(tree.Prose, 2),
     "heading": tree.Heading,
     "wording": tree.Wording,
+    "translation": block(tree.Translation, 1),
+    "rendering": tree.Rendering,
     "scenario": block(tree.Scenario, 1),
     "given": tree.Given,
     "given_data": tree.GivenData,

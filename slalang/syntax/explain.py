@@ -268,6 +268,8 @@ class Situation:
         if self.brace < 0:
             return UnknownDeclaration(self.place, self.shown, near)
         clauses = [*(["a field, `name: type`"] if self.has_fields else []), *(f"`{word}`" for word in known)]
+        if not clauses:  # the block holds lines that no word begins
+            return None
         return UnknownClause(self.place, self.shown, self.keyword, near, listed(clauses, ", "))
 
     def reserved(self) -> Diagnostic | None:

@@ -39,6 +39,7 @@ DECLARATIONS: dict[str, tuple[str, ...]] = {
     "review": ('review yearly "Yearly review" { … }',),
     "amendment": ('amendment first "First amendment" { … }',),
     "clause": ('clause secrecy "Confidentiality" { … }',),
+    "translation": ('translation es { "Office hours" = "Horario de oficina" }',),
     "scenario": ('scenario "a bad month" { … }',),
     "invariant": ('invariant "credits are capped" { always credits is at most 500 EUR }',),
 }

@@ -93,4 +93,5 @@ class Contract:
     clauses: tuple[Prose, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     invariants: tuple[Invariant, ...] = ()
+    translations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     version: str = ""

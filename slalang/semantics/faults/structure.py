@@ -267,6 +267,52 @@ class MissingTranslation(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedTranslation(Diagnostic):
+    """What it means: a translation is of words that the contract does not have, so it will never be printed.
+
+    Wrong:  `translation es { "Ofice hours" = "Horario de oficina" }` for the title "Office hours"
+    Right:  the text exactly as the contract writes it
+    """
+
+    phrase: str
+    near: str
+    message: ClassVar[str] = 'nothing in the contract is called "{phrase}"{near}'
+    help: ClassVar[str] = "write the text as the contract does, or leave the line out"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedTwice(Diagnostic):
+    """What it means: one text has two translations into one language, and nothing says which is meant.
+
+    Wrong:  `translation es { "Fee" = "Cuota"  "Fee" = "Tarifa" }`
+    Right:  one line for each text
+    """
+
+    phrase: str
+    first: Place
+    message: ClassVar[str] = '"{phrase}" is translated twice'
+    help: ClassVar[str] = "keep one of the two lines"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.first, "first translated here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentFigures(Diagnostic):
+    """What it means: a text and its translation do not hold the same figures, so that two languages say two things.
+
+    Wrong:  `translation es { "Answered within 20 s" = "Atendidas en 30 s" }`
+    Right:  `translation es { "Answered within 20 s" = "Atendidas en 20 s" }`
+    """
+
+    phrase: str
+    words: str
+    message: ClassVar[str] = '"{phrase}" and "{words}" do not hold the same figures'
+    help: ClassVar[str] = "write the same figures in both"
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownZone(Diagnostic):
     """What it means: the zone is none of the IANA time zone database.
 

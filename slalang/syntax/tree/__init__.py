@@ -4,8 +4,8 @@
 # fmt: off
 from slalang.syntax.tree.changes import (
     Add, Always, Amendment, Delivers, Expect, Fails, FromTheNext, Given, GivenAsOf, GivenData, Heading, Invariant,
-    LawOfChange, May, NotBefore, Notice, Prose, Remedy, Remove, Replace, Report, Review, ReviewNotice, Scenario,
-    SentTo, Shows, Splitting, TakesEffect,
+    LawOfChange, May, NotBefore, Notice, Prose, Remedy, Remove, Rendering, Replace, Report, Review, ReviewNotice,
+    Scenario, SentTo, Shows, Splitting, TakesEffect, Translation,
 )
 from slalang.syntax.tree.declarations import Broken, Declaration, File, clauses_of
 from slalang.syntax.tree.expressions import (
@@ -73,13 +73,13 @@ __all__ = [
     "Over", "OverAtMost", "OverUnder", "Parameter", "Parenthesised", "Party", "Path", "Pattern", "Pauses",
     "PausesClocks", "PausesTheClock", "PayAtEnd", "PayNextInvoice", "Penalty", "PerQuantum", "Percent", "Percentile",
     "Periods", "Plural", "Precedence", "Prevails", "Priority", "PriorityClass", "Prose", "Quantity", "Rank", "Record",
-    "Recourse", "Reduce", "Reference", "Relief", "ReliefClause", "Remark", "Remedy", "Remove", "Replace", "Report",
-    "Require", "Responsibility", "Review", "ReviewNotice", "Role", "Round", "Rounded", "Row", "RowExcused", "RowMet",
-    "RowMissed", "RowPattern", "Rows", "RunLength", "Runs", "Says", "Scenario", "Score", "Seek", "SentTo", "Service",
-    "SetOf", "Setting", "Settled", "Settlement", "SettlementClause", "Share", "Shows", "Side", "SpanSet", "Spans",
-    "Split", "Splitting", "Starts", "Step", "StepUp", "Stops", "Subtotal", "Table", "Tags", "TakesEffect", "Target",
-    "TaxCompensation", "TaxPrice", "Term", "Text", "TheBefore", "TheLast", "TheNext", "TheNextOne", "TheOneBefore",
-    "ThePeriod", "TimeIn", "TimeRange", "Timezone", "Type", "Under", "Unused", "Use", "Value", "Verdict", "Waits",
-    "Waive", "Way", "WhateverTheOutcome", "When", "Who", "Window", "Within", "Wording", "changed", "children",
-    "clauses_of", "walk",
+    "Recourse", "Reduce", "Reference", "Relief", "ReliefClause", "Remark", "Remedy", "Remove", "Rendering", "Replace",
+    "Report", "Require", "Responsibility", "Review", "ReviewNotice", "Role", "Round", "Rounded", "Row", "RowExcused",
+    "RowMet", "RowMissed", "RowPattern", "Rows", "RunLength", "Runs", "Says", "Scenario", "Score", "Seek", "SentTo",
+    "Service", "SetOf", "Setting", "Settled", "Settlement", "SettlementClause", "Share", "Shows", "Side", "SpanSet",
+    "Spans", "Split", "Splitting", "Starts", "Step", "StepUp", "Stops", "Subtotal", "Table", "Tags", "TakesEffect",
+    "Target", "TaxCompensation", "TaxPrice", "Term", "Text", "TheBefore", "TheLast", "TheNext", "TheNextOne",
+    "TheOneBefore", "ThePeriod", "TimeIn", "TimeRange", "Timezone", "Translation", "Type", "Under", "Unused", "Use",
+    "Value", "Verdict", "Waits", "Waive", "Way", "WhateverTheOutcome", "When", "Who", "Window", "Within", "Wording",
+    "changed", "children", "clauses_of", "walk",
 ]

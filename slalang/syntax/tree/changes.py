@@ -155,6 +155,20 @@ class Prose(Node):
     clauses: tuple[Heading | Wording, ...]
 
 
+class Rendering(Node):
+    """`"Office hours" = "Horario de oficina"`."""
+
+    text: Text
+    words: Text
+
+
+class Translation(Node):
+    """`translation es { "…" = "…" }`."""
+
+    language: Name
+    clauses: tuple[Rendering, ...]
+
+
 # ---------------------------------------------------------------- scenario, invariant
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias, TypeVar
 
-from slalang.syntax.tree.changes import Amendment, Invariant, Prose, Remedy, Report, Review, Scenario
+from slalang.syntax.tree.changes import Amendment, Invariant, Prose, Remedy, Report, Review, Scenario, Translation
 from slalang.syntax.tree.facts import Clock, Define, Escalation, Lookup, Metric, Priority, Record, Spans
 from slalang.syntax.tree.files import Apply, Mechanism, Parameter, Setting, Use
 from slalang.syntax.tree.money import Bonus, Penalty, Score, Settlement
@@ -19,7 +19,7 @@ Declaration: TypeAlias = (
     | Record | Lookup | Spans | Define | Metric | Priority | Clock | Escalation
     | Objective | Relief
     | Penalty | Bonus | Score | Settlement | Remedy
-    | Report | Review | Amendment | Prose | Scenario | Invariant
+    | Report | Review | Amendment | Prose | Translation | Scenario | Invariant
 )  # fmt: skip
 
 
