@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from slalang.documents.clauses.examples import examples
 from slalang.documents.drafting import Draft
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
@@ -34,6 +35,7 @@ def consequence(draft: Draft, each: c.Consequence) -> Iterator[Block]:
     yield from draft.worded("consequence.amount", each.amount)
     if each.objectives:
         yield draft.paragraph("consequence.no_line")
+    yield from examples(draft, each)
 
 
 # ---------------------------------------------------------------- settlement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from slalang.documents.clauses.matrix import matrix
 from slalang.documents.clauses.parties import contacts
 from slalang.documents.drafting import Draft
 from slalang.documents.tree import Block, Code, Definition, Definitions, Paragraph, Runs, Section, Text
@@ -17,7 +18,7 @@ def responsibilities(draft: Draft) -> Section | None:
     contract = draft.contract
     roles = (Definitions(tuple(role(draft, each) for each in contract.roles)),) if contract.roles else ()
     clauses = (draft.clause("responsibility", each, duty(draft, each)) for each in contract.responsibilities)
-    return draft.section("responsibilities", "article.responsibilities", (*roles, *clauses))
+    return draft.section("responsibilities", "article.responsibilities", (*roles, *matrix(draft), *clauses))
 
 
 def role(draft: Draft, each: c.Role) -> Definition:
