@@ -13,10 +13,15 @@ from slalang.cli.output import deliver, style_of
 from slalang.cli.paths import CONTRACT, TARGET
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slalang.diagnostic import Diagnostic
+    from slalang.documents.clauses.annexes import Annex
+    from slalang.documents.tree import Document
     from slalang.model.contract import Contract
 
-STYLES = ("html", "markdown", "pdf")
+SEVERAL = 2
+STYLES = ("html", "markdown", "pdf", "docx")
 
 
 @click.command(
@@ -25,6 +30,7 @@ STYLES = ("html", "markdown", "pdf")
 Examples:
   sla render contract.sla -o agreement.html
   sla render contract.sla --language es -o acuerdo.pdf
+  sla render contract.sla --language es --beside en -o acuerdo.pdf
   sla render contract.sla --as-of 2026-07-01 -o consolidated.html
   sla render contract.sla --format markdown | less
 """,
@@ -34,6 +40,7 @@ Examples:
 @click.option(
     "--format", "style", type=click.Choice(STYLES), help="The format; default: that of the file's ending, else html."
 )
+@click.option("--beside", metavar="CODE", help="A second language, in a column beside the first.")
 @click.option(
     "--as-of",
     "as_of",
@@ -42,11 +49,18 @@ Examples:
     help="The terms as they stand on that day; default: the contract as signed, and its amendments.",
 )
 @click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
-def command(file: Path, language: str | None, style: str | None, as_of: datetime | None, output: Path | None) -> None:
+def command(
+    file: Path,
+    language: str | None,
+    style: str | None,
+    beside: str | None,
+    as_of: datetime | None,
+    output: Path | None,
+) -> None:
     """Write the agreement from the contract: clauses, promises, credits and settlement in words."""
-    from slalang.diagnostic import Diagnostic
-    from slalang.documents.agreement import agreement
+    from slalang.documents.beside import side_by_side
     from slalang.formats import format_named
+    from slalang.pipeline.annexes import annexes_of
     from slalang.pipeline.project import Project
 
     project = Project(file)
@@ -58,18 +72,30 @@ def command(file: Path, language: str | None, style: str | None, as_of: datetime
     if day is not None and (fault := outside(contract, day)):
         show([fault])
         leave([fault])
-    written = agreement(contract, language or contract.languages[0], day=day)
-    if isinstance(written, Diagnostic):
-        show([written])
-        leave([written])
-        return
-    show(written.findings)
-    leave(written.findings)
+    tables, faults = annexes_of(project, contract)
+    show(faults)
+    leave(faults)
+    pages = [worded(contract, tag, day, tables) for tag in (language or contract.languages[0], beside) if tag]
+    document = side_by_side(*pages) if len(pages) == SEVERAL else pages[0]
     chosen = format_named(style_of(style, output, STYLES, "html"))
     assert chosen is not None
-    deliver(chosen.render(written.document), output)
+    deliver(chosen.render(document), output)
     if output is not None:
-        click.echo(f"{output}: {written.document.title}", err=True)
+        click.echo(f"{output}: {document.title}", err=True)
+
+
+def worded(contract: Contract, language: str, day: date | None, tables: Mapping[str, Annex]) -> Document:
+    """The agreement in a language; ends the command where it cannot be worded."""
+    from slalang.diagnostic import Diagnostic
+    from slalang.documents.agreement import agreement
+
+    written = agreement(contract, language, day=day, tables=tables)
+    if isinstance(written, Diagnostic):
+        show([written])
+        raise SystemExit(1)
+    show(written.findings)
+    leave(written.findings)
+    return written.document
 
 
 def outside(contract: Contract, day: date) -> Diagnostic | None:

@@ -7,14 +7,16 @@ should know of (texts that have no translation). Assumes that the contract passe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from slalang.diagnostic import Diagnostic, Severity
 from slalang.documents.clauses import changes, definitions, money, parties, promises, rules, services, work
+from slalang.documents.clauses.annexes import Annex, annexes
 from slalang.documents.consolidated import Consolidated, consolidated
 from slalang.documents.drafting import Draft, draft_of
 from slalang.documents.finish import finished
@@ -29,6 +31,8 @@ from slalang.model.expression import Constant, Expression, Named
 from slalang.units import CalendarSpan
 
 Article = Callable[[Draft], Section | None]
+
+NO_ANNEXES: Mapping[str, Annex] = MappingProxyType({})
 
 ARTICLES: tuple[Article, ...] = (
     parties.parties,
@@ -79,11 +83,15 @@ class Written:
 
 
 def agreement(
-    contract: Contract, language: str, catalogs: Path | None = None, day: date | None = None
+    contract: Contract,
+    language: str,
+    catalogs: Path | None = None,
+    day: date | None = None,
+    tables: Mapping[str, Annex] = NO_ANNEXES,
 ) -> Written | NoCatalog | BadCatalog:
     """The agreement in a language: as signed, with its amendments, or the terms as they stand on a day.
 
-    `catalogs` is a folder with further catalogs of phrases.
+    `catalogs` is a folder with further catalogs of phrases; `tables` are the annexes by record.
     """
     standing = None if day is None else consolidated(contract, day)
     contract = contract if standing is None else standing.contract
@@ -93,14 +101,14 @@ def agreement(
     reached = reach(contract)
     draft = draft_of(contract, catalog, terms(reached), anchors(contract, reached))
     findings = (*catalog.faults, *untranslated(contract, reached, language))
-    whole = translated(document(draft, standing), contract)
+    whole = translated(document(draft, standing, tables), contract)
     return Written(finished(whole, draft.voice.reference), findings)
 
 
-def document(draft: Draft, standing: Consolidated | None) -> Document:
+def document(draft: Draft, standing: Consolidated | None, tables: Mapping[str, Annex]) -> Document:
     contract, voice = draft.contract, draft.voice
     articles = [section for write in ARTICLES if (section := write(draft)) is not None]
-    signed = parties.signatures(draft)
+    last = [section for section in (parties.signatures(draft), annexes(draft, tables)) if section is not None]
     return Document(
         language=voice.catalog.language,
         direction=voice.figures.direction,
@@ -109,7 +117,7 @@ def document(draft: Draft, standing: Consolidated | None) -> Document:
         subtitle=contract.number,
         cover=(*cover(draft), *(as_amended(draft, standing) if standing else ())),
         summary=summary(draft),
-        sections=(*articles, *changes.clauses(draft), *((signed,) if signed else ())),
+        sections=(*articles, *changes.clauses(draft), *last),
         footer=footer(draft),
         labels=voice.labels(),
     )

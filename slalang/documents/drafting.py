@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from slalang.documents.figures import Figures
 from slalang.documents.names import Names, term_key
 from slalang.documents.sentences import Sentences, key_of
+from slalang.documents.translated import said
 from slalang.documents.tree import (
     LETTER,
     Align,
@@ -95,7 +96,8 @@ class Draft:
 
     def entry(self, key: str, value: Runs | str) -> Definition:
         """A fact of the cover or of a clause, by the name that the catalog gives it."""
-        return Definition(words(self.text(key)), (Paragraph(words(value) if isinstance(value, str) else value),))
+        said = Paragraph(words(value) if isinstance(value, str) else value)
+        return Definition(words(self.text(key)), (said,), name=key.rpartition(".")[2])
 
     # ------------------------------------------------------------ amounts with their tables
 
@@ -136,6 +138,10 @@ class Draft:
         return (said, *self.bullets(s.condition(part) for part in condition.conditions))
 
     # ------------------------------------------------------------ the author's own words
+
+    def said(self, text: str) -> str:
+        """Words of the contract in this language, where they become a part of a sentence."""
+        return said(self.contract, self.sentences.language, text)
 
     def prose(self, texts: Texts) -> tuple[Paragraph, ...]:
         """Paragraphs of the author's text in this language, its references filled in; nothing where there is none."""

@@ -1,9 +1,10 @@
-"""A document as plain data: eight kinds of block, numbered and resolved, that any format turns into its own bytes.
+"""A document as plain data: ten kinds of block, numbered and resolved, that any format turns into its own bytes.
 
 Takes nothing; `agreement` and `statement` build it and `finish` completes it. A format is one function over `Document`
 and needs no language, no contract and no outcome: every word it prints stands here, those of its own furniture
 ("Contents", "Skip to the content") in `Labels`. After `finish`, every section has its number and stable id, every
-`Reference` names an id that exists, and no text holds control or direction characters.
+`Reference` names an id that exists, and no text holds control or direction characters. In a redline parts have a
+`mark`, and `was` is the older title or caption where the newer differs.
 """
 
 from __future__ import annotations
@@ -22,12 +23,21 @@ class Tone(StrEnum):
     QUIET = "quiet"
 
 
+class Mark(StrEnum):
+    """What a redline says of a part: it stands in both texts, in the newer alone, or in the older alone."""
+
+    KEPT = ""
+    INSERTED = "inserted"
+    DELETED = "deleted"
+
+
 # ---------------------------------------------------------------- inline runs
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Emphasis:
 
     text: str
     strong: bool = False
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Code:
     """An identifier, a file name or a hash, as it is spelt."""
 
     text: str
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,7 @@ class Reference:
     text: str = ""
     short: bool = False
     capital: bool = False
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,7 @@ class Status:
 
     text: str
     tone: Tone
+    mark: Mark = Mark.KEPT
 
 
 Inline = Text | Emphasis | Code | Reference | Status
@@ -77,6 +91,7 @@ Runs = tuple[Inline, ...]
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     runs: Runs
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,7 @@ class Item:
 
     runs: Runs
     blocks: tuple[Block, ...] = ()
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,7 @@ class Align(StrEnum):
 class Column:
     title: str
     align: Align = Align.START
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,7 @@ class Table:
 
     `totals` is printed last and set apart; empty where nothing adds up. `letter` calls a table within the blocks that
     were written together; `finish` puts `13-A`, its letter within clause 13, in place of `LETTER` in the caption.
+    `marks` are those of the rows; empty where all are kept.
     """
 
     caption: str
@@ -125,20 +143,29 @@ class Table:
     totals: tuple[Runs, ...] = ()
     id: str = ""
     letter: str = ""
+    mark: Mark = Mark.KEPT
+    marks: tuple[Mark, ...] = ()
+    was: str | None = None
 
     def __post_init__(self) -> None:
         width = len(self.columns)
         assert all(len(r) == width for r in self.rows), f"rows of {self.caption!r} have {width} cells"
         assert len(self.totals) in (0, width), f"the totals of {self.caption!r} have {width} cells"
+        assert len(self.marks) in (0, len(self.rows)), f"the rows of {self.caption!r} have a mark each"
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it; `id` is its anchor where references point to it."""
+    """A term and what is said of it; `id` is its anchor where references point to it.
+
+    `name` is what a fact of the cover is called in every language, so that a template may ask for it.
+    """
 
     term: Runs
     blocks: tuple[Block, ...]
     id: str = ""
+    name: str = ""
+    mark: Mark = Mark.KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +179,8 @@ class Note:
 
     label: str
     blocks: tuple[Block, ...]
+    mark: Mark = Mark.KEPT
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +201,55 @@ class Figure:
 
     caption: str
     bars: tuple[Bar, ...]
+    mark: Mark = Mark.KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place of a chart, such as a month: its value with what was promised for it, as figures and in words.
+
+    `value` is None where there was none to measure. `low` and `high` are the ends of the target; `volume` is what the
+    value was computed from. `verdict` is a word, which a format may draw as a sign of its own.
+    """
+
+    label: str
+    value: Fraction | None
+    text: str
+    verdict: str
+    tone: Tone
+    low: Fraction | None = None
+    high: Fraction | None = None
+    volume: Fraction | None = None
+    volume_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A run of values in time beside their target, with the volume behind each.
+
+    `caption` says what is to be seen. `alternative` says all the figures in words, and `figures` holds them as a table:
+    a format that cannot draw shows the table alone. `target` and `volume` are what the two are called.
+    """
+
+    caption: str
+    alternative: str
+    points: tuple[Point, ...]
+    target: str
+    volume: str
+    figures: Table
+    mark: Mark = Mark.KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Blocks in the document's language and the same in another, in two columns, row by row.
+
+    `language` and `direction` are those of the second column, whose blocks have no ids.
+    """
+
+    rows: tuple[tuple[tuple[Block, ...], tuple[Block, ...]], ...]
+    language: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +266,11 @@ class Section:
     blocks: tuple[Block, ...]
     number: str = ""
     numbered: bool = True
+    mark: Mark = Mark.KEPT
+    was: str | None = None
 
 
-Block = Section | Paragraph | Items | Table | Definitions | Note | Figure | PageBreak
+Block = Section | Paragraph | Items | Table | Definitions | Note | Figure | Chart | Beside | PageBreak
 
 
 # ---------------------------------------------------------------- the whole
@@ -203,11 +283,16 @@ class Labels:
     contents: str
     skip: str
     nothing: str
+    inserted: str = ""
+    deleted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`language` is a BCP 47 tag; `cover` facts of the whole; `summary` what a reader sees before the contents."""
+    """`language` is a BCP 47 tag; `cover` facts of the whole; `summary` what a reader sees before the contents.
+
+    `was` is the kind, title and subtitle of the older text, in a redline in which they differ.
+    """
 
     language: str
     direction: str
@@ -219,6 +304,7 @@ class Document:
     sections: tuple[Section, ...]
     footer: Runs
     labels: Labels
+    was: tuple[str, str, str] | None = None
 
 
 def text_of(runs: Runs) -> str:

@@ -1,6 +1,6 @@
 """From rows of a grouping to exact cells: the last look at a database's integers.
 
-Takes what a pass fetched; gives `Cell`s and the text of group values.
+Takes what a pass fetched; gives `Cell`s.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from slalang.calendar.zones import EPOCH_DAY
 from slalang.engine.passes import Reading
-from slalang.engine.values import TEXTS, Value
+from slalang.engine.values import TEXTS
 from slalang.model.expression import Fold
 from slalang.model.measured import Cell
-from slalang.units import CalendarSpan, Kind, decimal_text
+from slalang.units import CalendarSpan, Kind
 
 NOTHING = Cell(Fraction(0), Fraction(0))
 
@@ -56,18 +56,3 @@ def one_value(n: Any, reading: Reading) -> Cell:
             return Cell(Fraction(0), Fraction(0), str(n))
         case _:
             return Cell(Fraction(n) * reading.scale, Fraction(1))
-
-
-def group_text(n: Any, group: Value | None) -> str | None:
-    """The value of a group as text; None where there are no groups, or it is not stated."""
-    if n is None or group is None:
-        return None
-    match group.kind:
-        case Kind.FLAG:
-            return "yes" if n else "no"
-        case Kind.DATE:
-            return date.fromordinal(n + EPOCH_DAY).isoformat()
-        case kind if kind in TEXTS:
-            return str(n)
-        case _:
-            return decimal_text(Fraction(n) * group.scale)

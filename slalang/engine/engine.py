@@ -20,6 +20,7 @@ from slalang.engine.clocks import UNREACHED, by_start
 from slalang.engine.compiling import NOWHEN, Scope
 from slalang.engine.expressions import RowCompiler
 from slalang.engine.faults import DueOutOfReach, Refused, refuse
+from slalang.engine.groups import group_text
 from slalang.engine.passes import Pass, Passes
 from slalang.engine.periods import Timeline
 from slalang.engine.places import Places, places
@@ -235,7 +236,7 @@ class Engine:
         cells: list[dict[CellKey, Cell]] = [{} for _ in one.readings]
         for row in sorted(rows, key=lambda row: tuple((part is None, part) for part in row[: len(keys)])):
             rest = list(row[1 : len(keys)])
-            group = answers.group_text(rest.pop(0), one.group) if one.group is not None else None
+            group = group_text(rest.pop(0), one.group) if one.group is not None else None
             key = CellKey(labels[row[0]], group, rest[0] if rest else None)
             values = dict(zip(one.folds.values(), row[len(keys) :], strict=True))
             for into, reading in zip(cells, one.readings, strict=True):

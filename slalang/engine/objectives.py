@@ -17,6 +17,7 @@ from slalang.engine import children, moments
 from slalang.engine import scalars as s
 from slalang.engine.compiling import Compiler, Scope
 from slalang.engine.faults import refuse
+from slalang.engine.groups import is_of
 from slalang.engine.rows import Rows
 from slalang.engine.walk import clocks_in
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
@@ -125,15 +126,11 @@ def acts(
     inside = []
     for groups in dict.fromkeys(r.groups for r in spans):
         within = inside_any(at, [span for r in spans if r.groups == groups for span in r.spans])
-        inside.append(s.both(is_of(compiler, rows, of, scope, groups), within) if groups else within)
+        if groups:
+            assert of.group is not None, "spans of a group are of a grouped objective"
+            within = s.both(is_of(compiler.value(rows, of.group, scope), groups), within)
+        inside.append(within)
     return s.both(found, s.either(*inside))
-
-
-def is_of(compiler: Compiler, rows: Rows, of: Objective, scope: Scope, groups: tuple[str | None, ...]) -> Scalar:
-    """Whether the row belongs to one of some groups of the objective; None is the group "not stated"."""
-    assert of.group is not None, "spans of a group are of a grouped objective"
-    mine = compiler.value(rows, of.group, scope).scalar
-    return s.either(*(s.missing(mine) if g is None else s.holds(s.equal(mine, s.text(g))) for g in groups))
 
 
 def inside_any(at: Scalar, spans: Sequence[tuple[int, int]]) -> Scalar:
@@ -162,11 +159,15 @@ def halved(at: Scalar, bounds: list[int], before: int) -> Scalar:
 
 
 def undecided(compiler: Compiler, rows: Rows, numerator: Expression | None, scope: Scope) -> Scalar:
-    """Whether a running clock decides the numerator of a share: in time it comes out otherwise than late."""
+    """Whether a running clock decides the numerator of a share: as it stands, in time or late it comes out otherwise.
+
+    So an open row of `in_time or (late and overrun is at most 30 min)` is no failure: its deadline is not past.
+    """
     if not any(c.attribute in VERDICTS for c in clocks_in(numerator)):
         return s.FALSE
-    in_time, late = (s.holds(compiler.condition(rows, supposed(numerator, word), scope)) for word in VERDICTS)
-    return s.either(s.both(in_time, s.opposite(late)), s.both(late, s.opposite(in_time)))
+    ends = (numerator, *(supposed(numerator, word) for word in VERDICTS))
+    found = tuple(s.holds(compiler.condition(rows, end, scope)) for end in ends)
+    return s.both(s.either(*found), s.opposite(s.both(*found)))
 
 
 VERDICTS = ("in_time", "late")

@@ -18,6 +18,7 @@ from slalang.engine import moments
 from slalang.engine import scalars as s
 from slalang.engine.compiling import NOWHEN, Scope
 from slalang.engine.faults import refuse
+from slalang.engine.groups import groups_of, is_of
 from slalang.engine.rows import Rows
 from slalang.engine.walk import clocks_in
 from slalang.model.contract import Contract, Responsibility
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from slalang.engine.clocks import Running
 
 START, END, OPEN, OWNER = Column("#start"), Column("#end"), Column("#open"), Column("#owner")
-GROUPED = Column("#grouped")
 FROM, UPTO, STOP = Column("#from"), Column("#upto"), Column("#stop")
 OPENED, LIMIT, TARGET, CALENDAR = Column("#opened"), Column("#limit"), Column("#target"), Column("#calendar")
 
@@ -185,7 +185,7 @@ class Paused:
         if self.sources.of_parent:
             parts.append(self.beside(self.stacked(self.sources.of_parent), s.equal(OWNER, Column("#parent"))))
         if self.sources.stopped:
-            parts.append(self.relieved())
+            parts.append(self.beside(*self.relieved()))
         columns = (*(name for name, _ in self.own_columns(self.clock)), START.name, END.name, OPEN.name)
         rows = parts[0] if len(parts) == 1 else Stack(tuple(parts), columns)
         started = s.either(s.less(START, END), s.both(s.equal(START, END), OPEN))
@@ -194,11 +194,9 @@ class Paused:
     def stacked(self, parts: list[Node]) -> Node:
         return parts[0] if len(parts) == 1 else Stack(tuple(parts), (OWNER.name, START.name, END.name))
 
-    def beside(self, spans: Node, condition: Scalar, known: tuple[Column, ...] = ()) -> Node:
-        """The spans beside the clock's rows; the condition reads their owner and what else is `known` of them."""
+    def beside(self, spans: Node, condition: Scalar) -> Node:
         as_of = s.number(self.clock.compiler.as_of)
-        more = tuple((column.name, column) for column in known)
-        renamed = Pick(spans, ((OWNER.name, OWNER), *more, ("#s", START), ("#e", END)))
+        renamed = Pick(spans, ((OWNER.name, OWNER), ("#s", START), ("#e", END)))
         pairs = Spread(renamed, self.own_rows(), condition)
         start = s.call(Operator.GREATEST, Column("#s"), FROM)
         end = s.call(Operator.LEAST, s.present(Column("#e"), as_of), UPTO)
@@ -206,17 +204,13 @@ class Paused:
         own = tuple((name, Column(name)) for name, _ in self.own_columns(self.clock))
         return Pick(pairs, (*own, (START.name, start), (END.name, end), (OPEN.name, still)))
 
-    def relieved(self) -> Node:
+    def relieved(self) -> tuple[Node, Scalar]:
         """Spans of relief, which act on every row that they overlap, or on the rows of one group."""
-        table, grouped = self.clock.compiler.places.spans(self.clock.scope.stopped)
-        spans = Scan(
-            table, (("group", OWNER.name), ("grouped", GROUPED.name), ("start", START.name), ("end", END.name))
-        )
+        table, groups = self.clock.compiler.places.spans(self.clock.scope.stopped)
+        spans = Scan(table, (("owner", OWNER.name), ("start", START.name), ("end", END.name)))
         overlap = s.both(s.less(Column("#s"), UPTO), s.less(FROM, Column("#e")))
-        group = Column("#group")
-        is_own = s.either(s.equal(OWNER, group), s.both(s.missing(OWNER), s.missing(group)))
-        own = s.either(s.equal(GROUPED, s.ZERO), is_own) if grouped else s.TRUE
-        return self.beside(spans, s.both(overlap, own), (GROUPED,) if grouped else ())
+        own = s.either(s.equal(OWNER, s.ZERO), s.equal(OWNER, Column("#group"))) if groups else s.TRUE
+        return spans, s.both(overlap, own)
 
     def own_rows(self) -> Node:
         """The clock's own rows, computed anew with no more than the pauses need."""
@@ -246,9 +240,11 @@ class Paused:
         return tuple(found)
 
     def group_of(self, clock: Running) -> Scalar | None:
-        """The group that a relief of one group is compared with: the objective's own."""
+        """The row's place among the groups that reliefs act on, from 1, by the objective's own group; 0 for others."""
         named = [spans.objective for spans in clock.scope.stopped if spans.groups]
         objective = clock.compiler.catalog.objectives.get(named[0]) if named else None
         if objective is None or objective.group is None:
             return None
-        return clock.compiler.value(clock.rows, objective.group, Scope()).scalar
+        group = clock.compiler.value(clock.rows, objective.group, Scope())
+        groups = enumerate(groups_of(clock.scope.stopped), 1)
+        return s.case(tuple((is_of(group, (name,)), s.number(i)) for i, name in groups), s.ZERO)

@@ -18,6 +18,7 @@ from slalang.calendar.periods import Period
 from slalang.calendar.slots import SlotTable, SlotTables, slot_tables
 from slalang.calendar.zones import DAY
 from slalang.engine import scalars as s
+from slalang.engine.groups import groups_of
 from slalang.engine.rows import Placed, Rows
 from slalang.model.contract import Contract
 from slalang.model.measured import RelievedSpans
@@ -58,19 +59,15 @@ class Places:
         self.small[name] = Small(columns, rows)
         return self.named(name)
 
-    def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, bool]:
-        """The table of these spans (start, end, grouped, group), and whether any is of some groups only.
+    def spans(self, of: tuple[RelievedSpans, ...]) -> tuple[str, tuple[str | None, ...]]:
+        """The table of these spans (start, end, owner), and the groups that they are of.
 
-        `grouped` is 1 where a span is of one group: a missing `group` is then the one "not stated".
+        `owner` is the place of a span's group among these groups, from 1; 0 where it is of every row.
         """
-        rows = [
-            (start, end, int(bool(each.groups)), group)
-            for each in of
-            for group in each.groups or (None,)
-            for start, end in each.spans
-        ]
-        name = self.keep_small(f"spans {hash(of) & 0xFFFFFFFFFFFF}", ("start", "end", "grouped", "group"), rows)
-        return name, any(r.groups for r in of)
+        groups = groups_of(of)
+        owners = [(each, [groups.index(g) + 1 for g in each.groups] or [0]) for each in of]
+        rows = [(start, end, owner) for each, mine in owners for owner in mine for start, end in each.spans]
+        return self.keep_small(f"spans {hash(of) & 0xFFFFFFFFFFFF}", ("start", "end", "owner"), rows), groups
 
     def index(self, calendar: str) -> int:
         return self.tables.calendars.index(calendar)

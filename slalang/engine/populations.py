@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from slalang.calendar.periods import Period
-from slalang.engine import answers, objectives
+from slalang.engine import objectives
 from slalang.engine import scalars as s
 from slalang.engine.compiling import Scope
+from slalang.engine.groups import group_text
 from slalang.engine.passes import Passes, Seen
 from slalang.engine.rows import Rows
 from slalang.engine.store import Store
@@ -122,8 +123,8 @@ def counted(store: Store, node: Node, of: Counting, periods: Mapping[str, Sequen
     cells: dict[CellKey, Counter[tuple[Status, str]]] = defaultdict(Counter)
     for period, of_group, status, relief, n, _ in found:
         if period is not None and status != Status.ELSEWHERE:  # rows outside the set make no group
-            cells[CellKey(labels[period], answers.group_text(of_group, of.group))][Status(status), relief or ""] += n
-    groups = {answers.group_text(row[1], of.group) for row in found} if of.group is not None else set()
+            cells[CellKey(labels[period], group_text(of_group, of.group))][Status(status), relief or ""] += n
+    groups = {group_text(row[1], of.group) for row in found} if of.group is not None else set()
     ordered = (*sorted(g for g in groups if g is not None), *((None,) if None in groups else ()))
     counts = {key: counts_of(tally) for key, tally in cells.items()}
     return Population(of.objective.name, counts, sum(row[5] for row in found), ordered)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from slalang.engine import answers
 from slalang.engine import scalars as s
 from slalang.engine import values as v
+from slalang.engine.groups import group_text
 from slalang.engine.passes import Passes, Seen
 from slalang.engine.values import Value
 from slalang.engine.walk import inside
@@ -65,7 +65,7 @@ def priced_rows(engine: Engine, question: Question, relieved: Sequence[RelievedS
         name = " ".join(str(part) for part in rest[len(shown) :])
         made[period, named].append(PricedRow(name, parts, Fraction(amount) * value.scale))
     return {
-        CellKey(labels[period], answers.group_text(named, group) if group is not None else None): PricedRows(
+        CellKey(labels[period], group_text(named, group) if group is not None else None): PricedRows(
             heads, tuple(made[period, named]), count, Fraction(total) * value.scale
         )
         for period, named, count, total in totals

@@ -39,13 +39,24 @@ def to_pdf(document: Document) -> bytes | Diagnostic:
     return pdf(document)
 
 
+def to_docx(document: Document) -> bytes | Diagnostic:
+    from slalang.formats.word import docx
+
+    return docx(document)
+
+
 def to_markdown(document: Document) -> str:
     from slalang.formats.markdown import text
 
     return text(document)
 
 
-FORMATS = (Format("html", ".html", to_html), Format("markdown", ".md", to_markdown), Format("pdf", ".pdf", to_pdf))
+FORMATS = (
+    Format("html", ".html", to_html),
+    Format("markdown", ".md", to_markdown),
+    Format("pdf", ".pdf", to_pdf),
+    Format("docx", ".docx", to_docx),
+)
 
 
 def format_named(name: str) -> Format | None:

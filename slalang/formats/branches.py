@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from slalang.documents.tree import Block, Definitions, Document, Item, Items, Note, Paragraph, Section, Table
+from slalang.documents.tree import Block, Chart, Definitions, Document, Item, Items, Note, Paragraph, Section, Table
 from slalang.formats.terminal import LEAST_WIDTH, drawn, plain, styled
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def block_lines(console: Console, blocks: Iterable[Block], prefix: str) -> Itera
                 yield from laid(console, styled(runs), prefix, prefix)
             case Table():
                 yield from table_lines(console, block, prefix)
+            case Chart(caption=caption, figures=figures):
+                yield from laid(console, plain(caption), prefix, prefix)
+                yield from table_lines(console, figures, prefix)
             case Section():
                 yield from section_lines(console, block)
             case Note(blocks=inner):

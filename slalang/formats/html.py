@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from slalang.documents.tree import Document, Section, sections_of
+from slalang.formats.charts import svg
 from slalang.units import Rounding, round_to
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def environment() -> SandboxedEnvironment:
         lstrip_blocks=True,
         loader=FunctionLoader(template_text),
     )
-    env.filters.update(kind=kind, thousandths=thousandths)
+    env.filters.update(kind=kind, thousandths=thousandths, svg=svg)
     return env
 
 

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from slalang.documents.tree import (
     Align,
+    Beside,
     Block,
+    Chart,
     Code,
     Definitions,
     Document,
@@ -73,8 +75,21 @@ def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:
                 yield "\n>\n".join(quoted(f"**{plain(label)}**", *blocks(part.blocks, level)))
             case Figure():
                 yield figure(part)
+            case Chart(caption=caption):
+                yield f"**{plain(caption)}**"
+                yield table(part.figures)
+            case Beside():
+                yield from beside(part, level)
             case PageBreak():
                 yield "---"
+
+
+def beside(part: Beside, level: int) -> Iterator[str]:
+    """Markdown has no columns: what stands in the second follows as a quotation."""
+    for own, theirs in part.rows:
+        yield from blocks(own, level)
+        if theirs:
+            yield "\n>\n".join(quoted(*blocks(theirs, level)))
 
 
 def quoted(*parts: str) -> Iterator[str]:

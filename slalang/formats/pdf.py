@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from slalang.diagnostic import Diagnostic
-from slalang.documents.tree import Document
+from slalang.documents.tree import Chart, Document
+from slalang.formats.charts import svg
 from slalang.formats.html import thousandths
 from slalang.source import NOWHERE
 
@@ -111,6 +112,9 @@ def template() -> bytes:
 
 def plain(node: object) -> object:
     """A node as JSON: a record with its kind as `is`, shares as thousandths, words with places where they may break."""
+    if isinstance(node, Chart):
+        words = {"is": "Chart", "caption": node.caption, "alternative": node.alternative}
+        return words | {"svg": svg(node), "figures": plain(node.figures)}
     if is_dataclass(node):
         return {"is": type(node).__name__} | {f.name: plain(getattr(node, f.name)) for f in fields(node)}
     if isinstance(node, tuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from slalang.documents.tree import (
     Align,
     Block,
+    Chart,
     Definitions,
     Document,
     Emphasis,
@@ -81,6 +82,9 @@ def shown(block: Block) -> Iterator[Any]:
             yield from all_shown(inner)
         case Figure():
             yield from bars(block)
+        case Chart(caption=caption, figures=figures):
+            yield plain(caption)
+            yield drawn(figures)
         case Items(items=items):
             for item in items:
                 yield plain(f"- {text_of(item.runs)}")

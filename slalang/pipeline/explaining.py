@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from slalang.diagnostic import Diagnostic
 
-ROOMS = ("syntax", "semantics", "model", "sources", "engine", "settle", "documents", "formats", "pipeline")
+ROOMS = ("syntax", "semantics", "model", "sources", "engine", "settle", "booking", "documents", "formats", "pipeline")
 
 
 @cache

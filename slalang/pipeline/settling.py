@@ -21,6 +21,7 @@ from slalang.calendar.zones import DAY, known_zone, zone_data_version
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
 from slalang.model.facts import Facts, Relation
+from slalang.model.insight import Insight
 from slalang.model.measured import Measured
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Provenance, Statement, Verdict
 from slalang.pipeline.deciding import decisions, unheeded
@@ -35,6 +36,7 @@ from slalang.pipeline.faults import (
 )
 from slalang.pipeline.folder import clear, remember
 from slalang.pipeline.indices import index_records, indices
+from slalang.pipeline.insight import Ground, insight
 from slalang.pipeline.measuring import Measuring, measuring, records_until
 from slalang.pipeline.project import Project
 from slalang.pipeline.results import read_results
@@ -62,7 +64,7 @@ class Request:
 
     `as_of` is an instant in microseconds; None is the end of the last period. `sources` is the sources file, `data` one
     more folder for data, `out` the folder for rejects and evidence (None: neither is written). `results` is a file of
-    given results that stands in place of all data.
+    given results that stands in place of all data. `insight` asks for what stands behind the periods from that label on.
     """
 
     first: str
@@ -73,6 +75,7 @@ class Request:
     out: Path | None = None
     progress: Progress | None = None
     results: Path | None = None
+    insight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class Settled:
     faults: tuple[Diagnostic, ...]
     evidence: tuple[Evidence, ...] = ()
     grounds: Grounds | None = None
+    insight: Insight = Insight()
 
 
 @dataclass(slots=True)
@@ -167,9 +171,11 @@ class Settling:
             self.faults.append(OutsideTheTerm(contract.place, first.label, last.label))
         return every
 
-    def asked(self, contract: Contract, outcomes: Sequence[PeriodOutcome]) -> tuple[PeriodOutcome, ...]:
+    def asked(
+        self, contract: Contract, outcomes: Sequence[PeriodOutcome], since: str = ""
+    ) -> tuple[PeriodOutcome, ...]:
         zone = known_zone(contract.zone)
-        first = parse_period(zone, self.request.first)
+        first = parse_period(zone, since or self.request.first)
         assert first is not None, "the label was parsed before"
         return tuple(o for o in outcomes if o.end > first.start)
 
@@ -204,13 +210,17 @@ class Settling:
             )
             shown = made.with_prices(with_earlier_rights(self.asked(contract, outcomes), outcomes))
             evidence = self.evidence(made, shown)
+            behind = Insight()
+            if self.request.insight:
+                ground = Ground(contract, facts, periods, said, unreported)
+                behind = insight(made, ground, self.asked(contract, shown, self.request.insight))
         except Refused as refusal:
             self.faults += refusal.faults
             return self.refused()
         self.faults += (*warnings(contract, shown, as_of), *unheeded(contract, said, outcomes, shown, as_of))
         statement = self.statement(contract, facts, as_of, shown, answers)
         grounds = Grounds(contract, periods, answers, as_of, tuple(uses), unreported, tuple(made.relieved), said)
-        return Settled(statement, tuple(self.faults), evidence, grounds)
+        return Settled(statement, tuple(self.faults), evidence, grounds, behind)
 
     def facts(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> Facts | None:
         """The facts, unless they cannot be read or too many rows of them cannot."""

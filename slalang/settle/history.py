@@ -29,8 +29,8 @@ from slalang.settle.asking import Asking, in_force
 from slalang.settle.derivation import leaf, number, step
 from slalang.settle.native import element_unit, pooled_unit, truth_unit, value_unit
 from slalang.settle.scope import Scope
-from slalang.settle.timeline import in_window, window_unit
-from slalang.units import COUNT, Kind
+from slalang.settle.timeline import in_window, is_cut, window_unit
+from slalang.units import COUNT, Kind, exact_sum
 
 FLOWS = frozenset({Kind.MONEY, Kind.POINTS, Kind.COUNT})
 """What adds up over periods."""
@@ -45,14 +45,14 @@ def elsewhere(e: InWindow, scope: Scope) -> Trace:
         periods = in_window(scope.book.line, e.window, scope.period, unit)
         parts = [dated(scope.in_period(p).trace(e.value), p) for p in periods]
         present = [number(p.value) for p in parts if p.value is not None]
-        return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
+        return step(e, exact_sum(present) if present else None, "sum", *parts)
     found = named_periods(e.window, scope)
     if not found:
         return leaf(e, None, "no such period")
     parts = [dated(scope.in_period(p).trace(e.value), p) for p in found]
     if len(parts) > 1 and is_flow(e.value):
         present = [number(p.value) for p in parts if p.value is not None]
-        return step(e, sum(present, Fraction(0)) if present else None, "sum", *parts)
+        return step(e, exact_sum(present) if present else None, "sum", *parts)
     value = nearest(e.window, parts)
     return step(e, value.value, "in " + value.label, value)
 
@@ -106,18 +106,15 @@ def truths(condition: Expression, window: Window, scope: Scope) -> tuple[Trace, 
 def each_of(e: InEachOf, scope: Scope) -> Trace:
     """`C in each of W`: in all of them; fewer periods than asked, or one without a value, make it false."""
     found = truths(e.condition, e.window, scope)
-    return step(e, len(found) >= periods_asked(e.window) and all(t.value is True for t in found), "in each of", *found)
-
-
-def periods_asked(window: Window) -> int:
-    """How many periods a window names; at least one where that is not said."""
-    return window.count if window.shape in {"last", "before", "next"} else 1
+    is_whole = bool(found) and not is_cut(scope.book.line, e.window, scope.period)
+    return step(e, is_whole and all(t.value is True for t in found), "in each of", *found)
 
 
 def at_least(e: InAtLeast, scope: Scope) -> Trace:
     """`C in at least N of W`: counts the periods that exist."""
     found = truths(e.condition, e.window, scope)
-    if scope.is_strict and (len(found) < periods_asked(e.window) or any(t.value is None for t in found)):
+    is_whole = bool(found) and not is_cut(scope.book.line, e.window, scope.period)
+    if scope.is_strict and (not is_whole or any(t.value is None for t in found)):
         return step(e, None, f"in at least {e.count} of", *found)
     return step(e, sum(t.value is True for t in found) >= e.count, f"in at least {e.count} of", *found)
 

@@ -72,8 +72,10 @@ def candidates(outcome: ObjectiveOutcome, gap: Fraction) -> tuple[Value, ...]:
     """The values nearest to a result at which its target may be met: the bound it missed, then a gap past it."""
     match outcome.target:
         case Bounds(low=low, high=high):
-            ends = [(end.value, side) for end, side in ((low, 1), (high, -1)) if isinstance(end, Constant)]
-            return tuple(v for end, side in ends if isinstance(end, Fraction) for v in (end, end + side * gap))
+            sides = [(end.value, side) for end, side in ((low, 1), (high, -1)) if isinstance(end, Constant)]
+            ends = [(end, side) for end, side in sides if isinstance(end, Fraction)]
+            ends.sort(key=lambda end: abs(end[0] - (outcome.result or 0)))  # of two ends first the one that was missed
+            return tuple(v for end, side in ends for v in (end, end + side * gap))
         case Equal(value=Constant(value=value)):
             return (value,)
         case AnyOf(values=values):

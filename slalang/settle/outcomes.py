@@ -48,12 +48,16 @@ DECIDED = {Verdict.MET, Verdict.MISSED}
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with the levels that failed, mildest first; the reason and the carried result where none decided."""
+    """A verdict with the levels that failed, mildest first, and the reason.
+
+    Where it `carries`, the last result stands in place of the measure's own value, also where there is none yet.
+    """
 
     verdict: Verdict
     levels: tuple[str, ...] = ()
     reason: str = ""
     parts: tuple[Trace, ...] = ()
+    carries: bool = False
     carried: Fraction | None = None
 
 
@@ -74,7 +78,7 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         judgement = excused(judgement, excuse(objective, scope), lowering)
     above, below = fraction_of(objective.measure, measure) if given is None else (None, None)
     result = judgement.carried
-    if result is None and measure.value is not None:
+    if not judgement.carries and measure.value is not None:
         result = number(measure.value)
     missed = judgement.verdict is Verdict.MISSED
     return ObjectiveOutcome(
@@ -133,11 +137,11 @@ def by_rule(objective: Objective, rule: OutcomeRule, reason: str, scope: Scope, 
     if rule.outcome == LAST:
         last = scope.book.last_result(objective, scope.period, scope.key)
         if last is None:
-            return Judgement(Verdict.NOT_MEASURED, reason=reason)
+            return Judgement(Verdict.NOT_MEASURED, reason=reason, carries=True)
         carried = Trace(last.period, last.result, objective.measure.type, "carried", objective.place)
         found = against(objective, scope, last.result, target)
         said = f"{reason}: {last.period}"
-        return replace(found, reason=said, parts=(carried, *found.parts), carried=last.result)
+        return replace(found, reason=said, parts=(carried, *found.parts), carries=True, carried=last.result)
     return Judgement(Verdict(rule.outcome), levels_to(objective, rule.level), reason)
 
 

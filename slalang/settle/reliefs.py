@@ -99,10 +99,7 @@ def claims(
 
 
 def buckets(book: Book, relief: Relief, of: Objective, until: int) -> list[Claimed]:
-    """The buckets (else the objective's periods) in which the condition holds, and where it differs the groups.
-
-    Rows without a stated group are relieved where all groups are: spans name a group by its value.
-    """
+    """The buckets (else the objective's periods) in which the condition holds, and where it differs the groups."""
     found: list[Claimed] = []
     for period in book.line.until(relief.unit or of.unit, until):
         if in_force(book.in_force(period).reliefs, relief.name) != relief:
@@ -115,7 +112,7 @@ def buckets(book: Book, relief: Relief, of: Objective, until: int) -> list[Claim
         if held and len(held) == len(keys):
             found.append(whole)
         else:
-            found.extend(replace(whole, group=key, grouped=True) for key in held if key is not None)
+            found.extend(replace(whole, group=key, grouped=True) for key in held)
     return found
 
 
@@ -200,9 +197,12 @@ def acting(relief: Relief, of: Objective, kept: list[Claimed]) -> list[RelievedS
     groups = dict.fromkeys((c.grouped, c.group) for c in kept)
     return [
         RelievedSpans(
-            relief.name, of.name, tuple(united((c.start, c.end) for c in kept if (c.grouped, c.group) == g)), g[1]
+            relief.name,
+            of.name,
+            tuple(united((c.start, c.end) for c in kept if (c.grouped, c.group) == (grouped, group))),
+            (group,) if grouped else (),
         )
-        for g in groups
+        for grouped, group in groups
     ]
 
 

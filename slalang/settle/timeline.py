@@ -239,6 +239,20 @@ def chosen_periods(line: Timeline, window: Window, at: Period, shape: str) -> tu
             raise AssertionError(f"there is no window of shape {shape}")
 
 
+def is_cut(line: Timeline, window: Window, at: Period) -> bool:
+    """Whether the term holds fewer periods than a window names.
+
+    The parts of a split period are one of them; the rest of the period that is seen from is none.
+    """
+    if window.shape not in {"last", "before", "next"}:
+        return False
+    this = line.at(window.unit, at.end - 1)
+    held = {p.number for p in chosen_periods(line, window, at, window.shape)}
+    if this is not None and window.shape != "last":
+        held.discard(this.number)
+    return len(held) < window.count
+
+
 def named(line: Timeline, label: str, at: Period) -> tuple[Period, ...]:
     """The period that a label names, its parts where it is split, once it has closed."""
     whole = parse_period(line.zone, label)

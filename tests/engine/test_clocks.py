@@ -252,6 +252,24 @@ def test_relief_stops_the_clocks_of_its_objective_alone() -> None:
     assert [c.fulfilled for c in found.population("o").counts.values()] == [0]
 
 
+@pytest.mark.parametrize(
+    ("groups", "stopped"), [(("high",), {"a"}), ((None,), {"c"}), (("high", None), {"a", "c"}), ((), {"a", "b", "c"})]
+)
+def test_relief_stops_the_clocks_of_some_groups_alone(groups: tuple[str | None, ...], stopped: set[str]) -> None:
+    relief = m.Relief(name="outage", objectives=("o",), effect=m.PausesTheClock(), during=e.RowSet("hold"))
+    in_time = x.share("ticket", x.clock("resolution", "in_time"))
+    promise = x.objective("o", in_time, "ticket", group=x.f("impact", "text"), group_name="impact")
+    parts: dict[str, Any] = {"clocks": (a_clock(x.hours(4)),), "reliefs": (relief,), "objectives": (promise,)}
+    contract = x.contract(records=(TICKET, HOLD), calendars=(x.calendar(),), **parts)
+    impacts = {"a": "high", "b": "low", "c": None}
+    tickets = [{"id": i, "opened_at": at("2026-03-02 09:00"), "impact": impact} for i, impact in impacts.items()]
+    found = x.engine(contract, {"ticket": tickets, "hold": []})
+    acts = (RelievedSpans("outage", "o", ((at("2026-03-02 10:00"), at("2026-03-02 12:00")),), groups),)
+    due = {row["id"]: row["due"] for row in found.clock_rows("resolution", acts, "o")}
+    assert {i for i in impacts if due[i] == at("2026-03-02 16:00")} == stopped
+    assert {i for i in impacts if due[i] == at("2026-03-02 13:00")} == set(impacts) - stopped
+
+
 # ---------------------------------------------------------------- against a loop over minutes
 
 BASE = at("2026-03-23 00:00")

@@ -276,15 +276,24 @@ def test_a_relief_with_spans_acts_inside_them_alone() -> None:
     assert counts(found, (RelievedSpans("fair", "speed", many),)).left_out == (("fair", 2),)
 
 
-def test_relief_of_one_group() -> None:
+@pytest.mark.parametrize(
+    ("groups", "counted"),
+    [
+        (("N",), {"N": 0, "S": 1, None: 1}),
+        ((None,), {"N": 1, "S": 1, None: 0}),
+        (("S", None), {"N": 1, "S": 0, None: 0}),
+        ((), {"N": 0, "S": 0, None: 0}),
+    ],
+)
+def test_relief_of_some_groups(groups: tuple[str | None, ...], counted: dict[str | None, int]) -> None:
     out = m.Relief(name="fair", objectives=("speed",), effect=m.LeavesOut(e.RowSet("call")), when=x.text("any"))
     promise = x.objective("speed", SPEED, "call", group=SITE, group_name="site")
     rows = [call("2026-03-02 10:00", "2026-03-02 10:01", site=site) for site in ("N", "S", None)]
     found = engine(rows, objectives=(promise,), reliefs=(out,))
-    acts = (RelievedSpans("fair", "speed", ((at("2026-03-01 00:00"), at("2026-04-01 00:00")),), "N"),)
+    acts = (RelievedSpans("fair", "speed", ((at("2026-03-01 00:00"), at("2026-04-01 00:00")),), groups),)
     population = found.population("speed", acts)
     assert population.groups == ("N", "S", None)
-    assert {k.group: v.counted for k, v in population.counts.items()} == {"N": 0, "S": 1, None: 1}
+    assert {k.group: v.counted for k, v in population.counts.items()} == counted
 
 
 def test_undecided_rows_are_in_neither_count() -> None:

@@ -98,13 +98,14 @@ def attempt(found: Sequence[Found], out: Path, tests: Sequence[str], seconds: fl
             lines.write(f"{one.seconds:6.1f} s  {one.tests:3} tests  {one.mutant.name}  {one.by or 'SURVIVED'}\n")
 
     chosen = [m for f in found for m in f.chosen]
+    random.Random(0).shuffle(chosen)  # noqa: S311  a run that is ended early is a sample of all modules
     trial = Trial(chosen, ROOT, known, said, seconds)
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={out / 'tmp'}", f"--rootdir={ROOT}"]
     pytest.main([*options, *(str(ROOT / t) for t in tests)], plugins=[trial])
     assert len(tried) == len(chosen), "every mutant was tried"
     for name in trial.failed:
         sys.stderr.write(f"left out, since it fails without a mutant: {name}\n")
-    return tried
+    return sorted(tried, key=lambda t: (t.mutant.module, t.mutant.lines.start))
 
 
 if __name__ == "__main__":

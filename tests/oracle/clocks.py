@@ -49,10 +49,13 @@ class Reading:
 
 
 def attribute(name: str, wanted: str, at: Place) -> Any:
-    """What is asked of a clock; a verdict that is supposed for a moment replaces that of a running clock."""
+    """What is asked of a clock; a verdict that is supposed for a moment replaces that of a running clock.
+
+    Whether it runs is known: a row that runs at the as-of instant does so whatever it comes to.
+    """
     reading = read(name, at)
     supposed = at.verdicts.get(name)
-    if supposed and reading.running and wanted in {"in_time", "late", "running"}:
+    if supposed and reading.running and wanted in {"in_time", "late"}:
         return wanted == supposed
     return getattr(reading, wanted)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from slalang.model.contract import Excuses, Forgives, Lowers, LowVolume, Objective, OutcomeRule
 from slalang.model.expression import Aggregate, Bounds, ClassValue, Expression, Fold, Named, Rounded, RowSet
-from tests.oracle import clocks, evaluate, patterns, reliefs, sets
+from tests.oracle import evaluate, patterns, reliefs, sets
 from tests.oracle.times import Period
 from tests.oracle.world import Place, World, number
 
@@ -218,9 +218,8 @@ def counted(of: Objective, at: Place) -> Counted:
         rows = sets.elements(over, at)
         return Counted(len(rows), len(rows), 0, dict(left_out))
     found = sets.share(measure, at)
-    read = {c.clock for c in sets.clocks_in(over)}
     saved = ((m, name) for m in found.counted if (name := reliefs.acting(m, "counts as met")))
-    met = Counter(name for m, name in saved if runs(read, m) or not evaluate.holds(over.where, m))
+    met = Counter(name for m, name in saved if sets.endings(measure, m, met=False) != {(True, True)})
     return Counted(len(found.counted), len(found.fulfilled), len(found.undecided), dict(left_out), dict(met))
 
 
@@ -241,11 +240,6 @@ def bare(measure: Expression) -> Expression:
     while isinstance(measure, (Named, Rounded)):
         measure = measure.body if isinstance(measure, Named) else measure.value
     return measure
-
-
-def runs(read: set[str], m: Place) -> bool:
-    """Whether a clock that the measure reads still runs on the row, so that only a relief decides it."""
-    return any(clocks.read(name, m).running for name in read)
 
 
 def is_of(measure: Aggregate, m: Place) -> bool:

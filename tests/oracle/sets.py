@@ -118,10 +118,9 @@ def share(e: Aggregate, at: Place) -> Share:
 
 def shared(e: Aggregate, at: Place) -> Share:
     found = Share([], [], [])
-    read = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
     for m in elements(replace(e.over, where=None), at, (e.over, e.among)):
         met = m.row is not None and bool(reliefs.acting(m, "counts as met"))
-        outcomes = {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(read, m)}
+        outcomes = endings(e, m, met=met)
         if len(outcomes) > 1:
             found.undecided.append(m)
             continue
@@ -131,15 +130,22 @@ def shared(e: Aggregate, at: Place) -> Share:
     return found
 
 
+def endings(e: Aggregate, m: Place, *, met: bool) -> set[tuple[bool, bool]]:
+    """Whether an element is counted and fulfilled, as it stands and in every way in which running clocks may end."""
+    read = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
+    return {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(read, m)}
+
+
 def judged(e: Aggregate, m: Place, *, met: bool) -> tuple[bool, bool]:
     counted = evaluate.holds(e.among, m)
     return counted, counted and (met or evaluate.holds(e.over.where, m))
 
 
 def suppositions(read: set[str], m: Place) -> Iterator[dict[str, str]]:
-    """Every way in which the running clocks that a share reads may end; the empty one where none runs."""
+    """No verdict for the clocks that still run, then every way in which they may end."""
+    yield {}
     running = sorted(name for name in read if m.row is not None and clocks.read(name, m).running)
-    for verdicts in itertools.product(("in_time", "late"), repeat=len(running)):
+    for verdicts in itertools.product(("in_time", "late"), repeat=len(running)) if running else ():
         yield dict(zip(running, verdicts, strict=True))
 
 

@@ -82,6 +82,7 @@ def ticket_share(draw: Draw, name: str) -> Promise:
         "fix.in_time and waits_of is under 2",
         'fix.in_time and impact is "high"',
         "fix.in_time or severity is p1",
+        "fix.in_time or (fix.late and fix.overrun is at most 30 min)",
         "fix.spent is at most 5 h",
         "fix.share_used is under 50%",
         "fix.overrun is at most 30 min",

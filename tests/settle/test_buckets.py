@@ -161,3 +161,17 @@ def test_inner_questions_carry_the_bucket_without_its_condition() -> None:
 
 def forecast() -> x.Aggregate:
     return x.Aggregate(x.Fold.SUM, x.RowSet("forecasts"), field("forecasts", "expected", COUNT), type=COUNT)
+
+
+def test_many_buckets_are_summed_up_in_the_derivation() -> None:
+    """Of 1,488 half hours forty have a value: they are listed; one more, and they are counted."""
+    measure = x.Aggregate(x.Fold.MEAN, x.BucketSet(width=HOUR // 2), LEVEL, type=PERCENT)
+    for count in (40, 41):
+        found = january(measure, {START + i * HOUR // 2: (8, 10) for i in range(count)})
+        assert found.trace is not None
+        shown = found.trace.parts[0].parts
+        assert found.result == Fraction(8, 10)
+        if count == 40:
+            assert [p.value for p in shown] == [Fraction(8, 10)] * 40
+        else:
+            assert [(p.label, p.value, p.rule) for p in shown] == [("with a value", 41, "count")]

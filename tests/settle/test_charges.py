@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from slalang.model import contract as c
 from slalang.model import expression as x
+from slalang.model.measured import Measured
 from slalang.units import TEXT
 from tests.settle.made import CHARGES, charge, contract, eur, measured, of, penalty, percent, settled, sum_of
+from tests.settle.told import lines
 
 
 def test_a_part_month_costs_its_days_in_force() -> None:
@@ -75,3 +77,13 @@ def test_a_charge_that_is_a_share_of_another_is_not_cut_twice() -> None:
     made = contract(effective_from=date(2026, 1, 17), charges=(charge(eur(310)), charge(share, "levy")))
     found = settled(made, measured(made), "2026-01")["2026-01"]
     assert [int(a.amount) for a in found.charges] == [150, 15]
+
+
+def test_without_any_rows_a_measured_fee_is_nothing_and_says_so() -> None:
+    made = contract(charges=(charge(sum_of("billing"), title="Usage"),))
+    (usage,) = settled(made, Measured(rows=False), "2026-01")["2026-01"].charges
+    assert usage.amount == 0
+    assert [line.strip() for line in lines(usage.trace)] == [
+        "Usage: 0 money in EUR (charge) []",
+        "aggregate: 0 money in EUR (not given) []",
+    ]

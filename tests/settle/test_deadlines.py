@@ -14,6 +14,7 @@ from slalang.settle.deadlines import issued_at
 from slalang.settle.scope import Scope
 from slalang.settle.settling import settlement_periods
 from tests.settle.agreed import agreed, at
+from tests.settle.by_text import objective
 
 PLAN = """
 remedy plan for speed "Plan" {
@@ -75,6 +76,41 @@ def test_a_duty_without_waiting_is_due_in_each_period() -> None:
     duty = 'responsibility data of customer "Data" { duty "Send the data."  due within 2 days }\n'
     assert value("data.due", "2026-01", more=duty) == at("2026-02-03")
     assert value("data.due", "2026-Q1", unit="quarter", more=duty) == at("2026-04-03")
+
+
+CALM = objective("calm", "at least 80%", measure="share of speed_rows where ok").replace("month", "quarter")
+
+
+def test_a_remedy_is_due_after_the_periods_of_its_objective() -> None:
+    """A promise for each quarter: the remedy of the first quarter of 2026 is due five days into April."""
+    more = CALM + 'remedy talk for calm "Talk" { when missed  provider delivers "a talk" within 5 days }\n'
+    assert value("talk.due", "2026-02", more=more) is None
+    assert value("talk.due", "2026-03", more=more) == at("2026-04-06")
+    assert value("talk.due", "2026-Q1", unit="quarter", more=more) == at("2026-04-06")
+
+
+def test_a_remedy_for_promises_of_several_periods_is_due_after_each_period() -> None:
+    more = CALM + 'remedy talk for speed, calm "Talk" { when missed  provider delivers "a talk" within 5 days }\n'
+    assert value("talk.due", "2026-02", more=more) == at("2026-03-06")
+    assert value("talk.due", "2026-Q1", unit="quarter", more=more) == at("2026-04-06")
+
+
+@pytest.mark.parametrize(
+    ("lag", "expected"),
+    [
+        ("20 h in office", "2026-02-04T13:00"),  # two whole days of eight hours, and four hours of Wednesday
+        ("3 days", "2026-02-04"),
+        ("1 month", "2026-03-01"),
+        ("30 h", "2026-02-02T06:00"),
+        ("8 h in office after 2026-02-06", "2026-02-06T17:00"),
+        ("9 h in office after 2026-02-06", "2026-02-09T10:00"),  # over the weekend
+        ("2 days after performance.due", "2026-02-18T09:00"),
+        ("2 days after performance.due in the month before", None),  # before the contract began
+    ],
+)
+def test_a_deadline_counts_elapsed_calendar_or_open_time(lag: str, expected: str | None) -> None:
+    found = value("wanted_by.due", more=f'report wanted_by "Wanted" {{ each month  due within {lag} }}\n')
+    assert found == (at(expected) if expected is not None else None)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 from slalang.model.measured import GivenValue, Measured
 from slalang.model.outcome import PeriodOutcome
 from slalang.semantics.check import check
@@ -102,6 +104,28 @@ def test_a_balance_passes_through_a_split_month_and_fees_of_it_add_up() -> None:
     assert [next(n.settled for n in o.lines if n.name == "shown") for o in found] == [20, 40, 60, 80]
     (march,) = [n.settled for n in found[3].lines if n.name == "tenth"]
     assert march == 100
+
+
+@pytest.mark.parametrize(
+    ("condition", "december"),
+    [
+        ("up met in each of the next month", (0, -100)),
+        ("up met in each of the next 2 months", (0, 0)),
+        ("up met in at least 1 of the next month", (0, -100)),
+        ("up met in at least 1 of the next 2 months", (0, 0)),
+        ("(mean of up over the next month) is at least 90%", (0, -100)),
+        ("(mean of up over the next 2 months) is at least 90%", (0, 0)),
+    ],
+)
+def test_two_parts_of_a_month_are_not_two_months(condition: str, december: tuple[int, int]) -> None:
+    """The term ends with a split December: for a credit of November the second of the next months lies after it."""
+    text = f"""
+    penalty slow for up {{ when missed  amount 100 EUR }}
+    settlement monthly {{ each month  earn back slow when {condition}  {END} }}
+    amendment dearer "Dearer" {{ effective 2026-12-10 splitting the month  replace slow.amount with 250 EUR }}
+    """
+    results: Results = {("up", None, "2026-11"): "80", ("up", None, "2026-12"): "95"}
+    assert [o.total for o in outcomes(text, results, 13)[10:]] == [100, *december]
 
 
 def test_with_an_upheld_dispute_the_carried_rest_goes_too() -> None:

@@ -18,7 +18,7 @@ from slalang.settle.book import ContractBook
 from slalang.settle.decisions import Decision
 from slalang.settle.questions import relief_questions
 from slalang.settle.reliefs import During, relief_sets, relieved
-from slalang.units import BUSINESS_DAYS, COUNT, TEXT
+from slalang.units import BUSINESS_DAYS, COUNT, FLAG, TEXT
 from tests.settle.made import (
     DAY,
     HOUR,
@@ -174,14 +174,21 @@ JANUARY = ((at("2026-01-01"), at("2026-02-01")),)
 def test_a_condition_of_the_period_relieves_one_group_alone() -> None:
     promise, data = sites("austin", "manila", None)
     found = decide(relief(when=AUSTIN), data=data, promise=promise, as_of="2026-02-01")
-    assert [(a.group, a.spans) for a in found[0]] == [("austin", JANUARY)]
+    assert [(a.groups, a.spans) for a in found[0]] == [(("austin",), JANUARY)]
+
+
+def test_a_condition_may_relieve_the_group_not_stated_alone() -> None:
+    promise, data = sites("austin", "manila", None)
+    not_stated = x.Exists(x.GroupKey("site", type=TEXT), negated=True, type=FLAG)
+    found = decide(relief(when=not_stated), data=data, promise=promise, as_of="2026-02-01")
+    assert [(a.groups, a.spans) for a in found[0]] == [((None,), JANUARY)]
 
 
 def test_a_condition_that_all_groups_meet_relieves_also_rows_without_one() -> None:
     promise, data = sites("austin", None)
     always = is_(x.ContractAge("month", type=COUNT), at_least(x.Constant(Fraction(1), type=COUNT)))
     found = decide(relief(when=always), data=data, promise=promise, as_of="2026-02-01")
-    assert [(a.group, a.spans) for a in found[0]] == [(None, JANUARY)]
+    assert [(a.groups, a.spans) for a in found[0]] == [((), JANUARY)]
 
 
 def test_a_relief_without_spans_or_condition_acts_always() -> None:

@@ -147,6 +147,9 @@ def test_a_result_that_nobody_measured_gives_no_right_and_is_listed() -> None:
     text = 'remedy talk for speed "Talk" { when missed  provider delivers "a talk" within 5 days }'
     right = only(run(agreed(text), {}, "2026-01", EARLY)["2026-01"])
     assert (right.state, right.reason) == (RightState.NOT_KNOWN, "not measured: nothing counted")
+    assert (right.title, right.side, right.what, right.delivers, right.due) == ("Talk", "", "", False, None)
+    known = only(run(agreed(text), {"2026-01": "70"}, "2026-01", EARLY)["2026-01"])
+    assert (known.side, known.what, known.reason, known.due) == ("provider", "a talk", "", at("2026-02-06"))
 
 
 # ---------------------------------------------------------------- nothing from provisional results

@@ -173,3 +173,99 @@ credits in the month before: 4 money in EUR (in 2026-01)
 credits in the month before: 7 money in EUR (in 2026-01)
   2026-01: 7 money in EUR (given) [credits]"""
     )
+
+
+def test_a_sum_over_no_keys_is_nothing_and_over_keys_without_values_missing() -> None:
+    """The sites north and south are declared, also where nobody visits them; people come from the rows alone."""
+    text = (
+        SITES
+        + """
+record trip "Trips" { id: text key  at: instant  person: text  amount: money  counted by at }
+charge fares for each person "Fares" { amount sum of amount over trips  each month }
+define all_fares each month = fares
+"""
+    )
+    made = contract_of(text)
+    trips = {"trip": {("2026-02", "Ann"): 12}}
+    periods = settlement_periods(made, timeline(made).high)[:2]
+    first, second = (
+        Again(Grounds(made, periods, measured(made, sums=trips), periods[-1].end), position) for position in (0, 1)
+    )
+    assert told(first, ("all_fares", None)) == "fares: 0 money in EUR (charge)\n  Fares: 0 money in EUR (sum) [fares]"
+    assert (
+        told(second, ("all_fares", None))
+        == """\
+fares: 12 money in EUR (charge)
+  Fares: 12 money in EUR (sum) [fares]
+    Fares: 12 money in EUR (charge) [fares]
+      sum of amount over trips: 12 money in EUR (sum)"""
+    )
+    assert (
+        told(second, ("all_seats", None))
+        == """\
+seats: missing (charge)
+  Seats: missing (sum) [seats]
+    Seats: missing (charge) [seats]
+      100 EUR times (up for site): missing (times)
+        100 EUR: 100 money in EUR
+        up: missing (not measured) [up for site]
+    Seats: missing (charge) [seats]
+      100 EUR times (up for site): missing (times)
+        100 EUR: 100 money in EUR
+        up: missing (not measured) [up for site]"""
+    )
+
+
+def test_a_rank_shows_what_was_ranked_and_the_values_of_all() -> None:
+    """The north with 90 % is first, the south with 60 % second; two with equal values share the better place."""
+    text = SITES + "define placed each month for each site = rank of up among sites\n"
+    for south, place in ((60, 2), (90, 1)):
+        made = contract_of(text)
+        visits = {("2026-01", "north"): (90, 100), ("2026-01", "south"): (south, 100)}
+        data, named = measured(made, {"visit": visits}), {"up": population("up", visits)}
+        periods = settlement_periods(made, timeline(made).high)[:1]
+        found = Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 0)
+        shown = told(found, ("placed", "north"), ("placed", "south")).splitlines()
+        assert [line for line in shown if not line.startswith("    ")] == [
+            "rank of up among sites: 1 count (rank)",
+            "  up: 90% percent (measured)",
+            "  north: 90% percent (measured) [up]",
+            f"  south: {south}% percent (measured) [up]",
+            f"rank of up among sites: {place} count (rank)",
+            f"  up: {south}% percent (measured)",
+            "  north: 90% percent (measured) [up]",
+            f"  south: {south}% percent (measured) [up]",
+        ]
+
+
+def test_a_given_amount_stands_for_what_would_be_computed() -> None:
+    given = GivenValue("penalty", "down", "south", "2026-02", Fraction(9))
+    assert (
+        told(at_sites(given), ("all_down", None))
+        == """\
+down: 9 money in EUR (penalty)
+  Down: 9 money in EUR (sum) [down]
+    Down: 0 money in EUR (condition) [down]
+      missed: no (met)
+    Down: 9 money in EUR (given) [down]"""
+    )
+    assert amounts(at_sites(given).base.outcome) == {"down south": 9}
+
+
+def test_a_key_that_only_a_given_value_names_is_there_too() -> None:
+    text = SITES.replace('one of ("north", "south")', "text")
+    made = contract_of(text)
+    visits = {("2026-01", "north"): (90, 100), ("2026-02", "south"): (60, 100)}
+    data, named = measured(made, {"visit": visits}), {"up": population("up", visits)}
+    periods = settlement_periods(made, timeline(made).high)[:2]
+
+    def keys(position: int, *given: GivenValue) -> dict[str, list[str | None]]:
+        again = Again(Grounds(made, periods, Measured(data.answers, named, given), periods[-1].end), position)
+        found = subjects(again)
+        return {name: [s.key for s in found if s.name == name] for name in ("up", "seats", "half")}
+
+    assert keys(0) == {"up": ["north"], "seats": ["north"], "half": ["north"]}
+    assert keys(1) == {"up": ["south"], "seats": ["south"], "half": ["north", "south"]}
+    for of, name in (("define", "half"), ("charge", "seats"), ("objective", "up")):
+        assert "east" in keys(1, GivenValue(of, name, "east", "2026-02", Fraction(1, 2)))["half"]
+    assert "east" not in keys(1, GivenValue("define", "all_seats", "east", "2026-02", Fraction(1, 2)))["half"]

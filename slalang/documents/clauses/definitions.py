@@ -82,7 +82,8 @@ def named(draft: Draft, each: c.Declared) -> Runs:
     key = f"builtin.{each.name}"
     if not each.title and key in draft.voice.catalog:
         return draft.say(key)
-    return merged((*words(each.title), Text(" ("), Code(each.name), Text(")"))) if each.title else code(each.name)
+    title = words(draft.said(each.title))
+    return merged((*title, Text(" ("), Code(each.name), Text(")"))) if each.title else code(each.name)
 
 
 def record_lines(draft: Draft, each: c.Record) -> Iterator[Block]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from slalang.documents.drafting import Draft
 from slalang.documents.names import spoken
-from slalang.documents.translated import said
 from slalang.documents.tree import Block, Column, Definition, Definitions, Paragraph, Runs, Section, Table
 from slalang.documents.voice import joined, strong, words
 from slalang.model.contract import Party
@@ -50,7 +49,7 @@ def general_terms(draft: Draft) -> Iterator[Block]:
     yield draft.paragraph("general.zone", zone=c.zone)
     yield draft.paragraph("general.currency", currency=c.currency)
     if c.law:
-        yield draft.paragraph("general.law", law=said(c, draft.sentences.language, c.law))
+        yield draft.paragraph("general.law", law=draft.said(c.law))
     if len(c.languages) > 1 and c.prevails:
         listed = draft.voice.all_of([words(figures.language(tag)) for tag in c.languages])
         yield draft.paragraph("general.prevails", languages=listed, prevails=figures.language(c.prevails))

@@ -27,7 +27,7 @@ def service(draft: Draft, each: c.Service) -> Iterator[Block]:
     s = draft.sentences
     if each.channels:
         yield draft.paragraph(
-            "service.channels", channels=draft.voice.all_of([words(spoken(ch)) for ch in each.channels])
+            "service.channels", channels=draft.voice.all_of([words(draft.said(spoken(ch))) for ch in each.channels])
         )
     if each.covers is not None:
         yield draft.paragraph("service.covers", x=s.set(each.covers))

@@ -1,0 +1,1 @@
+"""Booking: from a settled period to the notes that finance issues, and to the entries that it posts."""

@@ -1,0 +1,146 @@
+"""The figures of a note: lines in minor units of the currency that add up, what each step took off, and the tax.
+
+Takes entries of settled periods; gives lines of a note, without words of their own, and tax totals. A line's gross is
+its amount before the steps of the settlement, its net what the settlement gave: between the two stands an allowance for
+each step that lessened it. Tax is rounded once for each category and rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from slalang.booking.dues import Entry, Terms
+from slalang.calendar.periods import parse_period
+from slalang.calendar.zones import EPOCH_DAY, Zone
+from slalang.model.contract import Contract, Round
+from slalang.model.note import Adjustment, NoteLine, Origin, TaxTotal, Vat
+from slalang.model.outcome import PeriodOutcome
+from slalang.units import Rounding, exact_sum, round_to
+
+NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+FOUR_DECIMALS = "CLF UYW"
+"""Currencies by their minor unit, where ISO 4217 does not give them two decimals."""
+
+
+def decimals_of(currency: str) -> int:
+    """The decimals of a currency's minor unit, as ISO 4217 has it."""
+    listed = ((NO_DECIMALS, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4))
+    return next((number for codes, number in listed if currency in codes.split()), 2)
+
+
+# ---------------------------------------------------------------- lines
+
+
+def lines_of(
+    entries: Sequence[Entry], vats: Sequence[Vat], terms: Terms, decimals: int, sign: int
+) -> tuple[NoteLine, ...]:
+    """A line for each entry; `sign` is -1 where what was taken back outweighs what was given, and all of it turns."""
+    nets = in_minor_units([e.line.settled for e in entries], decimals)
+    made = (line_of(e, net, vat, terms, decimals) for e, net, vat in zip(entries, nets, vats, strict=True) if net)
+    return tuple(line if sign > 0 else turned(line) for line in made)
+
+
+def in_minor_units(amounts: Sequence[Fraction], decimals: int) -> list[Fraction]:
+    """Amounts rounded to minor units so that they add up to their rounded sum, by largest remainder.
+
+    What the contract rounded to minor units, or coarser, stays as it is.
+    """
+    quantum = Fraction(1, 10**decimals)
+    down = [round_to(a, quantum, Rounding.DOWN) for a in amounts]
+    missing = round_to(exact_sum(amounts), quantum) - exact_sum(down)
+    step = quantum if missing > 0 else -quantum
+    rests = sorted(range(len(amounts)), key=lambda i: (-abs(amounts[i] - down[i]), -abs(amounts[i]), i))
+    for i in (i for i in rests if (amounts[i] - down[i]) * step > 0):
+        if not missing:
+            break
+        down[i] += step
+        missing -= step
+    return down
+
+
+def line_of(entry: Entry, net: Fraction, vat: Vat, terms: Terms, decimals: int) -> NoteLine:
+    line, zone = entry.line, terms.line.zone
+    first, last = days_of(entry, zone)
+    steps = tuple(adjustments(entry, net, terms.of(entry.period.start), decimals))
+    gross = net - exact_sum(a.amount if a.charge else -a.amount for a in steps)
+    origin = Origin(
+        entry.period.period, entry.index, concerns(entry), line.name, line.objective, line.key, line.kind == "bonus"
+    )
+    return NoteLine(line.title or line.name, gross, vat, first, last, origin, adjustments=steps)
+
+
+def turned(line: NoteLine) -> NoteLine:
+    """The line seen from the other side: what was given is taken off now."""
+    return replace(line, gross=-line.net, adjustments=())
+
+
+def concerns(entry: Entry) -> str:
+    """The settlement period whose price a line changes."""
+    return entry.line.takes or entry.line.origin or entry.period.period
+
+
+def days_of(entry: Entry, zone: Zone) -> tuple[date, date]:
+    """The first and last day of the period that a line is about."""
+    label = concerns(entry) if entry.line.origin else entry.line.period
+    found = parse_period(zone, label)
+    start, end = (entry.period.start, entry.period.end) if found is None else (found.start, found.end)
+    return day(zone, start), day(zone, end - 1)
+
+
+def day(zone: Zone, instant: int) -> date:
+    return date.fromordinal(zone.day(instant) + EPOCH_DAY)
+
+
+def adjustments(entry: Entry, net: Fraction, contract: Contract, decimals: int) -> Iterator[Adjustment]:
+    """What each step took off or added, from the amount in minor units to the net: their sum is exact.
+
+    The step that rounds has no part of its own: what it moves goes with the step before it.
+    """
+    if entry.line.settled < 0:
+        return
+    quantum = Fraction(1, 10**decimals)
+    stages = [(-1, "", round_to(entry.line.amount, quantum))]
+    for number, label, after in changes(entry.period, entry.index, contract):
+        stages.append((number, label, round_to(after, quantum)))
+    number, label, _ = stages[-1]
+    stages[-1] = (number, label, net)
+    for (_, _, before), (number, label, after) in pairwise(stages):
+        if after != before:
+            yield Adjustment(abs(before - after), label, number, charge=after > before)
+
+
+def changes(period: PeriodOutcome, index: int, contract: Contract) -> Iterator[tuple[int, str, Fraction]]:
+    """The steps that changed a line but did not merely round it: the step's place, its words, the amount after it."""
+    rounding = {s.place for s in contract.settlement.steps if isinstance(s, Round)} if contract.settlement else set()
+    for number, step in enumerate(period.steps):
+        if step.place is None or step.place not in rounding:
+            yield from ((number, step.label, c.after) for c in step.changes if c.line == index)
+
+
+# ---------------------------------------------------------------- tax
+
+
+def tax_totals(lines: Iterable[NoteLine], decimals: int, ties: Rounding) -> tuple[TaxTotal, ...]:
+    """The tax of each category and rate, rounded to minor units once; the highest rate first."""
+    sums: dict[Vat, list[Fraction]] = {}
+    for line in lines:
+        sums.setdefault(line.vat, []).append(line.net)
+    order = sorted(sums, key=lambda vat: (vat.category, -(vat.rate or 0)))
+    quantum = Fraction(1, 10**decimals)
+    taxable = {vat: exact_sum(sums[vat]) for vat in order}
+    return tuple(TaxTotal(v, taxable[v], round_to(taxable[v] * (v.rate or 0), quantum, ties)) for v in order)
+
+
+def ties_of(contract: Contract) -> Rounding:
+    """How a tax that lies in the middle of two minor units goes: as the contract rounds, if it rounds to the nearest.
+
+    `up` and `down` favour one party with the credit; they say nothing of what is owed to the state.
+    """
+    steps = contract.settlement.steps if contract.settlement else ()
+    ways = [step.way for step in steps if isinstance(step, Round)]
+    return Rounding.EVEN if ways[-1:] == [Rounding.EVEN] else Rounding.HALF_UP

@@ -1,0 +1,82 @@
+"""What a redline says in words: a sentence for each changed clause in front, and where a moved clause was and is.
+
+Takes the changes and the voice of the language; gives blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from slalang.documents.redline.clauses import Change, Kind
+from slalang.documents.tree import Block, Emphasis, Item, Items, Mark, Note, Paragraph, Reference, Runs, Section, Text
+from slalang.documents.voice import Voice, capital, joined, words
+
+
+def summary(voice: Voice, changes: Sequence[Change], cover: bool) -> Note:
+    """What has changed, at the top of a redline."""
+    label = voice.text("redline.title")
+    if not changes and not cover:
+        return Note(label, (voice.sentence("redline.none"),))
+    legend = Paragraph(
+        joined(
+            [
+                (Text(voice.text("redline.legend_inserted"), Mark.INSERTED),),
+                (Text(voice.text("redline.legend_deleted"), Mark.DELETED),),
+            ],
+            " ",
+        )
+    )
+    return Note(label, (legend, Items(tuple(sentences(voice, changes, cover)))))
+
+
+def sentences(voice: Voice, changes: Sequence[Change], cover: bool) -> Iterator[Item]:
+    if cover:
+        yield Item(voice.sentence("redline.cover").runs)
+    for change in changes:
+        yield Item(capital(sentence(voice, change)))
+
+
+def sentence(voice: Voice, change: Change) -> Runs:
+    clause = named(voice, change.id, change.number, change.title)
+    match change.kind:
+        case Kind.ADDED:
+            return voice.say("redline.added", clause=clause)
+        case Kind.REMOVED:
+            return voice.say("redline.removed", clause=clause)
+        case Kind.CHANGED:
+            return voice.count("redline.changed", change.places, clause=clause)
+        case Kind.MOVED:
+            moved = voice.say("redline.moved", clause=clause, was=voice.reference(change.was, change.title, True))
+            if not change.places:
+                return moved
+            return joined([moved, capital(voice.count("redline.also", change.places))], voice.text("redline.space"))
+
+
+def named(voice: Voice, id: str, number: str, title: str) -> Runs:
+    """A clause as a link to its place in the redline."""
+    return (Reference(id, voice.reference(number, title)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The sentences in a clause that moved."""
+
+    voice: Voice
+
+    def moved_here(self, old: Section) -> Paragraph:
+        return Paragraph(emphasized(self.voice.text("redline.moved_here", was=self.short(old))))
+
+    def moved_away(self, new: Section) -> Paragraph:
+        clause = named(self.voice, new.id, new.number, new.title)
+        return Paragraph(capital(self.voice.say("redline.moved_away", clause=clause)))
+
+    def short(self, section: Section) -> str:
+        return self.voice.reference(section.number, section.title, True)
+
+
+def emphasized(text: str) -> Runs:
+    return (Emphasis(text),)
+
+
+__all__ = ["Block", "Told", "summary", "words"]

@@ -1,0 +1,279 @@
+"""What follows from the figures: each recommendation is a rule, and is printed with the figures that fired it.
+
+Takes the report; gives `Advice`, the most pressing first. Nothing is advised that no figure says: a rule that does not
+fire gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.documents.account.reckoning import Account
+from slalang.documents.report.causes import Cause, every_cause, share_text, text
+from slalang.documents.report.headroom import headrooms
+from slalang.documents.report.material import Report, ends, fails_above, misses_in_a_row
+from slalang.documents.report.rights import running, subject_of
+from slalang.documents.tree import Block, Item, Items, Paragraph, Reference, Runs, Section, Text
+from slalang.documents.voice import capital, joined, merged, strong, words
+from slalang.documents.why.avoided import change, led_to
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, RightState, Verdict
+from slalang.settle.avoidance import Avoidance
+from slalang.settle.recounting import Recount
+from slalang.settle.turning import Turn
+from slalang.units import exact_sum
+
+LEAST_SHARE = Fraction(1, 5)
+"""A portion is worth a look from this share of the failures on,"""
+CONCENTRATED = Fraction(3, 2)
+"""if its share of the failures is so many times its share of the rows,"""
+LEAST_FAILURES = 5
+"""and if it is more than chance could make of few rows."""
+MOST_CAUSES = 2
+NARROW = Fraction(1, 50)
+"""A target was met narrowly where a fiftieth of the rows, coming out otherwise, would have missed it."""
+WORSENING = 3
+"""So many results in a row, each worse than the one before, are a trend."""
+NEARLY_USED = Fraction(4, 5)
+ID = "recommendations"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A recommendation: how pressing it is (0 first), what it says, and the section with its figures."""
+
+    rank: int
+    runs: Runs
+    to: str
+
+
+def recommendations(report: Report) -> Section | None:
+    """All that is advised; none where no rule fires."""
+    found = advice(report)
+    if not found:
+        return None
+    items = Items(tuple(Item((*capital(a.runs), *see(report, a))) for a in found), numbered=True)
+    blocks: tuple[Block, ...] = (report.draft.paragraph("advice.intro"), items)
+    return Section(ID, report.draft.text("advice.title"), blocks)
+
+
+def see(report: Report, one: Advice) -> Runs:
+    return merged((Text(" "), *report.draft.say("advice.see", to=(Reference(one.to, short=True),)))) if one.to else ()
+
+
+def advice(report: Report) -> tuple[Advice, ...]:
+    """The rules, each over everything that it can be about."""
+    found = [*of_rights(report)]
+    for period, outcome in report.outcomes:
+        found += of_outcome(report, period, outcome)
+    found += of_limits(report)
+    return tuple(sorted(found, key=lambda one: one.rank))
+
+
+def of_outcome(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    match outcome.verdict:
+        case Verdict.MISSED:
+            yield from concentrated(report, outcome)
+            yield from near(report, outcome)
+            yield from repeated(report, period, outcome)
+        case Verdict.MET:
+            yield from by_relief(report, outcome)
+            yield from narrow(report, outcome)
+            yield from worsening(report, outcome)
+        case Verdict.NOT_MEASURED:
+            yield from unmeasured(report, outcome)
+        case Verdict.EXCUSED:
+            yield from by_relief(report, outcome)
+
+
+def place(outcome: ObjectiveOutcome) -> str:
+    return f"objective.{outcome.objective}"
+
+
+def name(report: Report, outcome: ObjectiveOutcome) -> Runs:
+    """An objective, with the group whose outcome it is."""
+    of = report.draft.of("objective", outcome.objective)
+    return merged((*of, *words(f" ({report.account.of_group(outcome.group)})"))) if outcome.grouped else of
+
+
+# ---------------------------------------------------------------- where to look
+
+
+def concentrated(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """Portions that made far more of the failures than of the rows, of each way to divide at most one."""
+    seen: set[str] = set()
+    for one in every_cause(report, outcome):
+        if len(seen) < MOST_CAUSES and one.way not in seen and stands_out(one):
+            seen.add(one.way)
+            yield Advice(1, said_of(report, outcome, one), place(outcome))
+
+
+def stands_out(one: Cause) -> bool:
+    if one.failures is None or one.of_failures is None or one.failures < LEAST_FAILURES:
+        return False
+    return one.rise > 0 and one.of_failures >= LEAST_SHARE and one.of_failures >= CONCENTRATED * one.of_rows
+
+
+def said_of(report: Report, outcome: ObjectiveOutcome, one: Cause) -> Runs:
+    assert one.failures is not None, "rows that failed stand out"
+    draft = report.draft
+    return draft.say(
+        "advice.concentrated_met" if would_meet(outcome, one.without) else "advice.concentrated",
+        objective=name(report, outcome),
+        way=one.way,
+        value=strong(one.value),
+        failures=draft.voice.figures.number(one.failures),
+        share=share_text(report, one.of_failures),
+        rows=share_text(report, one.of_rows),
+        without=text(report, outcome, one.without),
+        result=report.account.result(outcome),
+    )
+
+
+def would_meet(outcome: ObjectiveOutcome, result: Fraction | None) -> bool:
+    """Whether a result fits a target that is a plain figure."""
+    low, high = ends(outcome)
+    if result is None or (low is None and high is None):
+        return False
+    return (low is None or result >= low) and (high is None or result <= high)
+
+
+# ---------------------------------------------------------------- how far away
+
+
+def near(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """The least change that would have met the target, and what it would have saved."""
+    turn = first_turn(report.avoidance(outcome))
+    if turn is None or outcome.shortfall is None:
+        return
+    changes = joined([change(report.account, each) for each in turn.changes], report.draft.text("why.and"))
+    fillings = {"objective": name(report, outcome), "x": words(report.account.shortfall(outcome)), "change": changes}
+    said = report.draft.say("advice.near", **fillings, result=led_to(report.account, turn))
+    if turn.total is not None and turn.total != turn.total_now:
+        then, now = report.account.money(turn.total), report.account.money(turn.total_now)
+        said = joined([said, report.draft.say("advice.saved", then=then, now=now)], " ")
+    yield Advice(2, said, place(outcome))
+
+
+def first_turn(found: Avoidance | None) -> Turn | None:
+    return found.turns[0] if found is not None and found.turns else None
+
+
+def narrow(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """A target that a few rows more would have missed."""
+    turn = first_turn(report.avoidance(outcome))
+    if turn is None or len(turn.changes) != 1 or not isinstance(turn.changes[0], Recount):
+        return
+    one = turn.changes[0]
+    if one.by <= one.pair.denominator * NARROW:
+        told = {"objective": name(report, outcome), "result": words(report.account.result(outcome))}
+        said = report.draft.say("advice.narrow", **told, change=change(report.account, one))
+        yield Advice(7, said, place(outcome))
+
+
+# ---------------------------------------------------------------- how it goes on
+
+
+def repeated(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """A run of misses, and what one more with the same result would bring in the next period."""
+    count = misses_in_a_row(report.run(outcome), outcome)
+    brings = list(brought(report, period, outcome))
+    if count < 2 and not brings:
+        return
+    draft = report.draft
+    said = draft.voice.count("advice.in_a_row", count, objective=name(report, outcome))
+    if brings and report.material.again is not None:
+        when = draft.voice.figures.period(report.material.again.period)
+        what = draft.voice.all_of(brings)
+        said = joined([said, draft.say("advice.again", period=when, what=what)], " ")
+    yield Advice(3, said, place(outcome))
+
+
+def brought(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> Iterator[Runs]:
+    """The lines and the rights that are not there yet and would be, if the next result is the same."""
+    following = report.material.again
+    if following is None or not any(same(outcome, o) for o in following.objectives):
+        return
+    for line in following.lines:
+        if line.kind == "penalty" and line.objective == outcome.objective and line.amount > 0:
+            if line.key in {outcome.group, None, outcome.objective}:
+                title = words(report.account.line_title(line))
+                yield report.draft.say("advice.line", line=title, amount=report.account.money(line.amount))
+    known = {(r.remedy, r.objective, r.key, r.what) for r in period.rights}
+    for right in following.rights:
+        mine = right.objective in {"", outcome.objective} and right.state is not RightState.NOT_KNOWN
+        if mine and (right.remedy, right.objective, right.key, right.what) not in known:
+            yield report.draft.say("advice.right", right=words(subject_of(report.account, right)))
+
+
+def same(one: ObjectiveOutcome, other: ObjectiveOutcome) -> bool:
+    return (one.objective, one.group, other.verdict) == (other.objective, other.group, Verdict.MISSED)
+
+
+def worsening(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """Results that became worse each time, though the target is still met."""
+    run = [o.result for _, o in report.run(outcome) if o.result is not None]
+    sign = 1 if fails_above(outcome) else -1
+    count = 0
+    while count + 1 < len(run) and sign * (run[-1 - count] - run[-2 - count]) > 0:
+        count += 1
+    if count >= WORSENING and outcome.result is not None:
+        first = text(report, outcome, run[-1 - count])
+        now = report.account.result(outcome)
+        told = {"objective": name(report, outcome), "first": first, "now": now}
+        yield Advice(6, report.draft.voice.count("advice.worsening", count, **told), place(outcome))
+
+
+# ---------------------------------------------------------------- what else was decided
+
+
+def by_relief(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """An outcome that is another one without relief."""
+    bare = report.unrelieved(outcome)
+    if bare is not None and bare.verdict is Verdict.MISSED:
+        account: Account = report.account
+        told = {"objective": name(report, outcome), "verdict": account.verdict(outcome)}
+        left = exact_sum(Fraction(n) for _, n in (*outcome.counts.left_out, *outcome.counts.met_by_relief))
+        said = report.draft.say("advice.relief", **told, result=words(account.result(bare)))
+        if left:
+            said = joined([said, report.draft.voice.count("advice.relieved_rows", left)], " ")
+        yield Advice(5, said, place(outcome))
+
+
+def unmeasured(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
+    """A promise that nobody could judge for want of data."""
+    if outcome.reason in {"not reported", "nothing counted", "not given"}:
+        told = {"objective": name(report, outcome), "reason": report.account.reason(outcome.reason)}
+        yield Advice(4, report.draft.say("advice.unmeasured", **told), place(outcome))
+
+
+def of_limits(report: Report) -> Iterator[Advice]:
+    """Limits that are nearly used, and those that took something away."""
+    for period in report.asked:
+        for one in headrooms(report, period):
+            if one.share is None or one.share < NEARLY_USED:
+                continue
+            told = {"limit": one.name, "share": words(share_text(report, min(one.share, Fraction(1))))}
+            said = report.draft.say("advice.limit", **told, left=report.account.money(one.left))
+            if one.cut:
+                said = joined([said, report.draft.say("advice.cut", cut=report.account.money(one.cut))], " ")
+            yield Advice(4, said, "costs")
+
+
+def of_rights(report: Report) -> Iterator[Advice]:
+    """Duties that are overdue, and rights and duties with a deadline ahead."""
+    for right in running(report):
+        if right.due is None or right.state not in {RightState.OVERDUE, RightState.OPEN}:
+            continue
+        overdue = right.state is RightState.OVERDUE
+        key = "advice.overdue" if overdue else "advice.deliver" if right.delivers else "advice.may"
+        party = report.draft.sentences.names.party(right.side)
+        told = {"party": party, "what": strong(right.what), "right": words(subject_of(report.account, right))}
+        period = report.draft.voice.figures.period(right.period)
+        said = report.draft.say(key, **told, at=report.account.instant(right.due), period=period)
+        yield Advice(0 if overdue else 3, said, "remedies")
+
+
+def paragraph(report: Report, one: Advice) -> Paragraph:
+    return Paragraph((*capital(one.runs), *see(report, one)))

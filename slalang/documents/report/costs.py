@@ -1,0 +1,145 @@
+"""What the period costs: its credits and bonuses, the limits on them, and the twelve months until then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slalang.documents.account.amounts import line_name
+from slalang.documents.report.headroom import Headroom, headrooms
+from slalang.documents.report.causes import share_text
+from slalang.documents.report.material import Report
+from slalang.documents.tree import Align, Bar, Block, Column, Figure, Runs, Section, Table, Tone, text_of
+from slalang.documents.voice import strong, words
+from slalang.model.outcome import PeriodOutcome
+from slalang.units import exact_sum
+
+LONGEST = 60
+MOST_BARS = 4
+FULL = Fraction(1)
+NEARLY = Fraction(4, 5)
+
+
+def costs(report: Report) -> Section | None:
+    """Nothing of a contract that pays nothing."""
+    if not report.account.pays:
+        return None
+    blocks = (*lines(report), *limits(report), *relieved(report), *months(report))
+    return report.draft.section("costs", "costs.title", blocks)
+
+
+# ---------------------------------------------------------------- the lines of the period
+
+
+def lines(report: Report) -> Iterator[Block]:
+    draft, account = report.draft, report.account
+    rows = [(p, line) for p in report.asked for line in p.lines]
+    if not rows:
+        yield draft.paragraph("amount.no_lines")
+        return
+    heads = ("amount.line", "amount.kind", "glance.objective", "amount.before", "amount.after")
+    columns = tuple(Column(draft.text(h), Align.END if i >= 3 else Align.START) for i, h in enumerate(heads))
+    body = tuple(
+        (
+            words(line_name(account, line)),
+            words(draft.text(f"kind.{line.kind}")),
+            draft.of("objective", line.objective) if line.objective else (),
+            account.money(line.amount),
+            account.money(line.settled),
+        )
+        for _, line in rows
+    )
+    before = exact_sum(line.amount for _, line in rows if line.kind == "penalty")
+    total = exact_sum(p.total for p in report.asked)
+    totals = (words(draft.text("amount.total_credits")), (), (), account.money(before), account.money(total))
+    yield Table(draft.text("amount.lines_caption"), columns, body, totals)
+
+
+# ---------------------------------------------------------------- limits
+
+
+def limits(report: Report) -> Iterator[Block]:
+    """How much of each limit is used, and what is left of it."""
+    found = [one for p in report.asked for one in headrooms(report, p)]
+    if not found:
+        return
+    draft, money = report.draft, report.account.money
+    rolls = any(one.rolls for one in found)
+    heads = ["limit", "whole", *(["before"] if rolls else []), "used", "left", "share", "cut"]
+    columns = tuple(Column(draft.text(f"headroom.{h}"), Align.END if i else Align.START) for i, h in enumerate(heads))
+    rows = []
+    for one in found:
+        earlier = (money(one.before),) if rolls else ()
+        share = words(share_text(report, one.share))
+        rows.append((one.name, money(one.whole), *earlier, money(one.used), money(one.left), share, money(one.cut)))
+    yield Table(draft.text("headroom.caption"), columns, tuple(rows))
+
+
+def bars(report: Report) -> Iterator[Block]:
+    """The limits as bars, for the first page."""
+    found = [one for p in report.asked for one in headrooms(report, p) if one.share is not None]
+    if 0 < len(found) <= MOST_BARS:
+        yield Figure(report.draft.text("headroom.picture"), tuple(bar(report, one) for one in found))
+
+
+def bar(report: Report, one: Headroom) -> Bar:
+    share = min(one.share or Fraction(0), FULL)
+    used, whole = (text_of(report.account.money(x)) for x in (one.before + one.used, one.whole))
+    words_ = report.draft.text("headroom.bar", used=used, whole=whole, share=share_text(report, share))
+    return Bar(cut(text_of(one.name)), share, words_, Tone.BAD if share >= NEARLY else Tone.QUIET)
+
+
+def cut(text: str, most: int = LONGEST) -> str:
+    """A name that leaves room for what stands beside it."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+# ---------------------------------------------------------------- without relief, and month by month
+
+
+def relieved(report: Report) -> Iterator[Block]:
+    """What the reliefs saved or cost, where they were measured away."""
+    bare = report.material.insight.unrelieved
+    if bare:
+        now, then = (exact_sum(p.total for p in found) for found in (report.asked, bare))
+        money = report.account.money
+        yield report.draft.paragraph("costs.unrelieved", now=money(now), then=money(then))
+
+
+def months(report: Report) -> Iterator[Block]:
+    """Charges and credits of every period shown."""
+    draft, money = report.draft, report.account.money
+    periods = report.statement.periods
+    pays_bonuses = any(p.bonuses for p in periods)
+    heads = ["period", "charges", "credits", "share", *(["bonuses"] if pays_bonuses else [])]
+    columns = tuple(Column(draft.text(f"costs.{h}"), Align.END if i else Align.START) for i, h in enumerate(heads))
+
+    def row(title: Runs, found: tuple[PeriodOutcome, ...]) -> tuple[Runs, ...]:
+        charges, credits = charged(found), exact_sum(p.total for p in found)
+        bonus = (money(exact_sum(p.bonuses for p in found)),) if pays_bonuses else ()
+        part = share_text(report, credits / charges if charges else None)
+        return (title, money(charges), money(credits), words(part), *bonus)
+
+    rows = tuple(row(words(draft.voice.figures.period(p.period)), (p,)) for p in periods)
+    total = row(words(draft.text("account.total")), periods) if len(periods) > 1 else ()
+    yield Table(draft.text("costs.months"), columns, rows, total)
+
+
+def charged(periods: tuple[PeriodOutcome, ...]) -> Fraction:
+    return exact_sum(c.amount for p in periods for c in p.charges)
+
+
+def headline(report: Report) -> Runs:
+    """What the period costs, in one sentence: `The Customer receives 200.00 EUR, 0.45 % of the charges.`"""
+    draft, money = report.draft, report.account.money
+    total, charges = exact_sum(p.total for p in report.asked), charged(report.asked)
+    bonus = exact_sum(p.bonuses for p in report.asked)
+    said: Runs = strong(draft.text("costs.none"))
+    if total > 0:
+        key = "costs.credits_share" if charges else "costs.credits"
+        share = share_text(report, total / charges if charges else None)
+        fillings = {"total": text_of(money(total)), **({"share": share} if charges else {})}
+        said = strong(draft.text(key, **fillings))
+    elif total < 0:
+        said = strong(draft.text("costs.taken_back", total=text_of(money(-total))))
+    return (*said, *words(" "), *strong(draft.text("costs.bonus", total=text_of(money(bonus))))) if bonus else said

@@ -1,0 +1,56 @@
+"""The numbering of clauses and lists, by Word itself: what is inserted or struck later is numbered anew.
+
+Takes the numbering part of the package that is written; gives the ids of its lists. What a template numbers is left
+alone: ours are added beside it under free ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slalang.formats.word.elements import Element, qn, w
+from slalang.formats.word.package import part_text
+
+CLAUSES, BULLETS, STEPS = range(3)
+"""The abstract numberings of `numbering.xml`, in their order."""
+LEVELS = 9
+
+
+@dataclass(slots=True)
+class Numbering:
+    """`first` is the id of our first abstract numbering; `clauses` and `bullets` are lists that run on."""
+
+    part: Element
+    first: int
+    free: int
+    clauses: int = 0
+    bullets: int = 0
+
+    def list_of(self, kind: int) -> int:
+        """A new list of one of our kinds; it counts from 1."""
+        number, self.free = self.free, self.free + 1
+        starts = [w("lvlOverride", w("startOverride", val=1), ilvl=level) for level in range(LEVELS)]
+        made = w("num", w("abstractNumId", val=self.first + kind), *(starts if kind == STEPS else ()), numId=number)
+        after = self.part.findall(qn("num"))
+        place = self.part.index(after[-1]) + 1 if after else len(self.part)
+        self.part.insert(place, made)
+        return number
+
+    def steps(self) -> int:
+        return self.list_of(STEPS)
+
+
+def numbering_in(part: Element) -> Numbering:
+    """Our kinds of numbering, added to a numbering part."""
+    from lxml import etree
+
+    first = 1 + max((int(e.get(qn("abstractNumId"))) for e in part.findall(qn("abstractNum"))), default=-1)
+    free = 1 + max((int(e.get(qn("numId"))) for e in part.findall(qn("num"))), default=0)
+    held = part.findall(qn("abstractNum"))
+    place = part.index(held[-1]) + 1 if held else len(part.findall(qn("numPicBullet")))
+    for offset, kind in enumerate(etree.fromstring(part_text("numbering.xml").encode()).findall(qn("abstractNum"))):
+        kind.set(qn("abstractNumId"), str(first + offset))
+        part.insert(place + offset, kind)
+    made = Numbering(part, first, free)
+    made.clauses, made.bullets = made.list_of(CLAUSES), made.list_of(BULLETS)
+    return made
