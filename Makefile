@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEMO   := build/demo
 
-.PHONY: demo test bench mutants lint format clean help
+.PHONY: demo test browser bench mutants lint format clean help
 .DEFAULT_GOAL := help
 
 help:             ## what can be made
@@ -27,8 +27,14 @@ demo: $(STAMP)    ## settles the city's requests and the customer care contract,
 	$(BIN)/sla test contracts/real
 	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
 
-test: lint        ## style, types, floors and tests
+test: lint browser ## style, types, floors and tests
 	$(BIN)/pytest --numprocesses auto
+
+# Tests of pages need a Chromium; where this may install Debian's it does, else they are skipped with their reason.
+browser:
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -q -y --no-install-recommends chromium; } \
+	  || echo "no chromium here: the tests of pages in a browser are skipped"
 
 lint: $(STAMP)    ## style, types and floors
 	$(BIN)/ruff check
