@@ -32,7 +32,7 @@ test: lint browser ## style, types, floors and tests
 
 # Tests of pages need a Chromium; where this may install Debian's it does, else they are skipped with their reason.
 browser:
-	@command -v chromium chromium-browser google-chrome >/dev/null \
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
 	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -q && apt-get install -q -y --no-install-recommends chromium; } \
 	  || echo "no chromium here: the tests of pages in a browser are skipped"
 

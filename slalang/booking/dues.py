@@ -83,7 +83,7 @@ def dues(statement: Statement, terms: Terms, asked: Sequence[PeriodOutcome]) -> 
     faults = list(unready(statement, asked))
     found: dict[tuple[str, Settling], list[Entry]] = {}
     held: dict[str, Diagnostic] = {}
-    for period, payable in ((period, payable) for period in asked for payable in period.payables):
+    for period, payable in ((each, payable) for each in asked for payable in each.payables):
         if payable.how == "held":
             held[payable.kind] = NotDueYet(
                 NOWHERE, payable.kind, money(statement, payable), period.period, payable.until

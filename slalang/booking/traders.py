@@ -19,6 +19,7 @@ from slalang.model.note import Address, Bank, Contact, Identifier, Payee, Trader
 
 VAT_FORM = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,13}")
 IBAN_FORM = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
+GLN = "0088"
 BIC_FORM = re.compile(r"[A-Z]{4}[A-Z]{2}[0-9A-Z]{2}([0-9A-Z]{3})?")
 
 
@@ -106,6 +107,8 @@ class Reading:
         if scheme and scheme not in codes(schemes):
             known = "electronic addresses (EAS)" if schemes == "addresses" else "registers (ISO 6523)"
             self.bad(f"{key}.scheme", f"the code of a scheme of {known}, such as 0088")
+        if value and scheme == GLN and not is_gln(value):
+            self.bad(f"{key}.id", "a GLN of 13 digits: its check digit is wrong")
         if value and key == "endpoint" and not scheme:
             self.bad(f"{key}.id", "an electronic address without the `scheme` that it is of")
         return Identifier(value, scheme) if value else None
@@ -153,6 +156,12 @@ def is_iban(text: str) -> bool:
     if not IBAN_FORM.fullmatch(text):
         return False
     return int("".join(str(int(c, 36)) for c in text[4:] + text[:4])) % 97 == 1
+
+
+def is_gln(text: str) -> bool:
+    """Whether the check digit is right: digits from the left count once and three times, and all add up to tens."""
+    digits = [int(c) for c in text if c in "0123456789"]
+    return len(text) == len(digits) == 13 and sum(d * (1 + i % 2 * 2) for i, d in enumerate(digits)) % 10 == 0
 
 
 def compact(text: str) -> str:

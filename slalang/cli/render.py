@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from slalang.diagnostic import Diagnostic
     from slalang.documents.clauses.annexes import Annex
     from slalang.documents.tree import Document
+    from slalang.formats import Rendered
     from slalang.model.contract import Contract
 
 SEVERAL = 2
 STYLES = ("html", "markdown", "pdf", "docx")
+MARKED = ("html", "markdown", "docx")
+"""The formats in which changes are shown."""
 
 
 @click.command(
@@ -31,7 +34,10 @@ Examples:
   sla render contract.sla -o agreement.html
   sla render contract.sla --language es -o acuerdo.pdf
   sla render contract.sla --language es --beside en -o acuerdo.pdf
+  sla render contract.sla --template letterhead.docx -o agreement.docx
   sla render contract.sla --as-of 2026-07-01 -o consolidated.html
+  sla render contract.sla --against signed.sla -o redline.docx
+  sla render contract.sla --as-of 2026-07-01 --against-as-of 2026-01-01 -o redline.html
   sla render contract.sla --format markdown | less
 """,
 )
@@ -48,6 +54,17 @@ Examples:
     metavar="DATE",
     help="The terms as they stand on that day; default: the contract as signed, and its amendments.",
 )
+@click.option("--template", type=CONTRACT, metavar="FILE", help="Your own Word file that a DOCX is put into.")
+@click.option(
+    "--against", type=CONTRACT, metavar="OLD", help="The older contract: show what has changed since, clause by clause."
+)
+@click.option(
+    "--against-as-of",
+    "against_day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The older terms are those of that day; of the same file without --against.",
+)
 @click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
 def command(
     file: Path,
@@ -55,11 +72,46 @@ def command(
     style: str | None,
     beside: str | None,
     as_of: datetime | None,
+    template: Path | None,
+    against: Path | None,
+    against_day: datetime | None,
     output: Path | None,
 ) -> None:
     """Write the agreement from the contract: clauses, promises, credits and settlement in words."""
     from slalang.documents.beside import side_by_side
     from slalang.formats import format_named
+
+    style = style_of(style, output, STYLES, "html")
+    older = against is not None or against_day is not None
+    refuse_together(style, template, beside, older)
+    contract, pages = agreements(file, (language, beside), as_of)
+    document = side_by_side(*pages) if len(pages) == SEVERAL else pages[0]
+    if older:
+        _, before = agreements(against or file, (document.language, None), against_day)
+        document = redlined(before[0], document, tracked=style == "docx")
+    chosen = format_named(style)
+    assert chosen is not None
+    deliver(in_word(document, contract, template) if style == "docx" else chosen.render(document), output)
+    if output is not None:
+        click.echo(f"{output}: {document.title}", err=True)
+
+
+def refuse_together(style: str, template: Path | None, beside: str | None, older: bool) -> None:
+    """Ends the command where options do not go together."""
+    if template is not None and style != "docx":
+        raise click.UsageError(
+            "--template is a Word file: ask for --format docx, or write into a file that ends in .docx"
+        )
+    if older and beside is not None:
+        raise click.UsageError("changes are shown in one language: leave out --beside")
+    if older and style not in MARKED:
+        raise click.UsageError(f"changes are shown in {', '.join(MARKED)}: choose one of them with --format")
+
+
+def agreements(
+    file: Path, languages: tuple[str | None, str | None], as_of: datetime | None
+) -> tuple[Contract, list[Document]]:
+    """A contract and its agreement, also in a second language if one is asked for."""
     from slalang.pipeline.annexes import annexes_of
     from slalang.pipeline.project import Project
 
@@ -75,13 +127,34 @@ def command(
     tables, faults = annexes_of(project, contract)
     show(faults)
     leave(faults)
-    pages = [worded(contract, tag, day, tables) for tag in (language or contract.languages[0], beside) if tag]
-    document = side_by_side(*pages) if len(pages) == SEVERAL else pages[0]
-    chosen = format_named(style_of(style, output, STYLES, "html"))
-    assert chosen is not None
-    deliver(chosen.render(document), output)
-    if output is not None:
-        click.echo(f"{output}: {document.title}", err=True)
+    tags = (languages[0] or contract.languages[0], languages[1])
+    return contract, [worded(contract, tag, day, tables) for tag in tags if tag]
+
+
+def redlined(before: Document, after: Document, tracked: bool) -> Document:
+    """The newer agreement with its changes; says so where there are none."""
+    from slalang.documents import redline
+    from slalang.documents.figures import Figures
+    from slalang.documents.voice import Voice
+    from slalang.documents.words import Catalog, load
+
+    catalog = load(after.language)
+    assert isinstance(catalog, Catalog), "the agreement was worded in this language"
+    voice = Voice(catalog, Figures(catalog.locale))
+    found = redline.tracked(before, after) if tracked else redline.shown(before, after, voice)
+    if not found.differs:
+        click.echo(voice.text("redline.none"), err=True)
+    return found.document
+
+
+def in_word(document: Document, contract: Contract, template: Path | None) -> Rendered:
+    """The agreement as a Word file, in the user's own template if there is one."""
+    from slalang.documents.names import spoken
+    from slalang.formats.word import Editor, Options, Template, docx
+
+    author = contract.provider.title or spoken(contract.provider.name)
+    own = Template(template.name, template.read_bytes()) if template else None
+    return docx(document, Options(own, Editor(author)))
 
 
 def worded(contract: Contract, language: str, day: date | None, tables: Mapping[str, Annex]) -> Document:

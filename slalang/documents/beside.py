@@ -52,7 +52,7 @@ def cover(first: Document, second: Document) -> Iterable[Definition]:
         known = {text_of(line) for line in lines}
         lines += [b.runs for b in other.blocks if isinstance(b, Paragraph) and text_of(b.runs) not in known]
         runs = tuple(run for i, line in enumerate(lines) for run in ((Text(BETWEEN), *line) if i else line))
-        yield Definition(term, (Paragraph(runs),))
+        yield Definition(term, (Paragraph(runs),), name=one.name)
 
 
 def clause(section: Section, other: Section | None, second: Document) -> Section:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from slalang.documents.figures import Figures
 from slalang.documents.names import Names, term_key
 from slalang.documents.sentences import Sentences, key_of
-from slalang.documents.translated import said
+from slalang.documents.translated import reworded
 from slalang.documents.tree import (
     LETTER,
     Align,
@@ -116,7 +116,7 @@ class Draft:
     def rate_table(self, letter: str, table: Rates) -> Table:
         """A table of the contract as a table of the document: a column for each key, the last for the value."""
         s = self.sentences
-        keys = [capital(s.expression(key)) for key in table.keys]
+        keys = [capital(reworded(s.expression(key), s.names.words)) for key in table.keys]
         heads = [Column("".join(run.text for run in key)) for key in keys]
         rows = tuple(self.rate_row(table, position) for position in range(len(table.rows)))
         caption = "table.caption_graduated" if table.graduated else "table.caption"
@@ -141,7 +141,7 @@ class Draft:
 
     def said(self, text: str) -> str:
         """Words of the contract in this language, where they become a part of a sentence."""
-        return said(self.contract, self.sentences.language, text)
+        return self.sentences.names.said(text)
 
     def prose(self, texts: Texts) -> tuple[Paragraph, ...]:
         """Paragraphs of the author's text in this language, its references filled in; nothing where there is none."""
@@ -164,4 +164,5 @@ def draft_of(
     """A draft in the language of a catalog; `anchors` are the ids that its references may point to."""
     voice = Voice(catalog, Figures(catalog.locale))
     defined = {term_key(use): anchor for use, anchor in terms}
-    return Draft(contract, voice, Sentences(voice, Names(contract, {**anchors, **defined})), terms)
+    names = Names(contract, {**anchors, **defined}, catalog.language)
+    return Draft(contract, voice, Sentences(voice, names), terms)

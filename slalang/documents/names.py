@@ -1,7 +1,7 @@
 """What the parts of a contract are called in a document, and where they are described in it.
 
 Takes the checked contract; gives runs. A name is the author's title, or else the name itself with spaces for
-underscores. It is a link where the document has a place for it (`anchors`), emphasised otherwise.
+underscores, in the words that the contract has for it in the reader's language. It is a link where the document has a place for it (`anchors`), emphasised otherwise.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from slalang.documents.translated import renderings
 from slalang.documents.tree import Emphasis, Reference, Runs
 from slalang.model.contract import Contract, Declared, Party, Record, Spans
 from slalang.model.expression import Named
@@ -39,6 +40,8 @@ SECTIONS = (
     ("parameter", "parameters"),
 )
 """Kinds of declaration, as they begin a stable id, and the field of the contract that holds them."""
+PARTS = ": "
+"""Between the name that a mechanism is applied as and the name of a part of it."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,21 @@ class Names:
 
     contract: Contract
     anchors: Mapping[Hashable, str]
+    language: str = ""
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """What the contract's own words are called in the language."""
+        return renderings(self.contract, self.language)
+
+    def said(self, text: str) -> str:
+        """Words of the contract in the language, as they are where it has none for them."""
+        return self.words.get(text, text)
+
+    def called(self, name: str) -> str:
+        """A name as words of the language; in the name of a mechanism's part each part is a name."""
+        whole = spoken(name)
+        return self.words.get(whole) or PARTS.join(self.said(part) for part in whole.split(PARTS))
 
     @cached_property
     def declared(self) -> dict[str, dict[str, Declared]]:
@@ -67,9 +85,10 @@ class Names:
         found = self.find(kind, name)
         title = found.title if found else ""
         if not title:
-            return spoken(name)
+            return self.called(name)
         shared = sum(other.title == title for other in self.declared[kind].values()) > 1
-        return f"{title} ({spoken(name.rpartition('.')[0] or name)})" if shared else title
+        said = self.said(title)
+        return f"{said} ({self.called(name.rpartition('.')[0] or name)})" if shared else said
 
     def of(self, kind: str, name: str) -> Runs:
         """What a declaration is called, as a link to where it is described."""
@@ -80,10 +99,10 @@ class Names:
         found = self.find("record", record) or self.find("spans", record)
         plural = found.plural if isinstance(found, (Record, Spans)) else ""
         kind = "spans" if isinstance(found, Spans) else "record"
-        return self.linked(f"{kind}.{record}", spoken(plural or f"{record}s"))
+        return self.linked(f"{kind}.{record}", self.called(plural or f"{record}s"))
 
     def term(self, use: Named) -> str:
-        return use.title or spoken(use.name)
+        return self.said(use.title) if use.title else self.called(use.name)
 
     def linked(self, key: Hashable, text: str) -> Runs:
         to = self.anchors.get(key)
@@ -96,7 +115,7 @@ class Names:
 
 def spoken(name: str) -> str:
     """A name as words: `levels.default` is `levels: default`."""
-    return name.replace(".", ": ").replace("_", " ")
+    return name.replace(".", PARTS).replace("_", " ")
 
 
 def term_key(use: Named) -> Hashable:

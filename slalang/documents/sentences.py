@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from slalang.documents.names import Names, spoken, term_key
-from slalang.documents.translated import said
 from slalang.documents.tree import Reference, Runs, Text, letter_of
 from slalang.documents.voice import Voice, emphasis, joined, merged, unit_alone, words
 from slalang.model import expression as x
@@ -163,7 +162,7 @@ class Sentences:
     def class_title(self, name: str) -> str:
         """A priority's class as `p1 (Critical)`."""
         found = (c for p in self.names.contract.priorities for c in p.classes if c.name == name and c.title)
-        return next((f"{name} ({said(self.names.contract, self.language, c.title)})" for c in found), name)
+        return next((f"{name} ({self.names.said(c.title)})" for c in found), name)
 
     def calendar(self, name: str) -> Runs:
         return self.voice.say("calendar.always") if name == "always" else self.names.of("calendar", name)
@@ -196,7 +195,7 @@ class Sentences:
         return merged((*term, Text(" "), *self.arguments(e))) if e.arguments else term
 
     def arguments(self, e: x.Named) -> Runs:
-        given = [merged((Text(f"{spoken(name)}: "), *self.expression(value))) for name, value in e.arguments]
+        given = [merged((Text(f"{self.names.called(name)}: "), *self.expression(value))) for name, value in e.arguments]
         return merged((Text("("), *joined(given, "; "), Text(")"))) if given else ()
 
     def said(self, e: x.Named) -> Runs:
@@ -350,7 +349,7 @@ class Sentences:
         return (
             self.voice.say("outcome.every_level")
             if level == "*"
-            else self.voice.say("outcome.at_level", level=spoken(level))
+            else self.voice.say("outcome.at_level", level=self.names.called(level))
         )
 
     # ------------------------------------------------------------ lags and windows

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from slalang.documents.tree import Document, Section, sections_of
+from slalang.documents.redline.words import titled
+from slalang.documents.tree import Column, Document, Mark, Note, Runs, Section, Table, sections_of
 from slalang.formats.charts import svg
 from slalang.units import Rounding, round_to
 
@@ -51,7 +53,8 @@ def contents(document: Document) -> tuple[Entry, ...]:
 def entries(sections: tuple[Section, ...], deep: bool) -> Iterator[Entry]:
     for section in sections:
         inner = tuple(block for block in section.blocks if isinstance(block, Section)) if deep else ()
-        yield Entry(section, tuple(Entry(below, ()) for below in inner))
+        if section.mark != Mark.DELETED:
+            yield Entry(section, tuple(Entry(below, ()) for below in inner if below.mark != Mark.DELETED))
 
 
 @lru_cache(maxsize=1)
@@ -66,7 +69,7 @@ def environment() -> SandboxedEnvironment:
         lstrip_blocks=True,
         loader=FunctionLoader(template_text),
     )
-    env.filters.update(kind=kind, thousandths=thousandths, svg=svg)
+    env.filters.update(kind=kind, thousandths=thousandths, svg=svg, by_mark=by_mark, worded=worded, changed=changed)
     return env
 
 
@@ -77,6 +80,21 @@ def template_text(name: str) -> str:
 def kind(node: object) -> str:
     """The kind of a block or run, by which the template chooses how to set it."""
     return type(node).__name__
+
+
+def by_mark(runs: Runs) -> list[tuple[Mark, Runs]]:
+    """Runs in groups of one mark, each set as a whole."""
+    return [(mark, tuple(group)) for mark, group in groupby(runs, key=lambda run: run.mark)]
+
+
+def worded(part: Section | Table | Column | Note, text: str, mark: Mark = Mark.KEPT) -> Runs:
+    """The title of a part as runs, marked where a redline says that it, or what it stands in, is new, gone or changed."""
+    return titled(text, part.was, getattr(part, "mark", mark))
+
+
+def changed(text: str, was: tuple[str, str, str] | None, line: int) -> Runs:
+    """A line of the cover as runs; `was` are its lines in the older text of a redline."""
+    return titled(text, was[line] if was else None)
 
 
 def thousandths(share: Fraction) -> int:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
+from slalang.documents.redline.words import titled
 from slalang.documents.tree import (
     Align,
     Beside,
@@ -22,6 +24,7 @@ from slalang.documents.tree import (
     Inline,
     Item,
     Items,
+    Mark,
     Note,
     PageBreak,
     Paragraph,
@@ -37,13 +40,18 @@ SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#!@^=]")
 LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])")
 AUTOLINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp):|\bwww\.")
 DEEPEST_HEADING = 6
+MARKS = {Mark.KEPT: "{}", Mark.INSERTED: "<ins>{}</ins>", Mark.DELETED: "<del>{}</del>"}
 ALIGNS = {Align.START: ":--", Align.END: "--:", Align.CENTER: ":-:"}
 
 
 def text(document: Document) -> str:
     """The whole document."""
-    kind = f"{document.kind} · {document.subtitle}" if document.subtitle else document.kind
-    head = [f"# {plain(document.title)}", leading(plain(kind))]
+    was = document.was or (None, None, None)
+    kind, title, subtitle = (
+        inline(titled(now, before))
+        for now, before in zip((document.kind, document.title, document.subtitle), was, strict=True)
+    )
+    head = [f"# {title}", leading(f"{kind} · {subtitle}" if subtitle else kind)]
     cover = [f"- **{inline(entry.term)}:** {' '.join(flat(entry.blocks))}" for entry in document.cover]
     parts = [
         *head,
@@ -60,8 +68,9 @@ def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:
     for part in parts:
         match part:
             case Section(number=number, title=title):
-                heading = f"{number} {title}" if number else title
-                yield f'{"#" * min(level, DEEPEST_HEADING)} <a id="{attribute(part.id)}"></a>{plain(heading)}'
+                heading = inline(titled(title, part.was, part.mark))
+                heading = f"{plain(number)} {heading}" if number else heading
+                yield f'{"#" * min(level, DEEPEST_HEADING)} <a id="{attribute(part.id)}"></a>{heading}'
                 yield from blocks(part.blocks, level + 1)
             case Paragraph(runs=runs):
                 yield leading(inline(runs))
@@ -72,7 +81,9 @@ def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:
             case Definitions():
                 yield from definitions(part, level)
             case Note(label=label):
-                yield "\n>\n".join(quoted(f"**{plain(label)}**", *blocks(part.blocks, level)))
+                yield "\n>\n".join(
+                    quoted(f"**{inline(titled(label, part.was, part.mark))}**", *blocks(part.blocks, level))
+                )
             case Figure():
                 yield figure(part)
             case Chart(caption=caption):
@@ -117,16 +128,16 @@ def one_item(item: Item, level: int, indent: str) -> str:
 def table(part: Table) -> str:
     rows = [*part.rows, *((tuple(bold(cell) for cell in part.totals),) if part.totals else ())]
     lines = [
-        line_of(plain(column.title) for column in part.columns),
+        line_of(inline(titled(column.title, column.was, part.mark)) for column in part.columns),
         line_of(ALIGNS[column.align] for column in part.columns),
         *(line_of(inline(cell) for cell in row) for row in rows),
     ]
     anchor = f'<a id="{attribute(part.id)}"></a>' if part.id else ""
-    return f"{anchor}**{plain(part.caption)}**\n\n" + "\n".join(lines)
+    return f"{anchor}**{inline(titled(part.caption, part.was, part.mark))}**\n\n" + "\n".join(lines)
 
 
 def bold(cell: Runs) -> Runs:
-    return tuple(Emphasis(run.text, strong=True) if isinstance(run, Text) else run for run in cell)
+    return tuple(Emphasis(run.text, strong=True, mark=run.mark) if isinstance(run, Text) else run for run in cell)
 
 
 def line_of(cells: Iterable[str]) -> str:
@@ -142,7 +153,7 @@ def definitions(part: Definitions, level: int) -> Iterator[str]:
 
 
 def unemphasised(run: Inline) -> Inline:
-    return Text(run.text) if isinstance(run, Emphasis) else run
+    return Text(run.text, run.mark) if isinstance(run, Emphasis) else run
 
 
 def figure(part: Figure) -> str:
@@ -161,7 +172,9 @@ def flat(parts: Iterable[Block]) -> Iterator[str]:
 
 
 def inline(runs: Runs) -> str:
-    return "".join(run_of(run) for run in runs)
+    """Runs in a row; those of a redline that are new or gone as the elements `ins` and `del`."""
+    groups = groupby(runs, key=lambda run: run.mark)
+    return "".join(MARKS[Mark(mark)].format("".join(run_of(run) for run in group)) for mark, group in groups)
 
 
 def run_of(run: Inline) -> str:

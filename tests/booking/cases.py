@@ -106,13 +106,11 @@ def order(folder: Path, period: str, **more: object) -> Order:
     return replace(asked, **more)  # type: ignore[arg-type]  # a test names fields of the order
 
 
-def invoiced(
-    folder: Path, text: str, given: str, period: str, parties: str = PARTIES, **more: object
-) -> Invoiced:
+def invoiced(folder: Path, text: str, given: str, period: str, legal: str = PARTIES, **more: object) -> Invoiced:
     """What comes of an order; files are written beside each other in a folder of the test."""
     (folder / "contract.sla").write_text(text, encoding="utf-8")
     (folder / "results.csv").write_text(given, encoding="utf-8")
-    (folder / "parties.yaml").write_text(parties, encoding="utf-8")
+    (folder / "parties.yaml").write_text(legal, encoding="utf-8")
     return invoice(Project(folder / "contract.sla"), order(folder, period, **more))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from slalang.documents.drafting import Draft
+from slalang.documents.names import spoken
 from slalang.documents.sentences import Sentences, key_of
 from slalang.documents.tree import Block, Code, Definition, Definitions, Paragraph, Runs, Section, Text
 from slalang.documents.voice import capital, code, joined, merged, words
@@ -27,7 +29,7 @@ def definitions(draft: Draft) -> Section | None:
 
 def by_name(entry: Definition) -> tuple[str, str]:
     text = "".join(run.text for run in entry.term)
-    return text.casefold(), text
+    return normalize("NFKD", text).casefold(), text
 
 
 def term(draft: Draft, use: Named, anchor: str) -> Definition:
@@ -78,12 +80,14 @@ def record(draft: Draft, each: c.Record) -> Definition:
 
 
 def named(draft: Draft, each: c.Declared) -> Runs:
-    """A title with the name behind it; the built-in records have titles of the catalog."""
+    """A title, or words for the name, with the name behind it; the built-in records have titles of the catalog."""
     key = f"builtin.{each.name}"
     if not each.title and key in draft.voice.catalog:
         return draft.say(key)
-    title = words(draft.said(each.title))
-    return merged((*title, Text(" ("), Code(each.name), Text(")"))) if each.title else code(each.name)
+    title = draft.said(each.title or spoken(each.name))
+    if title == spoken(each.name) and not each.title:
+        return code(each.name)
+    return merged((*words(title), Text(" ("), Code(each.name), Text(")")))
 
 
 def record_lines(draft: Draft, each: c.Record) -> Iterator[Block]:

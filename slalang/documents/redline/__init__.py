@@ -16,8 +16,8 @@ from slalang.documents.redline.anchors import ids_of
 from slalang.documents.redline.blocks import Comparison, words_of
 from slalang.documents.redline.clauses import BEFORE, Change, Clausewise, plan
 from slalang.documents.redline.marks import marked
-from slalang.documents.redline.words import compared
 from slalang.documents.redline.summary import Told, summary
+from slalang.documents.redline.words import compared
 from slalang.documents.tree import Document, Emphasis, Labels, Mark, Reference, Section
 from slalang.documents.voice import Voice
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
-from slalang.documents.tree import Document, Mark, Note, Section, Table
 from slalang.documents.tree import Column as Head
+from slalang.documents.tree import Document, Mark, Note, Section, Table
 
 Node = TypeVar("Node")
 

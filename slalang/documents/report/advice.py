@@ -11,25 +11,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.documents.account.reckoning import Account
+from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.report.causes import Cause, every_cause, share_text, text
 from slalang.documents.report.headroom import headrooms
 from slalang.documents.report.material import Report, ends, fails_above, misses_in_a_row
 from slalang.documents.report.rights import running, subject_of
-from slalang.documents.tree import Block, Item, Items, Paragraph, Reference, Runs, Section, Text
+from slalang.documents.report.trend import is_share
+from slalang.documents.tree import Block, Item, Items, Reference, Runs, Section, Text
 from slalang.documents.voice import capital, joined, merged, strong, words
-from slalang.documents.why.avoided import change, led_to
+from slalang.documents.why.avoided import change, result_of
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, RightState, Verdict
 from slalang.settle.avoidance import Avoidance
+from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
 from slalang.settle.turning import Turn
-from slalang.units import exact_sum
+from slalang.units import PERCENTAGE_POINTS, exact_sum, round_to
 
 LEAST_SHARE = Fraction(1, 5)
 """A portion is worth a look from this share of the failures on,"""
 CONCENTRATED = Fraction(3, 2)
 """if its share of the failures is so many times its share of the rows,"""
 LEAST_FAILURES = 5
-"""and if it is more than chance could make of few rows."""
+DEVIATIONS = 3
+"""and if it is so many standard deviations over what rows drawn by chance would have."""
 MOST_CAUSES = 2
 NARROW = Fraction(1, 50)
 """A target was met narrowly where a fiftieth of the rows, coming out otherwise, would have missed it."""
@@ -104,15 +108,26 @@ def concentrated(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     """Portions that made far more of the failures than of the rows, of each way to divide at most one."""
     seen: set[str] = set()
     for one in every_cause(report, outcome):
-        if len(seen) < MOST_CAUSES and one.way not in seen and stands_out(one):
+        if len(seen) < MOST_CAUSES and one.way not in seen and stands_out(one, outcome):
             seen.add(one.way)
             yield Advice(1, said_of(report, outcome, one), place(outcome))
 
 
-def stands_out(one: Cause) -> bool:
-    if one.failures is None or one.of_failures is None or one.failures < LEAST_FAILURES:
+def stands_out(one: Cause, outcome: ObjectiveOutcome) -> bool:
+    if one.failures is None or not one.of_failures or one.failures < LEAST_FAILURES:
         return False
-    return one.rise > 0 and one.of_failures >= LEAST_SHARE and one.of_failures >= CONCENTRATED * one.of_rows
+    large = one.rise > 0 and one.of_failures >= LEAST_SHARE and one.of_failures >= CONCENTRATED * one.of_rows
+    return large and not by_chance(one.failures, one.portion.rows, one.failures / one.of_failures, outcome)
+
+
+def by_chance(failures: Fraction, rows: int, every: Fraction, outcome: ObjectiveOutcome) -> bool:
+    """Whether so many rows, drawn from all by chance, could well hold so many of the failures (hypergeometric)."""
+    whole = outcome.denominator or Fraction(1)
+    share = every / whole
+    if whole <= 1:
+        return True
+    variance = rows * share * (1 - share) * (whole - rows) / (whole - 1)
+    return (failures - rows * share) ** 2 <= DEVIATIONS**2 * variance
 
 
 def said_of(report: Report, outcome: ObjectiveOutcome, one: Cause) -> Runs:
@@ -147,17 +162,35 @@ def near(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     turn = first_turn(report.avoidance(outcome))
     if turn is None or outcome.shortfall is None:
         return
-    changes = joined([change(report.account, each) for each in turn.changes], report.draft.text("why.and"))
-    fillings = {"objective": name(report, outcome), "x": words(report.account.shortfall(outcome)), "change": changes}
-    said = report.draft.say("advice.near", **fillings, result=led_to(report.account, turn))
+    changes = joined([failures(report, each, "fewer") for each in turn.changes], report.draft.text("why.and"))
+    fillings = {"objective": name(report, outcome), "x": words(apart(report, outcome)), "change": changes}
+    said = report.draft.say("advice.near", **fillings, result=result_of(report.account, turn.outcome))
     if turn.total is not None and turn.total != turn.total_now:
         then, now = report.account.money(turn.total), report.account.money(turn.total_now)
         said = joined([said, report.draft.say("advice.saved", then=then, now=now)], " ")
     yield Advice(2, said, place(outcome))
 
 
+def apart(report: Report, outcome: ObjectiveOutcome) -> str:
+    """By how much a target was missed: of a share two decimals of a percentage point, or more where these are none."""
+    shortfall = outcome.shortfall or Fraction(0)
+    near = round_to(shortfall, Fraction(1, 10_000))
+    if not is_share(outcome) or not near:
+        return report.account.shortfall(outcome)
+    said = report.account.value(near, PERCENTAGE_POINTS)
+    return said if near == shortfall else APPROXIMATELY + said
+
+
 def first_turn(found: Avoidance | None) -> Turn | None:
     return found.turns[0] if found is not None and found.turns else None
+
+
+def failures(report: Report, each: Recount | Needed, key: str) -> Runs:
+    """A change as so many failures fewer or more, where it keeps the rows; else as it is told elsewhere."""
+    if isinstance(each, Recount) and each.way.keeps_rows and each.pair.of_rows and not each.pair.second:
+        whole = report.draft.voice.figures.number(each.pair.denominator)
+        return report.draft.voice.count(f"advice.{key}", each.by, whole=whole)
+    return change(report.account, each)
 
 
 def narrow(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
@@ -168,7 +201,7 @@ def narrow(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     one = turn.changes[0]
     if one.by <= one.pair.denominator * NARROW:
         told = {"objective": name(report, outcome), "result": words(report.account.result(outcome))}
-        said = report.draft.say("advice.narrow", **told, change=change(report.account, one))
+        said = report.draft.say("advice.narrow", **told, change=failures(report, one, "more"))
         yield Advice(7, said, place(outcome))
 
 
@@ -274,6 +307,3 @@ def of_rights(report: Report) -> Iterator[Advice]:
         said = report.draft.say(key, **told, at=report.account.instant(right.due), period=period)
         yield Advice(0 if overdue else 3, said, "remedies")
 
-
-def paragraph(report: Report, one: Advice) -> Paragraph:
-    return Paragraph((*capital(one.runs), *see(report, one)))

@@ -111,7 +111,7 @@ def months(report: Report) -> Iterator[Block]:
     draft, money = report.draft, report.account.money
     periods = report.statement.periods
     pays_bonuses = any(p.bonuses for p in periods)
-    heads = ["period", "charges", "credits", "share", *(["bonuses"] if pays_bonuses else [])]
+    heads = ["period", "charges", "credits_head", "share", *(["bonuses"] if pays_bonuses else [])]
     columns = tuple(Column(draft.text(f"costs.{h}"), Align.END if i else Align.START) for i, h in enumerate(heads))
 
     def row(title: Runs, found: tuple[PeriodOutcome, ...]) -> tuple[Runs, ...]:

@@ -8,6 +8,8 @@ told. Every figure is the statement's or follows from it; nothing is measured he
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from slalang.documents.account.basis import relations, versions
@@ -24,6 +26,7 @@ from slalang.documents.report.rights import duties, escalations, remedies
 from slalang.documents.statement import footer, naming_all, under_its_terms
 from slalang.documents.translated import translated
 from slalang.documents.tree import Definition, Document, PageBreak, Section
+from slalang.documents.voice import Voice
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
 from slalang.model.contract import Contract
 from slalang.model.outcome import Statement
@@ -41,7 +44,12 @@ def performance(
     if report.asked:
         report = report.under(under_its_terms(account, contract, report.asked[-1]))
     whole = translated(document(report), contract)
-    return Written(finished(whole, report.draft.voice.reference), catalog.faults)
+    return Written(finished(whole, partial(reference, report.draft.voice)), catalog.faults)
+
+
+def reference(voice: Voice, number: str, title: str, short: bool) -> str:
+    """How a section is referred to: a report has sections, not clauses."""
+    return voice.text("performance.section", number=number) if short and number else title
 
 
 def document(report: Report) -> Document:
@@ -87,6 +95,9 @@ def sections(report: Report) -> Iterator[Section]:
 
 def basis(report: Report) -> Section:
     """What the report stands on; the statement of the same periods has every file and every derivation."""
-    account = report.account
-    blocks = (*relations(account), *versions(account))
-    return Section("basis", account.draft.text("account.basis"), (report.draft.paragraph("performance.basis"), *blocks))
+    whole = report.statement.provenance
+    used = replace(whole, relations=tuple(r for r in whole.relations if r.reported))
+    account = replace(report.account, statement=replace(report.statement, provenance=used))
+    intro = report.draft.paragraph("performance.basis")
+    blocks = (intro, *relations(account), *versions(account))
+    return Section("basis", report.draft.text("performance.basis_title"), blocks)

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from slalang.diagnostic import Diagnostic
+from slalang.documents.redline.anchors import ids_of, numbers_of
 from slalang.documents.tree import Document, Mark
 from slalang.formats.word.body import blocks
 from slalang.formats.word.bookmarks import names_of
@@ -27,7 +28,7 @@ from slalang.formats.word.placeholders import Found, filled, texts_of
 from slalang.formats.word.runs import runs
 from slalang.formats.word.styles import completed
 from slalang.formats.word.template import Template, opened
-from slalang.formats.word.writing import Editor, Writer, counts, ids_of, numbers_of
+from slalang.formats.word.writing import Editor, Writer, counts
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -104,7 +105,9 @@ def writer_of(file: WordFile, document: Document, options: Options) -> Writer:
         fonts(styles, said)
     body = cast(Any, file.element.body)
     taken = [mark.get(qn("name")) or "" for mark in body.iter(qn("bookmarkStart"))]
-    first = 1 + max((int(e.get(qn("id")) or 0) for e in body.iter(qn("bookmarkStart"), qn("ins"), qn("del"))), default=0)
+    first = 1 + max(
+        (int(e.get(qn("id")) or 0) for e in body.iter(qn("bookmarkStart"), qn("ins"), qn("del"))), default=0
+    )
     return Writer(
         styles=completed(styles),
         numbering=numbering_in(numbering_part(file)),

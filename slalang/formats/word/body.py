@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from slalang.documents.redline.anchors import Numbered
 from slalang.documents.tree import (
+    Beside,
     Block,
     Chart,
     Definition,
@@ -25,15 +27,17 @@ from slalang.documents.tree import (
     Table,
 )
 from slalang.formats.word.elements import Element, w
+from slalang.formats.word.language import tongue
 from slalang.formats.word.paragraphs import BULLET_STEP, STEP, Form, Place, paragraph
 from slalang.formats.word.runs import heading, runs, spoken
 from slalang.formats.word.styles import HEADINGS
 from slalang.formats.word.tables import figure, table
-from slalang.formats.word.writing import Numbered, Writer
+from slalang.formats.word.writing import Writer
 
 SET_IN = 284
 """How far what a term means is set in from the term, in twentieths of a point."""
 NOTE_INDENT = 227
+GUTTER = 227
 UNNUMBERED = (0, 0)
 """A heading that has no number, whatever a template's style would give it."""
 DEEPEST = 8
@@ -66,10 +70,39 @@ def block(writer: Writer, part: Block, place: Place, owner: Numbered | None, lea
             yield from figure(writer, part, place)
         case Chart():
             yield from table(writer, replace(part.figures, caption=part.caption, mark=part.mark), place, owner)
+        case Beside():
+            yield beside(writer, part, place, owner)
+            yield paragraph(writer, Form("Table End"), [], place.mark)
         case PageBreak():
             yield paragraph(writer, Form(), [w("r", w("br", type="page"))], place.mark)
         case _:
             assert_never(part)
+
+
+def beside(writer: Writer, part: Beside, place: Place, owner: Numbered | None) -> Element:
+    """Two columns of a table without lines; a row may break over pages, for it may be as long as a clause."""
+    width = (writer.width - place.indent) // 2
+    second = replace(writer, width=width - GUTTER, tongue=tongue(part.language, part.direction))
+    first = replace(writer, width=width - GUTTER)
+    made = w(
+        "tbl",
+        w("tblPr", w("tblW", w=2 * width, type="dxa"), w("tblLayout", type="fixed"), w("tblCellMar", *sides())),
+        w("tblGrid", *(w("gridCol", w=width) for _ in range(2))),
+    )
+    for own, theirs in part.rows:
+        cells = (column(first, own, place, owner, width), column(second, theirs, place, owner, width))
+        made.append(w("tr", w("trPr", writer.tracked(place.mark)) if place.mark != Mark.KEPT else None, *cells))
+    return made
+
+
+def column(writer: Writer, parts: tuple[Block, ...], place: Place, owner: Numbered | None, width: int) -> Element:
+    held = list(blocks(writer, parts, replace(place, indent=0), owner)) or [paragraph(writer, Form(), [], place.mark)]
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *held)
+
+
+def sides() -> list[Element]:
+    """The free space at the sides of a column."""
+    return [w("left", w=0, type="dxa"), w("right", w=GUTTER, type="dxa")]
 
 
 def under(place: Place, mark: Mark) -> Mark:

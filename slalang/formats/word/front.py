@@ -38,7 +38,9 @@ def titles(writer: Writer, document: Document, was: tuple[str | None, str | None
     for style, text, before in lines:
         mark = line_mark(text, before)
         if text or before:
-            yield paragraph(writer, Form(style), heading(writer, text or before or "", None if mark else before, mark), mark)
+            yield paragraph(
+                writer, Form(style), heading(writer, text or before or "", None if mark else before, mark), mark
+            )
 
 
 def line_mark(text: str, before: str | None) -> Mark:

@@ -51,7 +51,9 @@ class Found:
     names: frozenset[str]
 
 
-def filled(template: Template, body: Element, others: Iterator[Element], texts: Mapping[str, str]) -> Found | Diagnostic:
+def filled(
+    template: Template, body: Element, others: Iterator[Element], texts: Mapping[str, str]
+) -> Found | Diagnostic:
     """Fills the names in a body and in its headers and footers; changes nothing where one of them is wrong."""
     own = list(body.iter(qn("p")))
     around = [p for root in others for p in root.iter(qn("p"))]

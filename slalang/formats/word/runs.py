@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from slalang.documents.redline.anchors import Numbered
 from slalang.documents.redline.words import place_of, titled
 from slalang.documents.tree import Code, Emphasis, Inline, Mark, Reference, Runs, Status, Text, Tone
 from slalang.formats.word.elements import Element, field, w, words
-from slalang.formats.word.writing import Numbered, Writer
+from slalang.formats.word.writing import Writer
 
 TONES = {Tone.GOOD: "Status Good", Tone.BAD: "Status Bad", Tone.QUIET: "Status Quiet"}
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from unicodedata import east_asian_width
 
+from slalang.documents.redline.anchors import Numbered
 from slalang.documents.tree import (
     Align,
     Bar,
@@ -27,7 +28,7 @@ from slalang.documents.tree import (
 from slalang.formats.word.elements import Element, w
 from slalang.formats.word.paragraphs import Form, Place, paragraph
 from slalang.formats.word.runs import heading, runs, spoken
-from slalang.formats.word.writing import Numbered, Writer
+from slalang.formats.word.writing import Writer
 from slalang.units import Rounding, round_to
 
 ALIGNS = {Align.START: "", Align.END: "end", Align.CENTER: "center"}
@@ -129,7 +130,9 @@ def columns_of(part: Table) -> list[list[str]]:
 def widths_of(columns: Sequence[Sequence[str]], width: int) -> list[int]:
     """The widths of columns that fill `width`: room for the longest words first, the rest by how much there is to say."""
     least = [needed(max(map(longest_word, texts), default=0) + 1, LONGEST_WORD) for texts in columns]
-    wanted = [max(needed(max(map(extent, texts), default=0), WIDEST), low) for texts, low in zip(columns, least, strict=True)]
+    wanted = [
+        max(needed(max(map(extent, texts), default=0), WIDEST), low) for texts, low in zip(columns, least, strict=True)
+    ]
     room = width - sum(least)
     more = [high - low for high, low in zip(wanted, least, strict=True)]
     if room <= 0 or not sum(more):
@@ -188,7 +191,9 @@ def facts(writer: Writer, entries: Sequence[Definition]) -> Iterator[Element]:
 
 def fact(writer: Writer, entry: Definition, widths: Sequence[int]) -> Element:
     said = [runs(writer, block.runs) for block in entry.blocks if isinstance(block, Paragraph)]
-    value = [element for position, each in enumerate(said) for element in ([spoken(writer, " ")] if position else []) + each]
+    value = [
+        element for position, each in enumerate(said) for element in ([spoken(writer, " ")] if position else []) + each
+    ]
     cells = [runs(writer, tuple(strong(entry.term))), value]
     return row(writer, cells, widths, [Align.START, Align.START], Form("Table Text"), entry.mark)
 

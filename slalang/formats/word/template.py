@@ -28,7 +28,9 @@ MOST_ENTRIES = 2_000
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ACTIVE = re.compile(r"(?i)vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(?:bin|exe|dll|js|vbs)$")
 ACTIVE_TYPES = re.compile(r"(?i)macroEnabled|vbaProject|activeX|oleObject|ms-office\.vba")
-ACTIVE_LINKS = re.compile(r"(?i)/(?:vbaProject|control|oleObject|package|aFChunk|attachedToolbars|keyMapCustomizations)$")
+ACTIVE_LINKS = re.compile(
+    r"(?i)/(?:vbaProject|control|oleObject|package|aFChunk|attachedToolbars|keyMapCustomizations)$"
+)
 FETCHING = re.compile(
     r"(?i)^\s*(DDEAUTO|DDE|INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DATABASE|RD|HYPERLINK|MACROBUTTON|EMBED|AUTOTEXT)\b"
 )
@@ -64,7 +66,7 @@ def document(template: Template) -> WordFile | Diagnostic:
 
     try:
         made = docx.Document(io.BytesIO(template.data))
-    except Exception as error:  # noqa: BLE001 - a broken package fails in the library in ways that have no common type
+    except Exception as error:
         return unreadable(template, f"it is no Word document ({type(error).__name__})")
     body = made.element.body
     if body is None or body.sectPr is None:

@@ -10,28 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from slalang.documents.tree import (
-    Block,
-    Definitions,
-    Document,
-    Items,
-    Mark,
-    Note,
-    Section,
-    Table,
-    sections_of,
-)
+from slalang.documents.redline.anchors import Numbered
+from slalang.documents.tree import Document, Mark, Section, sections_of
 from slalang.formats.word.elements import Element, w
 from slalang.formats.word.language import Tongue
 from slalang.formats.word.numbering import Numbering
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """The clause that a reference names by its number: its id and that number."""
-
-    clause: str
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,57 +57,6 @@ class Writer:
         number = next(self.counter)
         start = w("bookmarkStart", id=number, name=self.names[id])
         return [start, *children, w("bookmarkEnd", id=number)]
-
-
-def ids_of(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Mark]]:
-    """Everything that a reference may point to, with the mark of what it is."""
-    for block in blocks:
-        match block:
-            case Section():
-                yield block.id, block.mark
-                yield from ids_of(block.blocks)
-            case Table() if block.id:
-                yield block.id, block.mark
-            case Definitions():
-                for entry in block.entries:
-                    if entry.id:
-                        yield entry.id, entry.mark
-                    yield from ids_of(entry.blocks)
-            case Note():
-                yield from ids_of(block.blocks)
-            case Items():
-                for item in block.items:
-                    yield from ids_of(item.blocks)
-            case _:
-                pass
-
-
-def numbers_of(sections: tuple[Section, ...]) -> Iterator[tuple[str, Numbered]]:
-    """The numbers by which clauses and their lettered tables are referred to; of deleted clauses none."""
-    for section in sections_of(sections):
-        if section.number and section.mark != Mark.DELETED:
-            own = Numbered(section.id, section.number)
-            yield section.id, own
-            inner = tuple(block for block in section.blocks if not isinstance(block, Section))
-            yield from ((id, own) for id in lettered(inner))
-
-
-def lettered(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """The tables that are lettered within a clause."""
-    for block in blocks:
-        match block:
-            case Table() if block.letter and block.id:
-                yield block.id
-            case Definitions():
-                for entry in block.entries:
-                    yield from lettered(entry.blocks)
-            case Note():
-                yield from lettered(block.blocks)
-            case Items():
-                for item in block.items:
-                    yield from lettered(item.blocks)
-            case _:
-                pass
 
 
 def counts(document: Document) -> bool:
