@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slalang.documents.drafting import Draft
-from slalang.documents.names import spoken
 from slalang.documents.tree import Block, Column, Section, Table
 from slalang.documents.voice import code, words
 
@@ -38,7 +37,7 @@ def annexes(draft: Draft, given: Mapping[str, Annex]) -> Section | None:
 
 def held(draft: Draft, file: str, annex: Annex) -> tuple[Block, ...]:
     """The file's name and hash, then its rows."""
-    columns = tuple(Column(spoken(name)) for name in annex.header)
+    columns = tuple(Column(draft.called(name)) for name in annex.header)
     width = len(columns)
     rows = tuple(tuple(words(cell) for cell in (*row, *[""] * width)[:width]) for row in annex.rows[:MOST_ROWS])
     said = draft.paragraph("annex.file", file=code(file), sha=code(annex.sha256))

@@ -77,7 +77,7 @@ def replacement(draft: Draft, change: c.Replacement, start: int) -> Iterator[Blo
     if part:
         whose = draft.say("amendment.part", part=part_in_words(draft, change), whose=whose)
     if isinstance(becomes, tuple):
-        listed = draft.voice.all_of([words(spoken(word)) for word in becomes])
+        listed = draft.voice.all_of([words(draft.called(word)) for word in becomes])
         yield draft.paragraph("amendment.becomes", whose=whose, x=listed)
         return
     yield from draft.worded("amendment.becomes", becomes, start=start, whose=whose)
@@ -88,7 +88,7 @@ def part_in_words(draft: Draft, change: c.Replacement) -> Runs:
     after = (a.after for a in draft.contract.amendments if a.after is not None)
     objectives = [o for terms in after for o in terms.objectives if o.name == change.declaration]
     if any(level.name == change.part for o in objectives for level in o.levels):
-        return draft.say("part.level", name=spoken(change.part))
+        return draft.say("part.level", name=draft.called(change.part))
     key = f"part.{change.part}"
     return draft.say(key) if key in draft.voice.catalog else words(spoken(change.part))
 

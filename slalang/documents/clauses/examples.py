@@ -106,7 +106,7 @@ def amounts(
     if not mine:
         return []
     given = tuple(GivenValue("objective", objective.name, None, p.label, result) for p in mine)
-    periods = [p for p in settlement_periods(contract, line.high) if p.start < mine[-1].end]
+    periods = settlement_periods(contract, mine[-1].end)
     found = settle(contract, periods, Measured(given=given, rows=False), mine[-1].end)
     lines = {n.period: n.amount for outcome in found for n in outcome.lines if n.name == each.name}
     return [lines.get(p.label) for p in mine]

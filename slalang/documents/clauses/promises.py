@@ -80,7 +80,7 @@ def low_volume(draft: Draft, rule_of: c.LowVolume, leveled: bool) -> Iterator[Bl
         return
     yield draft.counted("objective.few_failures", rule_of.failures, below=below)
     for level, failures in rule_of.levels:
-        yield draft.counted("objective.few_level", failures, level=spoken(level))
+        yield draft.counted("objective.few_level", failures, level=draft.called(level))
     if leveled:
         yield draft.paragraph("objective.few_other_levels")
 
@@ -90,7 +90,7 @@ def rule(draft: Draft, outcome: c.OutcomeRule) -> Runs:
     if outcome.level == "*":
         return draft.say("rule.missed_every_level")
     if outcome.level:
-        return draft.say("rule.missed_level", level=spoken(outcome.level))
+        return draft.say("rule.missed_level", level=draft.called(outcome.level))
     return draft.say(f"rule.{key_of(outcome.outcome)}")
 
 
@@ -145,7 +145,7 @@ def effect(draft: Draft, what: c.Effect) -> Runs:
             return draft.say("effect.pauses")
         case c.Lowers(level=level, to=to):
             if level:
-                return draft.say("effect.lowers_level", level=spoken(level), pattern=s.pattern(to))
+                return draft.say("effect.lowers_level", level=draft.called(level), pattern=s.pattern(to))
             return draft.say("effect.lowers_target", pattern=s.pattern(to))
         case c.Excuses():
             return draft.say("effect.excuses")

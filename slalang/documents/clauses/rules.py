@@ -7,6 +7,7 @@ a form that raises its question, so that nothing which moves a figure is silent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from slalang.documents.drafting import Draft
@@ -16,22 +17,32 @@ from slalang.documents.walk import parts_of
 from slalang.model import contract as c
 from slalang.model import expression as x
 
-Meets = Callable[[c.Contract], bool]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A contract with all its nodes, which are found once for all rules."""
+
+    contract: c.Contract
+    nodes: tuple[object, ...]
+
+
+Meets = Callable[[Seen], bool]
 
 
 def rules(draft: Draft) -> Section | None:
     """The rules that apply, in the order of the language definition."""
-    items = tuple(Item(capital(draft.say(f"rule_text.{key}"))) for key, meets in RULES if meets(draft.contract))
+    seen = Seen(draft.contract, tuple(nodes(draft.contract)))
+    items = tuple(Item(capital(draft.say(f"rule_text.{key}"))) for key, meets in RULES if meets(seen))
     return draft.section("rules", "article.rules", (draft.paragraph("rules.intro"), Items(items, numbered=True)))
 
 
-def always(contract: c.Contract) -> bool:
-    return bool(contract.records)
+def always(seen: Seen) -> bool:
+    return bool(seen.contract.records)
 
 
 def holding(*forms: type) -> Meets:
     """Whether a form occurs anywhere in what the contract measures or pays."""
-    return lambda contract: any(isinstance(node, forms) for node in nodes(contract))
+    return lambda seen: any(isinstance(node, forms) for node in seen.nodes)
 
 
 def nodes(node: Any) -> Iterator[Any]:
@@ -44,41 +55,41 @@ def nodes(node: Any) -> Iterator[Any]:
 
 
 def has(field: str) -> Meets:
-    return lambda contract: bool(getattr(contract, field))
+    return lambda seen: bool(getattr(seen.contract, field))
 
 
 def both(*conditions: Meets) -> Meets:
-    return lambda contract: all(condition(contract) for condition in conditions)
+    return lambda seen: all(condition(seen) for condition in conditions)
 
 
-def grouped(contract: c.Contract) -> bool:
-    return any(o.group_name for o in contract.objectives)
+def grouped(seen: Seen) -> bool:
+    return any(o.group_name for o in seen.contract.objectives)
 
 
-def grouped_money(contract: c.Contract) -> bool:
-    return any(p.key for p in contract.consequences)
+def grouped_money(seen: Seen) -> bool:
+    return any(p.key for p in seen.contract.consequences)
 
 
-def whole_spans(contract: c.Contract) -> bool:
+def whole_spans(seen: Seen) -> bool:
     """Whether a span's whole length is added up."""
-    return any(isinstance(n, x.FieldValue) and n.name == "lasting" for n in nodes(contract))
+    return any(isinstance(n, x.FieldValue) and n.name == "lasting" for n in seen.nodes)
 
 
-def other_periods(contract: c.Contract) -> bool:
-    settled = contract.settlement.unit if contract.settlement else ""
-    return any(p.unit != settled for p in contract.consequences) and bool(settled)
+def other_periods(seen: Seen) -> bool:
+    settled = seen.contract.settlement.unit if seen.contract.settlement else ""
+    return any(p.unit != settled for p in seen.contract.consequences) and bool(settled)
 
 
-def few(contract: c.Contract) -> bool:
-    return any(o.low_volume is not None and o.low_volume.outcome is None for o in contract.objectives)
+def few(seen: Seen) -> bool:
+    return any(o.low_volume is not None and o.low_volume.outcome is None for o in seen.contract.objectives)
 
 
-def percentile(contract: c.Contract) -> bool:
-    return any(isinstance(n, x.Aggregate) and n.fold is x.Fold.PERCENTILE for n in nodes(contract))
+def percentile(seen: Seen) -> bool:
+    return any(isinstance(n, x.Aggregate) and n.fold is x.Fold.PERCENTILE for n in seen.nodes)
 
 
-def mentions_credits(contract: c.Contract) -> bool:
-    return any(isinstance(n, x.ContextValue) and n.name == "credits" for n in nodes(contract))
+def mentions_credits(seen: Seen) -> bool:
+    return any(isinstance(n, x.ContextValue) and n.name == "credits" for n in seen.nodes)
 
 
 RULES: tuple[tuple[str, Meets], ...] = (

@@ -7,7 +7,6 @@ from datetime import date
 
 from slalang.calendar.hours import Calendar, Closure, Hours, clock_time
 from slalang.documents.drafting import Draft
-from slalang.documents.names import spoken
 from slalang.documents.tree import Block, Paragraph, Runs, Section, Table
 from slalang.documents.voice import joined, strong, words
 from slalang.model import contract as c
@@ -27,7 +26,7 @@ def service(draft: Draft, each: c.Service) -> Iterator[Block]:
     s = draft.sentences
     if each.channels:
         yield draft.paragraph(
-            "service.channels", channels=draft.voice.all_of([words(draft.said(spoken(ch))) for ch in each.channels])
+            "service.channels", channels=draft.voice.all_of([words(draft.called(ch)) for ch in each.channels])
         )
     if each.covers is not None:
         yield draft.paragraph("service.covers", x=s.set(each.covers))
@@ -129,7 +128,7 @@ def charges(draft: Draft) -> Section | None:
 def charge(draft: Draft, each: c.Charge) -> Iterator[Block]:
     yield from draft.worded("charge.amount", each.amount, each=draft.each(each.unit))
     if each.key:
-        yield draft.paragraph("charge.key", key=spoken(each.key))
+        yield draft.paragraph("charge.key", key=draft.called(each.key))
     if each.indexed_by:
         yield draft.paragraph("charge.indexed", index=draft.of("record", each.indexed_by))
     if each.index_cap is not None:
