@@ -17,8 +17,9 @@ from slalang.documents.tree import Align, Block, Column, Runs, Table
 from slalang.documents.voice import words
 from slalang.documents.walk import parts_of
 from slalang.model import contract as c
-from slalang.model.expression import Aggregate, Bounds, Constant, RowSet, RunLength
+from slalang.model.expression import Aggregate, Bounds, Constant, OutcomeIs, RowSet, RunLength
 from slalang.model.measured import GivenValue, Measured
+from slalang.settle.outcomes import shortfall
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.units import Kind, Type
@@ -72,7 +73,9 @@ def samples(objective: c.Objective, each: c.Consequence) -> list[Fraction]:
     between = [(low + high) / 2 for low, high in itertools.pairwise(bounds)]
     beyond = [bounds[0] - 3 * step, bounds[0] - step, bounds[-1] + step, bounds[-1] + 3 * step]
     most = Fraction(1) if unit.kind is Kind.PERCENT else None
-    return sorted(x for x in {*between, *beyond} if x >= 0 and (most is None or x <= most))
+    found = sorted(x for x in {*between, *beyond} if x >= 0 and (most is None or x <= most))
+    only_missed = isinstance(each.when, OutcomeIs) and each.when.subject is None and each.when.outcome == "missed"
+    return [x for x in found if not only_missed or shortfall(x, objective.target) != 0]
 
 
 def bounds_in(node: object, unit: Type) -> Iterator[Fraction]:
