@@ -117,8 +117,8 @@ def money(statement: Statement, payable: Payable) -> str:
 
 
 def way(payable: Payable) -> Settling:
-    """How a payable is settled; what the customer owes is charged."""
-    if payable.kind == "bonuses" or payable.amount < 0:
+    """How a payable is settled. Credits that are taken back are set off against those that are given with them."""
+    if payable.kind == "bonuses":
         return Settling.CHARGE
     return Settling.REFUND if payable.how == "paid at the end" else Settling.SET_OFF
 

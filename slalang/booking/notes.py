@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from slalang.booking.amounts import concerns, day, decimals_of, lines_of, tax_totals, ties_of
 from slalang.booking.codes import codes
@@ -19,7 +20,7 @@ from slalang.booking.faults import BadPartyValue, IssuedTooEarly, MissingForNote
 from slalang.booking.needs import Side, missing
 from slalang.booking.numbers import Series, numbered
 from slalang.booking.parties import Data, Parties
-from slalang.booking.tax import OUTSIDE, vat_of
+from slalang.booking.tax import OUTSIDE, tax_of, vat_of
 from slalang.booking.traders import bank_of, payee_of, trader_of
 from slalang.calendar.periods import Period, parse_period
 from slalang.diagnostic import Diagnostic, has_errors
@@ -37,7 +38,7 @@ from slalang.model.note import (
 )
 from slalang.model.outcome import PeriodOutcome, Statement
 from slalang.source import NOWHERE
-from slalang.units import exact_sum
+from slalang.units import exact_sum, round_to
 
 CREDIT, FACTORED_CREDIT, COMPENSATION = "381", "396", "83"
 INVOICE, FACTORED_INVOICE = "380", "393"
@@ -140,19 +141,23 @@ class Booking:
                 mine = [
                     (e, v) for e, v in zip(due.entries, vats, strict=True) if v and (v.category == OUTSIDE) == outside
                 ]
-                if mine and exact_sum(e.line.settled for e, _ in mine):
+                if mine and self.minor(exact_sum(e.line.settled for e, _ in mine)):
                     groups.append(Group(due, tuple(e for e, _ in mine), tuple(v for _, v in mine)))
         chosen = [g for g in groups if self.wanted.only in (None, g.kind)]
         return sorted(chosen, key=lambda g: list(NoteKind).index(g.kind))
 
+    def minor(self, amount: Fraction) -> Fraction:
+        """An amount in minor units of the currency."""
+        return round_to(amount, Fraction(1, 10 ** decimals_of(self.contract.currency)))
+
     def vat(self, due: Due, entry: Entry) -> Vat | None:
-        """The VAT of a line: that of the terms under which the price was that it changes."""
+        """The VAT of a line: that of the terms under which the price was that it changes, or else of its own period."""
         concerned = parse_period(self.terms.line.zone, concerns(entry))
-        contract = self.terms.of(concerned.start if concerned else entry.period.start)
-        if contract.settlement is None:
-            contract = self.terms.of(entry.period.start)
-        assert contract.settlement is not None, "a line comes of a settlement"
-        vat, faults = vat_of(contract.settlement, due.kind, self.parties.section("tax"))
+        starts = (concerned.start if concerned else entry.period.start, entry.period.start)
+        settlements = (self.terms.of(start).settlement for start in starts)
+        found = next((s for s in settlements if s and tax_of(s, due.kind)), None)
+        assert found is not None, "a settlement that gives money says how it is taxed"
+        vat, faults = vat_of(found, due.kind, self.parties.section("tax"))
         self.faults += faults
         return vat
 

@@ -24,9 +24,14 @@ NO_REASON = WITH_RATE | {"Z"}
 """Categories that may not have one (BR-S-10, BR-Z-10)."""
 
 
+def tax_of(settlement: Settlement, kind: str) -> Tax | None:
+    """What a settlement says of the tax of credits or bonuses."""
+    return next((t for t in settlement.taxes if t.bonuses == (kind == "bonuses")), None)
+
+
 def vat_of(settlement: Settlement, kind: str, data: Data) -> tuple[Vat | None, list[Diagnostic]]:
     """The VAT of credits or bonuses under a settlement's terms."""
-    tax = next((t for t in settlement.taxes if t.bonuses == (kind == "bonuses")), None)
+    tax = tax_of(settlement, kind)
     assert tax is not None, "a checked settlement says how credits and bonuses are taxed"
     if tax.treatment == "compensation":
         return Vat(OUTSIDE, None, "", CODES[OUTSIDE]), []

@@ -136,6 +136,11 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     shown(done, formats, out)
     if not quiet:
         told(done, dated=issued is not None)
+        credited = sum(note.kind is NoteKind.CREDIT_NOTE for note in done.notes)
+        counts = ((series, following, credited), (invoice_series, invoice_next, len(done.notes) - credited))
+        for pattern, first, count in counts:
+            if pattern and count:
+                click.echo(f"the series {pattern} goes on with {first + count}", err=True)
 
 
 def shown(done: Invoiced, formats: tuple[str, ...], out: Path | None) -> None:

@@ -66,7 +66,7 @@ Examples:
     help="The older terms are those of that day; of the same file without --against.",
 )
 @click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
-def command(
+def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     file: Path,
     language: str | None,
     style: str | None,
@@ -100,7 +100,7 @@ def refuse_together(style: str, template: Path | None, beside: str | None, older
     """Ends the command where options do not go together."""
     if template is not None and style != "docx":
         raise click.UsageError(
-            "--template is a Word file: ask for --format docx, or write into a file that ends in .docx"
+            "--template is a Word file: ask for --format docx, or for -o with a name in .docx"
         )
     if older and beside is not None:
         raise click.UsageError("changes are shown in one language: leave out --beside")

@@ -10,7 +10,7 @@ from slalang.cli.findings import leave, show
 from slalang.cli.output import deliver, style_of
 from slalang.cli.paths import CONTRACT, FOLDER, TARGET
 
-STYLES = ("html", "markdown", "pdf")
+STYLES = ("html", "markdown", "pdf", "docx", "xlsx")
 
 
 @click.command(
@@ -19,6 +19,14 @@ STYLES = ("html", "markdown", "pdf")
 Examples:
   sla report contract.sla --period 2026-06 -o report.html
   sla report contract.sla --period 2026-06 --language es -o informe.pdf
+  sla report contract.sla --period 2026-06 -o figures.xlsx
+  sla report contract.sla --period 2026-Q2 --sources live.yaml --data /srv/exports -o report.docx
+  sla report contract.sla --period 2026-06 --results results.csv --format markdown | less
+
+The first page says what was promised, what happened and what it costs; then come the
+recommendations that follow from the figures, each promise with twelve months of results,
+limits on credits, remedies, escalations and responsibilities. The workbook (.xlsx) holds
+every figure, also of the groups and portions that the pages leave out.
 """,
 )
 @click.argument("file", type=CONTRACT)
@@ -74,6 +82,13 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
     show(made.faults)
     if made.document is None:
         raise SystemExit(1)
-    deliver(made.shown(style_of(style, output, STYLES, "html")), output)
+    deliver(made.shown(style_asked(style, output)), output)
     if output is not None:
         click.echo(f"{output}: {made.document.title}, {made.document.subtitle}", err=True)
+
+
+def style_asked(style: str | None, output: Path | None) -> str:
+    """The format that was asked for, else that of the file's ending."""
+    if style is None and output is not None and output.suffix.lower() == ".xlsx":
+        return "xlsx"
+    return style_of(style, output, STYLES, "html")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -101,14 +101,20 @@ def agreement(
     reached = reach(contract)
     draft = draft_of(contract, catalog, terms(reached), anchors(contract, reached))
     findings = (*catalog.faults, *untranslated(contract, reached, language))
-    whole = translated(document(draft, standing, tables), contract)
+    whole = with_annexes(draft, translated(document(draft, standing), contract), tables)
     return Written(finished(whole, draft.voice.reference), findings)
 
 
-def document(draft: Draft, standing: Consolidated | None, tables: Mapping[str, Annex]) -> Document:
+def with_annexes(draft: Draft, whole: Document, tables: Mapping[str, Annex]) -> Document:
+    """The document and its annexes, whose rows stay as their files have them in every language."""
+    section = annexes(draft, tables)
+    return replace(whole, sections=(*whole.sections, section)) if section else whole
+
+
+def document(draft: Draft, standing: Consolidated | None) -> Document:
     contract, voice = draft.contract, draft.voice
     articles = [section for write in ARTICLES if (section := write(draft)) is not None]
-    last = [section for section in (parties.signatures(draft), annexes(draft, tables)) if section is not None]
+    signed = parties.signatures(draft)
     return Document(
         language=voice.catalog.language,
         direction=voice.figures.direction,
@@ -117,7 +123,7 @@ def document(draft: Draft, standing: Consolidated | None, tables: Mapping[str, A
         subtitle=contract.number,
         cover=(*cover(draft), *(as_amended(draft, standing) if standing else ())),
         summary=summary(draft),
-        sections=(*articles, *changes.clauses(draft), *last),
+        sections=(*articles, *changes.clauses(draft), *((signed,) if signed else ())),
         footer=footer(draft),
         labels=voice.labels(),
     )

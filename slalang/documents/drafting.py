@@ -143,6 +143,10 @@ class Draft:
         """Words of the contract in this language, where they become a part of a sentence."""
         return self.sentences.names.said(text)
 
+    def called(self, name: str) -> str:
+        """A name as words of this language."""
+        return self.sentences.names.called(name)
+
     def prose(self, texts: Texts) -> tuple[Paragraph, ...]:
         """Paragraphs of the author's text in this language, its references filled in; nothing where there is none."""
         from slalang.documents.paths import resolved

@@ -1,7 +1,8 @@
 """What the parts of a contract are called in a document, and where they are described in it.
 
 Takes the checked contract; gives runs. A name is the author's title, or else the name itself with spaces for
-underscores, in the words that the contract has for it in the reader's language. It is a link where the document has a place for it (`anchors`), emphasised otherwise.
+underscores, in the words that the contract has for it in the reader's language. It is a link where the document has a
+place for it (`anchors`), emphasised otherwise.
 """
 
 from __future__ import annotations

@@ -118,7 +118,8 @@ def limits(draft: Draft, caps: tuple[c.Cap, ...]) -> Runs:
 
 
 def level_of(draft: Draft, level: c.Level) -> Runs:
-    return draft.say("objective.level", level=spoken(level.name), pattern=draft.sentences.pattern(level.fails_when))
+    pattern = draft.sentences.pattern(level.fails_when)
+    return draft.say("objective.level", level=draft.called(level.name), pattern=pattern)
 
 
 def rights(draft: Draft, may: Iterable[c.May]) -> Iterable[Runs]:

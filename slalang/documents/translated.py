@@ -34,12 +34,8 @@ def translated(document: Document, contract: Contract) -> Document:
     return reworded(document, words) if words else document
 
 
-def said(contract: Contract, language: str, text: str) -> str:
-    """Words of the contract that become a part of a sentence."""
-    return renderings(contract, language).get(text, text)
-
-
 def renderings(contract: Contract, language: str) -> Mapping[str, str]:
+    """What the contract's own words are called in a language; `Names` looks up those that become part of a sentence."""
     return dict(dict(contract.translations).get(language.partition("-")[0], ()))
 
 

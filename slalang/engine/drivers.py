@@ -25,7 +25,7 @@ from slalang.engine.passes import Passes, Seen
 from slalang.engine.populations import COUNTED, Counting, Status
 from slalang.engine.rows import Rows
 from slalang.engine.values import Value
-from slalang.engine.walk import main_aggregate
+from slalang.engine.walk import inside, main_aggregate
 from slalang.model.contract import Record
 from slalang.model.expression import Aggregate, ClassValue, FieldValue, Fold, RowSet
 from slalang.model.insight import Breakdown, Dimension, Drivers, Portion
@@ -104,7 +104,7 @@ def kept(engine: Engine, passes: Passes, counting: Counting, main: Aggregate, nu
     columns: list[tuple[str, Scalar]] = [(PERIOD, counting.period), (STATUS, counting.status)]
     columns += [(GROUP, group.scalar if group is not None else s.MISSING)]
     columns += [(VALUE, value.scalar if value is not None else s.MISSING)]
-    ways = list(dividing(passes, counting, rows))
+    ways = list(dividing(passes, counting, rows, main))
     columns += [(f"d{i}", scalar) for i, (_, _, scalar) in enumerate(ways)]
     counts = s.either(*(s.equal(counting.status, s.text(word)) for word in COUNTED))
     mine = s.either(*(s.equal(counting.period, s.number(n)) for n in sorted(set(numbers))))
@@ -128,14 +128,19 @@ def valued(passes: Passes, counting: Counting, main: Aggregate) -> Value | None:
     return v.upright(passes.compiler.value(counting.rows, main.value, scope))
 
 
-def dividing(passes: Passes, counting: Counting, rows: Rows) -> Iterator[tuple[Dimension, str, Scalar]]:
-    """The ways to divide rows: classes first, then fields, then the hour."""
+def dividing(
+    passes: Passes, counting: Counting, rows: Rows, main: Aggregate
+) -> Iterator[tuple[Dimension, str, Scalar]]:
+    """The ways to divide rows: classes first, then fields, then the hour; not by what the measure itself asks for."""
     compiler, record = passes.compiler, rows.record
+    assert isinstance(main.over, RowSet), "only rows are divided"
+    asked = [node for node in inside(main.over.where) if isinstance(node, FieldValue | ClassValue) and not node.via]
+    read = {node.name if isinstance(node, FieldValue) else node.priority for node in asked}
     for priority in compiler.catalog.contract.priorities:
-        if priority.record == record.name:
+        if priority.record == record.name and priority.name not in read:
             reads = ClassValue(type=Type(Kind.CLASS), priority=priority.name)
             yield Dimension.CLASS, priority.name, compiler.value(rows, reads, NOWHEN).scalar
-    for field in fields(passes, record):
+    for field in (name for name in fields(passes, record) if name not in read):
         reads_field = FieldValue(type=record_type(record, field), record=record.name, name=field)
         yield Dimension.FIELD, field, compiler.value(rows, reads_field, NOWHEN).scalar
     if counting.at != s.ZERO:
@@ -180,8 +185,8 @@ def portions(store: Store, ways: Ways, column: str) -> dict[tuple[int, str | Non
     """The portions of each period and group, in the order of their values, what is not stated last."""
     keys = (("period", s.of(PERIOD)), ("group", s.of(GROUP)), ("d", s.of(column)))
     done = s.either(*(s.equal(s.of(STATUS), s.text(word)) for word in FULFILLED))
-    folds = (Folded(Folding.COUNT), Folded(Folding.COUNT, keep=done))
-    folds += (Folded(Folding.COUNT, s.of(VALUE)), Folded(Folding.SUM, s.of(VALUE)))
+    rows_and_sums = (Folded(Folding.COUNT, s.of(VALUE)), Folded(Folding.SUM, s.of(VALUE)))
+    folds = (Folded(Folding.COUNT), Folded(Folding.COUNT, keep=done), *rows_and_sums)
     rows = store.rows(Group(ways.node, keys, tuple(zip(FOLDS, folds, strict=True))))
     found: dict[tuple[int, str | None], list[Portion]] = {}
     for period, group, value, *counts in sorted(rows, key=lambda row: (row[2] is None, row[2])):

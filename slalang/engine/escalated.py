@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from slalang.engine import populations
@@ -53,25 +54,26 @@ def counted(
     rows = counting.rows
     assert rows is not None, "cases are rows"
     clock = by_start(passes.compiler, rows, escalation.clock, Scope(stopped=passes.stopped(counting.objective.name)))
-    calls = {i: found for i, step in enumerate(escalation.steps) if (found := calls_of(clock, step)) is not None}
+    steps = ((i, calls_of(clock, step)) for i, step in enumerate(escalation.steps))
+    calls = {i: call for i, call in steps if call is not None}
     cases = s.either(*(s.equal(counting.status, s.text(word)) for word in CASES))
     there = s.both(cases, s.exists(clock.limit()))
-    columns = (("period", counting.period), *((f"c{i}", call) for i, call in calls.items()))
+    columns: tuple[tuple[str, Scalar], ...] = (("period", counting.period),)
+    columns += tuple((f"c{i}", call) for i, call in calls.items())
     plan = Pick(Keep(rows.build(), there), columns)
-    folds = [("n", Folded(Folding.COUNT))]
+    folds: list[tuple[str, Folded]] = [("n", Folded(Folding.COUNT))]
     for i in calls:
         once = s.less(s.ZERO, s.of(f"c{i}"))
         folds += [(f"n{i}", Folded(Folding.COUNT, keep=once)), (f"s{i}", Folded(Folding.SUM, s.of(f"c{i}")))]
     passes.compiler.places.load(engine.connection)
     found = engine.store.rows(Group(plan, (("period", s.of("period")),), tuple(folds)))
     names = {p.number: p.label for p in engine.periods[counting.objective.unit]}
-    for period, number, *counts in sorted((row for row in found if row[0] is not None), key=lambda row: row[0]):
+    for period, number, *counts in sorted((row for row in found if row[0] is not None), key=itemgetter(0)):
         if names[period] in labels:
             for place, i in enumerate(calls):
                 times, every = counts[2 * place], counts[2 * place + 1] or 0
-                yield Reached(
-                    escalation.name, i, counting.objective.name, names[period], int(times), int(every), int(number)
-                )
+                of = (escalation.name, i, counting.objective.name, names[period])
+                yield Reached(*of, int(times), int(every), int(number))
 
 
 def calls_of(clock: Running | ByStart, step: StepUp) -> Scalar | None:

@@ -256,7 +256,8 @@ def words(chart: Chart, found: Sequence[Place]) -> Iterator[Word]:
         if place.y is None:
             yield Word(place.x, Fraction(TOP + BOTTOM, 2), NONE, SOFT)
         elif i in chosen:
-            yield Word(place.x, beside(place, place.y), point.text, BAD if bad else INK, bold=bad, halo=True)
+            around = [p.y for p in (*found[max(i - 1, 0) : i], *found[i + 1 : i + 2]) if p.y is not None]
+            yield Word(place.x, beside(place, place.y, around), point.text, BAD if bad else INK, bold=bad, halo=True)
         if point.volume_text and (few or i == len(found) - 1):
             yield Word(place.x, BASE - place.volume - 3, point.volume_text, SOFT, SMALL)
     yield from (Word(p.x, Fraction(NAMES), p.point.label, SOFT, SMALL) for p in named(found))
@@ -285,10 +286,15 @@ def named(found: Sequence[Place]) -> Iterator[Place]:
             free = place.x - half - GAP
 
 
-def beside(place: Place, y: Fraction) -> Fraction:
-    """Where a value is written: on the side of its point that the target is not on."""
+def beside(place: Place, y: Fraction, around: Sequence[Fraction]) -> Fraction:
+    """Where a value is written: off the lines to its neighbours, else on the side that the target is not on."""
+    above, below = y - 8, y + 15
     lines = [at for at in (place.low, place.high) if at is not None]
-    return y + 15 if lines and all(y > at for at in lines) else y - 8
+    if around and all(other > y for other in around) and all(abs(above - 4 - at) > SIZE for at in lines):
+        return above
+    if around and all(other < y for other in around) and all(abs(below - 4 - at) > SIZE for at in lines):
+        return below
+    return below if lines and all(y > at for at in lines) else above
 
 
 def right_of_the_lines(chart: Chart, found: Sequence[Place]) -> Iterator[Word]:
@@ -308,7 +314,7 @@ def right_of_the_lines(chart: Chart, found: Sequence[Place]) -> Iterator[Word]:
 def wrapped(text: str, most: int) -> list[str]:
     """A text in at most so many lines of the margin; what is longer ends in an ellipsis."""
     lines = [""]
-    for part in re.findall(r"\S+\s*", text):
+    for part in re.findall("[^ ]+ *", text):
         if lines[-1] and width_of(lines[-1] + part.rstrip()) > MARGIN:
             lines.append("")
         lines[-1] += part

@@ -24,6 +24,7 @@ MOST_ROWS = 1_048_575
 MOST_DIGITS = 15
 """Digits that a spreadsheet keeps of a number."""
 WIDEST, LONGEST_NAME = 40, 31
+PLAIN = re.compile("[ -~]*")
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 Rows = Callable[[], Iterable[tuple[Cell, ...]]]
@@ -120,6 +121,9 @@ def fits(number: Decimal | int) -> bool:
 
 
 def cell_text(text: str) -> str:
+    """A text as a cell shows it; most texts are just that."""
+    if PLAIN.fullmatch(text) and len(text) <= LONGEST:
+        return text
     return LOST.sub("\N{REPLACEMENT CHARACTER}", visible(text))[:LONGEST]
 
 

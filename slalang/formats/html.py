@@ -88,7 +88,7 @@ def by_mark(runs: Runs) -> list[tuple[Mark, Runs]]:
 
 
 def worded(part: Section | Table | Column | Note, text: str, mark: Mark = Mark.KEPT) -> Runs:
-    """The title of a part as runs, marked where a redline says that it, or what it stands in, is new, gone or changed."""
+    """The title of a part as runs, marked where it, or what it stands in, is new, gone or changed."""
     return titled(text, part.was, getattr(part, "mark", mark))
 
 

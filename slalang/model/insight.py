@@ -35,7 +35,7 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The counted rows of one outcome divided by the values of `name`. The portions add up to the result's own counts."""
+    """The counted rows of one outcome divided by the values of `name`; the portions add up to all of them."""
 
     dimension: Dimension
     name: str

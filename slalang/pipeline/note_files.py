@@ -6,6 +6,7 @@ earlier run wrote there and this one does not is removed once all is written, so
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -23,10 +24,9 @@ from slalang.documents.statement import statement as statement_document
 from slalang.documents.tree import Document
 from slalang.formats import Rendered, format_named
 from slalang.formats.notes import NOTE_FORMATS
-from slalang.formats.write import MODE, CannotWrite, write
+from slalang.formats.write import MODE, CannotWrite, replace, write
 from slalang.model.contract import Contract
 from slalang.model.note import Note, NoteKind, Profile
-from slalang.pipeline.folder import listed, remember
 from slalang.pipeline.note_evidence import HEADS, lines_sheet, results_sheet, row_sheets
 from slalang.pipeline.settling import Settled
 from slalang.pipeline.writing import moved, unwritable
@@ -44,6 +44,8 @@ OURS = re.compile(
     r"|factur-x\.pdf|evidence\.(xlsx|csv)|journal\.csv|statement\.(html|pdf)"
 )
 """The names that a run may write, and that a later one may remove where the folder's list says it was one."""
+LIST = ".slalang-notes.json"
+LARGEST_LIST = 100_000
 MOST_DECIMALS = 2
 """Of an amount in EN 16931."""
 
@@ -184,7 +186,6 @@ class Files:
             self.faults.append(CannotWrite(NOWHERE, str(folder / Path(fault.path).name), fault.reason))
             return ()
         forget(folder, names)
-        remember(folder, files)
         return files
 
 
@@ -203,11 +204,23 @@ def staged(staging: Path, contents: Mapping[str, str | bytes], streams: Mapping[
 
 
 def forget(folder: Path, names: tuple[str, ...]) -> None:
-    """Removes what an earlier run wrote and this one did not."""
+    """Removes what an earlier run wrote and this one did not, and keeps the list of what this one wrote."""
     for name in listed(folder):
-        if OURS.fullmatch(name) and name not in names:
+        if name not in names:
             with suppress(OSError):
                 (folder / name).unlink()
+    with suppress(OSError):
+        replace(folder / LIST, json.dumps(names).encode())
+
+
+def listed(folder: Path) -> tuple[str, ...]:
+    """The notes of the last run; only names that a run gives, for anybody may have written the list."""
+    path = folder / LIST
+    try:
+        names = json.loads(path.read_text("utf-8")) if path.stat().st_size < LARGEST_LIST else []
+    except (OSError, ValueError, RecursionError):
+        return ()
+    return tuple(n for n in names if isinstance(n, str) and OURS.fullmatch(n)) if isinstance(names, list) else ()
 
 
 def stems(notes: tuple[Note, ...]) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from slalang.calendar.periods import Period, PeriodKind, later, parse_period, period_at
 from slalang.calendar.zones import known_zone
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.documents.report.material import Material
-from slalang.documents.report.performance import performance
+from slalang.documents.report.performance import Performance, performance
 from slalang.documents.tree import Document
 from slalang.formats import Rendered, format_named
 from slalang.model.contract import Contract
@@ -17,16 +18,20 @@ from slalang.model.measured import GivenValue
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Verdict
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Request, Settled, settle_project
-from slalang.settle.again import Again, Grounds
+from slalang.settle.again import Again, Grounds, owner
 from slalang.settle.avoidance import Avoidance, avoidance
-from slalang.settle.settling import settle
-from slalang.settle.terms import at, versions
-from slalang.settle.timeline import Timeline, timeline
+from slalang.settle.outcomes import NOT_REPORTED, NOTHING_COUNTED
+from slalang.settle.timeline import timeline
+from slalang.settle.turning import Turning
 
+WORKBOOK = "xlsx"
+"""The format that is made from the figures themselves and not from the document."""
 MONTHS = 12
 """How many months a trend shows, that of the report included."""
 MOST_AVOIDED = 24
 """Of so many misses, and of so many narrow ones, it is looked for what would have turned them."""
+MOST_REPEATED = 8
+"""Of so many missed objectives it is asked what another miss would bring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +40,14 @@ class Reported:
 
     document: Document | None
     faults: tuple[Diagnostic, ...]
+    made: Performance | None = None
 
     def shown(self, style: str) -> Rendered:
-        assert self.document is not None, "a document was made"
+        assert self.document is not None and self.made is not None, "a document was made"
+        if style == WORKBOOK:
+            from slalang.formats.xlsx import xlsx
+
+            return xlsx(self.made.workbook)
         chosen = format_named(style)
         assert chosen is not None, f"{style} is one of the formats of the command line"
         return chosen.render(self.document)
@@ -71,13 +81,13 @@ def worded(contract: Contract, settled: Settled, asked: Period, language: str | 
         tuple(p.period for p in shown),
         settled.insight,
         tuple(avoidances(settled.grounds, shown)),
-        following(settled.grounds, shown),
+        tuple(following(settled.grounds, shown)),
     )
-    written = performance(settled.statement, contract, material, language or contract.languages[0])
-    if isinstance(written, Diagnostic):
-        return Reported(None, (*settled.faults, written))
-    findings = (*settled.faults, *written.findings)
-    return Reported(None if has_errors(written.findings) else written.document, findings)
+    made = performance(settled.statement, contract, material, language or contract.languages[0])
+    if isinstance(made, Diagnostic):
+        return Reported(None, (*settled.faults, made))
+    findings = (*settled.faults, *made.written.findings)
+    return Reported(None if has_errors(made.written.findings) else made.written.document, findings, made)
 
 
 # ---------------------------------------------------------------- what would have been, and what comes next
@@ -89,42 +99,42 @@ def avoidances(grounds: Grounds, shown: Sequence[PeriodOutcome]) -> Iterator[Avo
     runs = [(Again(grounds, labels.index(p.period)), o) for p in shown for o in p.objectives]
     for verdict in (Verdict.MISSED, Verdict.MET):
         mine = [(again, o) for again, o in runs if o.verdict is verdict][:MOST_AVOIDED]
-        yield from (avoidance(again, o) for again, o in mine)
+        yield from (turned(again, o) for again, o in mine)
 
 
-def following(grounds: Grounds, shown: Sequence[PeriodOutcome]) -> PeriodOutcome | None:
-    """The next period as it would be settled if what was missed is missed again with the same result.
+def turned(again: Again, outcome: ObjectiveOutcome) -> Avoidance:
+    """What would have turned an outcome; smaller changes are looked for only where they could lessen anything."""
+    judged = outcome.verdict in {Verdict.MET, Verdict.MISSED} and outcome.reason not in {NOT_REPORTED, NOTHING_COUNTED}
+    pays = any(outcome.objective in c.objectives for c in again.contract.consequences)
+    if not judged or pays or outcome.missed_levels:
+        return avoidance(again, outcome)
+    return Avoidance(outcome, tuple(Turning(again, outcome).turns()))
 
-    Of all else nothing is known: it is given as not measured. None where nothing was missed, or the term ends.
+
+def following(grounds: Grounds, shown: Sequence[PeriodOutcome]) -> Iterator[tuple[str, PeriodOutcome]]:
+    """For each missed objective the next period, settled as if it had the same results again and all others none.
+
+    Under the empty name the same of which nothing is known. Nothing where the term ends with the last period.
     """
-    last = grounds.periods[-1]
-    line = timeline(grounds.contract)
+    line, last = timeline(grounds.contract), grounds.periods[-1]
     after = line.next(line.at(last.kind, max(last.start, line.low)) or last)
-    if after is None or not shown or not any(o.verdict is Verdict.MISSED for o in shown[-1].objectives):
-        return None
-    values = tuple(repeated(grounds.contract, line, after, shown[-1].objectives))
-    measured = replace(grounds.measured, given=(*grounds.measured.given, *values))
-    outcomes = settle(
-        grounds.contract,
-        (*grounds.periods, after),
-        measured,
-        max(grounds.as_of, after.end),
-        reliefs=grounds.reliefs,
-        relieved=grounds.relieved,
-        decisions=grounds.decisions,
-        unreported=grounds.unreported,
-    )
-    return outcomes[-1]
+    missed = [o for o in shown[-1].objectives if o.verdict is Verdict.MISSED] if shown else []
+    if after is None or not missed:
+        return
+    as_of = max(grounds.as_of, after.end)
+    again = Again(replace(grounds, periods=(*grounds.periods, after), as_of=as_of), len(grounds.periods))
+    coming = again.base.outcome.objectives
+    unknown = {owner(o): with_result(again, o, None) for o in coming}
+    yield "", again.run(unknown).outcome
+    for name in list(dict.fromkeys(o.objective for o in missed))[:MOST_REPEATED]:
+        results = {o.group: o.result for o in missed if o.objective == name}
+        mine = [o for o in coming if o.objective == name and o.group in results]
+        if mine:
+            same = {owner(o): with_result(again, o, results[o.group]) for o in mine}
+            yield name, again.run({**unknown, **same}).outcome
 
 
-def repeated(
-    contract: Contract, line: Timeline, after: Period, found: Sequence[ObjectiveOutcome]
-) -> Iterator[GivenValue]:
-    """The results of the next period: those of the misses once more, of all else none."""
-    for objective in at(versions(contract, line), after.start).contract.objectives:
-        for own in line.closing(objective.unit, after):
-            for outcome in (o for o in found if o.objective == objective.name):
-                value = outcome.result if outcome.verdict is Verdict.MISSED else None
-                yield GivenValue("objective", objective.name, outcome.group, own.label, value)
-            if all(o.objective != objective.name for o in found):
-                yield GivenValue("objective", objective.name, None, own.label, None)
+def with_result(again: Again, outcome: ObjectiveOutcome, result: Fraction | None) -> ObjectiveOutcome:
+    """An outcome of the next period with a given result, judged by the terms then in force; None: not measured."""
+    given = GivenValue("objective", outcome.objective, outcome.group, outcome.period, result)
+    return again.judge(again.objective(outcome), outcome, None, given=given)[0]

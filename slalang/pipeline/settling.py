@@ -64,7 +64,7 @@ class Request:
 
     `as_of` is an instant in microseconds; None is the end of the last period. `sources` is the sources file, `data` one
     more folder for data, `out` the folder for rejects and evidence (None: neither is written). `results` is a file of
-    given results that stands in place of all data. `insight` asks for what stands behind the periods from that label on.
+    given results that stands in place of all data. `insight` is the label of the first period behind which to look.
     """
 
     first: str
@@ -97,7 +97,7 @@ class Settled:
     faults: tuple[Diagnostic, ...]
     evidence: tuple[Evidence, ...] = ()
     grounds: Grounds | None = None
-    insight: Insight = Insight()
+    insight: Insight = field(default_factory=Insight)
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ from slalang.settle.answering import (
     condition_of,
     matching,
     outcomes_behind,
+    source,
     subjects,
 )
 from slalang.settle.avoidance import Avoidance, avoidance
@@ -198,7 +199,7 @@ def condition(again: Again, subject: Subject) -> Trace | None:
     of = subject.of
     if not isinstance(of, Line | Due):
         return None
-    return condition_of(again, subject.name, of.objective, of.key, of.period)
+    return condition_of(again, subject.name, of.objective, of.key, source(of) if isinstance(of, Line) else of.period)
 
 
 def history(again: Again, subject: Subject, outcomes: tuple[ObjectiveOutcome, ...]) -> tuple[ObjectiveOutcome, ...]:
@@ -209,6 +210,8 @@ def history(again: Again, subject: Subject, outcomes: tuple[ObjectiveOutcome, ..
     if len(outcomes) != 1 or not any(reads_run(t) for t in (*traces, *([told] if told else []))):
         return ()
     mine, book = outcomes[0], again.base.book
+    if mine not in again.base.outcome.objectives:  # an earlier period's line has its run there
+        return ()
     own, found = again.own_period(mine), list[ObjectiveOutcome]()
     for past in reversed(book.line.before(own, LONGEST_HISTORY)):
         then = book.outcome(mine.objective, past, mine.group)
@@ -227,6 +230,8 @@ def avoidances(again: Again, subject: Subject, outcomes: tuple[ObjectiveOutcome,
     of = subject.of
     if isinstance(of, ObjectiveOutcome):
         yield avoidance(again, of)
+        return
+    if not all(o in again.base.outcome.objectives for o in outcomes):  # what an earlier period had to do is past
         return
     if subject.about is About.TOTAL:
         here = again.base.outcome.objectives

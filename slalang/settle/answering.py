@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from slalang.calendar.periods import Period
+from slalang.calendar.periods import Period, parse_period
 from slalang.model.contract import Consequence, Define
 from slalang.model.expression import SeriesKind, Value
 from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Right, StepTrace, Trace
@@ -243,6 +243,23 @@ def scope_of(again: Again, consequence: Consequence, owner: str, key: str | None
     return here.with_key(consequence.key, key) if consequence.key else here
 
 
+def source(line: Line) -> str:
+    """The label of the period whose outcome a line came from, or goes back to."""
+    return line.origin or line.period
+
+
+def outcomes_before(again: Again, line: Line) -> list[ObjectiveOutcome] | None:
+    """The outcomes of a line's objective in the period that it came from; None where that is not an earlier one."""
+    book = again.base.book
+    named = parse_period(book.line.zone, source(line))
+    own = None if named is None else book.line.at(named.kind, max(named.start, book.line.low))
+    if own is None or own.end > again.period.start:
+        return None
+    objective = in_force(book.in_force(own).objectives, line.objective)
+    closed = book.line.closing(objective.unit, own) if objective else ()
+    return [o for period in closed for o in book.outcomes(line.objective, period)]
+
+
 def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, ...]:
     """The outcomes here that a line, score, remedy or absent line came from: its objective's, or those it reads."""
     of = subject.of
@@ -252,7 +269,8 @@ def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, .
     if not isinstance(of, Line | Due | Remedied):
         return ()
     if of.objective:
-        mine = [o for o in here if o.objective == of.objective]
+        earlier = outcomes_before(again, of) if isinstance(of, Line) else None
+        mine = [o for o in here if o.objective == of.objective] if earlier is None else earlier
         return tuple(o for o in mine if not o.grouped or o.group == of.key)
     consequence = in_force(again.contract.consequences, subject.name)
     remedy = in_force(again.contract.remedies, subject.name)

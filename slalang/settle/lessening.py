@@ -17,7 +17,10 @@ from slalang.settle.parts import everything
 from slalang.settle.recounting import Recount
 from slalang.settle.search import least
 from slalang.settle.turning import Turn, Turning
+from slalang.units import round_to
 
+NEAR = Fraction(1, 1_000_000)
+"""Coarser than what a step past a bound of `CLOSE` can do to an amount."""
 MOST_STEPS = 4
 """More smaller changes than this are not listed: the whole one avoids it all."""
 
@@ -69,8 +72,24 @@ def by_results(turning: Turning, change: Needed) -> Iterator[Turn]:
         outcome = turning.with_changes(smaller)
         mark = turning.mark(outcome)
         if mark != before:
-            yield turning.settled((smaller,), outcome, None)
+            turn = turning.settled((smaller,), outcome, None)
+            yield turn if bounds_itself(target) else at_the_bound(turn)
             before = mark
+
+
+def bounds_itself(target: Bounds) -> bool:
+    """Whether a target holds its bound, so that the change was tried at it and not just past it."""
+    return target.low_closed or target.high_closed
+
+
+def at_the_bound(turn: Turn) -> Turn:
+    """What was tried just past a bound, with the amounts that it nears."""
+    lines = tuple(replace(n, amount=near(n.amount), settled=near(n.settled)) for n in turn.lines)
+    return replace(turn, lines=lines, total=None if turn.total is None else near(turn.total))
+
+
+def near(amount: Fraction) -> Fraction:
+    return round_to(amount, NEAR)
 
 
 def bounds_between(turning: Turning, change: Needed) -> list[tuple[Fraction, Bounds]]:

@@ -40,7 +40,7 @@ def library(name: str) -> str:
     parsed = parse(Source(f"std.{name}", text))
     assert not parsed.faults
     records = [d for d in parsed.tree.declarations if isinstance(d, tree.Record)]
-    others = [d for d in parsed.tree.declarations if not isinstance(d, tree.Record)]
+    others = [d for d in parsed.tree.declarations if not isinstance(d, tree.Record | tree.Translation)]
     tables = []
     if records:
         tables.append("\n".join(("| record | fields |", "|---|---|", *map(record_row, records))))

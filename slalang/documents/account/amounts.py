@@ -15,6 +15,7 @@ from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, merged, strong, words
+from slalang.model.contract import Increase, Reduce, SettlementStep
 from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepTrace
 from slalang.units import POINTS, Kind, exact_sum
 
@@ -183,8 +184,7 @@ def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
     below: list[Item] = []
     if each.bound is not None:
         derived = derivation(account, each.bound)
-        kind = "amount.condition" if each.bound.type.kind is Kind.FLAG else "amount.bound"
-        below.append(Item(merged((*words(f"{draft.text(kind)}: "), *derived.runs)), derived.blocks))
+        below.append(Item(merged((*words(f"{bound_word(account, each)}: "), *derived.runs)), derived.blocks))
     below += [Item(change(account, period, one)) for one in each.changes]
     if not each.changes:
         below.append(Item(draft.say("amount.unchanged")))
@@ -194,13 +194,33 @@ def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
 
 def step_words(account: Account, each: StepTrace) -> Runs:
     """The step in the document's language where it is one of the contract's, else the label that it carries."""
-    whole = account.draft.contract.settlement
-    if whole is not None and each.place is not None:
-        for declared in whole.steps:
-            if declared.place == each.place and declared.place.source.name:
-                return step_in_words(account.draft, declared)
+    found = declared(account, each)
+    if found is not None:
+        return step_in_words(account.draft, found)
     key = f"step.{key_of(each.label)}"
     return account.draft.say(key) if each.place is None and key in account.draft.voice.catalog else words(each.label)
+
+
+def declared(account: Account, each: StepTrace) -> SettlementStep | None:
+    """The step of the contract that ran; None for one that the contract does not write."""
+    whole = account.draft.contract.settlement
+    if whole is None or each.place is None or not each.place.source.name:
+        return None
+    return next((step for step in whole.steps if step.place == each.place), None)
+
+
+def bound_word(account: Account, each: StepTrace) -> str:
+    """What the figure of a step is called: its condition, the bound of a cap, what it takes off or adds."""
+    assert each.bound is not None, "a step with a figure"
+    if each.bound.type.kind is Kind.FLAG:
+        return account.draft.text("amount.condition")
+    match declared(account, each):
+        case Reduce():
+            return account.draft.text("amount.taken")
+        case Increase():
+            return account.draft.text("amount.added")
+        case _:
+            return account.draft.text("amount.bound")
 
 
 def change(account: Account, period: PeriodOutcome, one: LineChange) -> Runs:

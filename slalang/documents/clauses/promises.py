@@ -129,7 +129,7 @@ def relief(draft: Draft, each: c.Relief) -> Iterator[Block]:
     if each.approved is not None:
         yield from approval(draft, each.approved)
     if each.note:
-        yield draft.paragraph("relief.note", note=each.note)
+        yield draft.paragraph("relief.note", note=draft.said(each.note))
 
 
 def effect(draft: Draft, what: c.Effect) -> Runs:

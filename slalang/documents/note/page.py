@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from slalang.documents.figures import HARD_SPACE, Figures, known
+from slalang.documents.figures import HARD_SPACE, Figures, known, unbroken
 from slalang.documents.finish import finished
 from slalang.documents.note.wording import run
 from slalang.documents.tree import (
@@ -93,7 +93,7 @@ class Page:
 
     def invoices(self) -> list[str]:
         day = self.voice.figures.day
-        return [self.say("invoice_of", number=each.number, day=day(each.day)) for each in self.note.preceding]
+        return [self.say("invoice_of", number=p.number, day=unbroken(day(p.day))) for p in self.note.preceding]
 
     def party(self, trader: Trader) -> Runs:
         """Name, address and numbers in a row."""
@@ -133,8 +133,7 @@ class Page:
     def sections(self) -> Iterator[Section]:
         title = self.voice.text
         yield Section("lines", title("note.lines"), tuple(self.lines()), numbered=False)
-        yield Section("tax", title("note.taxes"), tuple(self.taxes()), numbered=False)
-        yield Section("payment", title("note.payment"), tuple(self.payment()), numbered=False)
+        yield Section("settling", title("note.settling"), (*self.taxes(), *self.payment()), numbered=False)
 
     # ------------------------------------------------------------ lines
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from slalang.documents.account.amounts import line_name, step_words
 from slalang.documents.account.reckoning import Account
@@ -59,7 +59,7 @@ class Wording:
             lines=lines,
             taxes=tuple(TaxTotal(reasons[t.vat], t.taxable, t.amount) for t in note.taxes),
             payment=replace(note.payment, terms=terms(note, self.voice)),
-            remark=" ".join(self.remarks(replace(note, lines=lines))),
+            remark=reduce(self.after, self.remarks(replace(note, lines=lines))),
         )
 
     # ------------------------------------------------------------ lines
@@ -90,6 +90,10 @@ class Wording:
         return account.draft.text("note.result", objective=name, result=result, target=target)
 
     # ------------------------------------------------------------ the whole
+
+    def after(self, text: str, sentence: str) -> str:
+        """A sentence behind others, as the language joins them."""
+        return self.voice.text("note.joined", a=text, b=sentence)
 
     def remarks(self, note: Note) -> Iterator[str]:
         """What the note is about, and how its lines stand between the parties."""

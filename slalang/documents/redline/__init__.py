@@ -13,7 +13,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, cast
 
 from slalang.documents.redline.anchors import ids_of
-from slalang.documents.redline.blocks import Comparison, words_of
 from slalang.documents.redline.clauses import BEFORE, Change, Clausewise, plan
 from slalang.documents.redline.marks import marked
 from slalang.documents.redline.summary import Told, summary
@@ -35,7 +34,7 @@ def shown(old: Document, new: Document, voice: Voice) -> Redline:
     """For readers: with a summary of the changes in front, and moves told in words."""
     work = Clausewise(plan(old, new), Told(voice))
     document = whole_of(work, old, new)
-    order = [id for id, _ in ids_of(document.sections)]
+    order = [anchor for anchor, _ in ids_of(document.sections)]
     changes = tuple(sorted(work.found.values(), key=lambda change: order.index(change.id)))
     cover = bool(document.was) or any(marked(document.cover))
     told = summary(voice, changes, cover)
@@ -71,9 +70,9 @@ def whole_of(work: Clausewise, old: Document, new: Document) -> Document:
 
 def anchored(document: Document, new: Document) -> Document:
     """The document with every id once, those of the newer text first, and no link that leads nowhere."""
-    taken = {id for id, _ in ids_of((*new.summary, *new.sections))}
+    taken = {anchor for anchor, _ in ids_of((*new.summary, *new.sections))}
     found = cast(Document, Anchors(taken).all(document))
-    there = {id for id, _ in ids_of((*found.summary, *found.sections))}
+    there = {anchor for anchor, _ in ids_of((*found.summary, *found.sections))}
     return cast(Document, Links(there).all(found))
 
 
@@ -110,4 +109,4 @@ class Links:
         return replace(cast(Any, node), **{f.name: self.all(getattr(node, f.name)) for f in fields(node)})
 
 
-__all__ = ["Change", "Comparison", "Redline", "shown", "tracked", "words_of"]
+__all__ = ["Change", "Redline", "shown", "tracked"]

@@ -54,7 +54,7 @@ def numbers_of(sections: tuple[Section, ...]) -> Iterator[tuple[str, Numbered]]:
         if section.number and section.mark != Mark.DELETED:
             own = Numbered(section.id, section.number)
             yield section.id, own
-            yield from ((id, own) for id in lettered(section.blocks))
+            yield from ((table, own) for table in lettered(section.blocks))
 
 
 def lettered(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -63,4 +63,4 @@ def lettered(blocks: tuple[Block, ...]) -> Iterator[str]:
         if isinstance(block, Table) and block.letter and block.id:
             yield block.id
         elif not isinstance(block, Section):
-            yield from (id for inner in held(block) for id in lettered(inner))
+            yield from (table for inner in held(block) for table in lettered(inner))

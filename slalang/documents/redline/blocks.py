@@ -58,6 +58,8 @@ class Comparison:
     # ------------------------------------------------------------ blocks
 
     def blocks(self, old: Blocks, new: Blocks) -> Blocks:
+        if is_sentence(old) and is_sentence(new):
+            return (self.both(old[0], new[0]),)
         bags = {id(part): words_of(part) for part in (*old, *new)}
 
         def score(i: int, j: int) -> int:
@@ -170,6 +172,11 @@ class Comparison:
         """The older caption where it is another; one that only names its clause by another number is the same."""
         own = self.numbers.get(self.owner) if old.letter and new.letter else None
         return other(renumbered(old.caption, own), new.caption)
+
+
+def is_sentence(blocks: Blocks) -> bool:
+    """Whether there is one paragraph alone: its other version is the other one, however little they agree."""
+    return len(blocks) == 1 and isinstance(blocks[0], Paragraph)
 
 
 def renumbered(text: str, named: Named | None) -> str:

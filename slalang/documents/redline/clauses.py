@@ -82,9 +82,9 @@ def plan(old: Document, new: Document) -> Plan:
     after = {section.id: section for section in sections_of(new.sections)}
     still = set(beside(old.sections, new.sections))
     same = set(still)
-    for id, section in after.items():
-        if id in before and id not in same:
-            same.update(beside(before[id].blocks, section.blocks))
+    for section in after.values():
+        if section.id in before and section.id not in same:
+            same.update(beside(before[section.id].blocks, section.blocks))
     return Plan(before, after, frozenset(same), numbers(old, new, still))
 
 
@@ -105,9 +105,9 @@ def numbers(old: Document, new: Document, still: set[str]) -> Numbers:
     """Both numbers of everything that references name by the number of a clause that is still where it was."""
     before, after = dict(numbers_of(old.sections)), dict(numbers_of(new.sections))
     return {
-        id: Named(now.clause, was.number, now.number)
-        for id, now in after.items()
-        if (was := before.get(id)) and was.clause == now.clause and now.clause in still
+        named: Named(now.clause, was.number, now.number)
+        for named, now in after.items()
+        if (was := before.get(named)) and was.clause == now.clause and now.clause in still
     }
 
 
@@ -116,7 +116,7 @@ def numbers(old: Document, new: Document, still: set[str]) -> Numbers:
 
 @dataclass(slots=True)
 class Clausewise:
-    """Compares clauses; `words` are given where moves are told in words. `found` are the changes by the id they have."""
+    """Compares clauses; `words` are given where moves are told in words. `found` are the changes by their ids."""
 
     plan: Plan
     words: Words | None = None

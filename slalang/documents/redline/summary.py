@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slalang.documents.redline.clauses import Change, Kind
-from slalang.documents.tree import Block, Emphasis, Item, Items, Mark, Note, Paragraph, Reference, Runs, Section, Text
-from slalang.documents.voice import Voice, capital, joined, words
+from slalang.documents.tree import Emphasis, Item, Items, Mark, Note, Paragraph, Reference, Runs, Section, Text
+from slalang.documents.voice import Voice, capital, joined
 
 
 def summary(voice: Voice, changes: Sequence[Change], cover: bool) -> Note:
@@ -18,16 +18,14 @@ def summary(voice: Voice, changes: Sequence[Change], cover: bool) -> Note:
     label = voice.text("redline.title")
     if not changes and not cover:
         return Note(label, (voice.sentence("redline.none"),))
-    legend = Paragraph(
-        joined(
-            [
-                (Text(voice.text("redline.legend_inserted"), Mark.INSERTED),),
-                (Text(voice.text("redline.legend_deleted"), Mark.DELETED),),
-            ],
-            " ",
-        )
-    )
-    return Note(label, (legend, Items(tuple(sentences(voice, changes, cover)))))
+    return Note(label, (legend(voice), Items(tuple(sentences(voice, changes, cover)))))
+
+
+def legend(voice: Voice) -> Paragraph:
+    """How marks look, said in words and shown."""
+    inserted = Text(voice.text("redline.legend_inserted"), Mark.INSERTED)
+    deleted = Text(voice.text("redline.legend_deleted"), Mark.DELETED)
+    return Paragraph((inserted, Text(voice.text("redline.space")), deleted))
 
 
 def sentences(voice: Voice, changes: Sequence[Change], cover: bool) -> Iterator[Item]:
@@ -77,6 +75,3 @@ class Told:
 
 def emphasized(text: str) -> Runs:
     return (Emphasis(text),)
-
-
-__all__ = ["Block", "Told", "summary", "words"]

@@ -172,13 +172,28 @@ def pieces(found: Iterable[Change]) -> Iterator[Piece]:
                 yield Mark.KEPT, b.word
                 yield from gap(a.gap, b.gap)
         else:
-            yield from ((Mark.DELETED, piece) for token in old for piece in (token.word, *token.gap))
-            yield from ((Mark.INSERTED, piece) for token in new for piece in (token.word, *token.gap))
+            after = new[-1].gap if old and new else ()
+            alike = bool(after) and spaces(after) == spaces(old[-1].gap)
+            yield from ((Mark.DELETED, piece) for piece in flat(old, alike))
+            yield from ((Mark.INSERTED, piece) for piece in flat(new, alike))
+            yield from ((Mark.KEPT, piece) for piece in after if alike)
+
+
+def flat(words: list[Token], without_last: bool) -> Iterator[Inline]:
+    """Words with the spaces between them, and the space after them unless it stays."""
+    for position, token in enumerate(words, 1):
+        yield token.word
+        if position < len(words) or not without_last:
+            yield from token.gap
+
+
+def spaces(gap: Runs) -> str:
+    return "".join(run.text for run in gap)
 
 
 def gap(old: Runs, new: Runs) -> Iterator[Piece]:
     """The space after a word that stayed."""
-    if "".join(run.text for run in old) == "".join(run.text for run in new):
+    if spaces(old) == spaces(new):
         yield from ((Mark.KEPT, piece) for piece in new)
     else:
         yield from ((Mark.DELETED, piece) for piece in old)

@@ -12,35 +12,35 @@ from fractions import Fraction
 
 from slalang.documents.account.reckoning import Account
 from slalang.documents.figures import APPROXIMATELY
-from slalang.documents.report.causes import Cause, every_cause, share_text, text
+from slalang.documents.report.causes import Cause, every_cause, share_text, stands_out, text
 from slalang.documents.report.headroom import headrooms
 from slalang.documents.report.material import Report, ends, fails_above, misses_in_a_row
-from slalang.documents.report.rights import running, subject_of
+from slalang.documents.report.rights import running, subject
 from slalang.documents.report.trend import is_share
 from slalang.documents.tree import Block, Item, Items, Reference, Runs, Section, Text
-from slalang.documents.voice import capital, joined, merged, strong, words
+from slalang.documents.voice import capital, emphasis, joined, merged, strong, words
 from slalang.documents.why.avoided import change, result_of
-from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, RightState, Verdict
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Right, RightState, Verdict
 from slalang.settle.avoidance import Avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
 from slalang.settle.turning import Turn
 from slalang.units import PERCENTAGE_POINTS, exact_sum, round_to
 
-LEAST_SHARE = Fraction(1, 5)
-"""A portion is worth a look from this share of the failures on,"""
-CONCENTRATED = Fraction(3, 2)
-"""if its share of the failures is so many times its share of the rows,"""
-LEAST_FAILURES = 5
-DEVIATIONS = 3
-"""and if it is so many standard deviations over what rows drawn by chance would have."""
 MOST_CAUSES = 2
+LEAST_SHARE = Fraction(1, 10)
+"""What stands out is worth a word from this share of the failures on."""
 NARROW = Fraction(1, 50)
 """A target was met narrowly where a fiftieth of the rows, coming out otherwise, would have missed it."""
+LONG_RUN = 3
+"""So many misses in a row are worth a word, also where one more brings nothing new."""
 WORSENING = 3
 """So many results in a row, each worse than the one before, are a trend."""
 NEARLY_USED = Fraction(4, 5)
 ID = "recommendations"
+
+OneRight = tuple[str, str, str | None]
+"""A right by its remedy, objective and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def advice(report: Report) -> tuple[Advice, ...]:
     found = [*of_rights(report)]
     for period, outcome in report.outcomes:
         found += of_outcome(report, period, outcome)
-    found += of_limits(report)
+    found += [*of_limits(report), *anyway(report)]
     return tuple(sorted(found, key=lambda one: one.rank))
 
 
@@ -108,26 +108,10 @@ def concentrated(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     """Portions that made far more of the failures than of the rows, of each way to divide at most one."""
     seen: set[str] = set()
     for one in every_cause(report, outcome):
-        if len(seen) < MOST_CAUSES and one.way not in seen and stands_out(one, outcome):
+        large = (one.of_failures or 0) >= LEAST_SHARE
+        if len(seen) < MOST_CAUSES and one.way not in seen and large and stands_out(one, outcome):
             seen.add(one.way)
             yield Advice(1, said_of(report, outcome, one), place(outcome))
-
-
-def stands_out(one: Cause, outcome: ObjectiveOutcome) -> bool:
-    if one.failures is None or not one.of_failures or one.failures < LEAST_FAILURES:
-        return False
-    large = one.rise > 0 and one.of_failures >= LEAST_SHARE and one.of_failures >= CONCENTRATED * one.of_rows
-    return large and not by_chance(one.failures, one.portion.rows, one.failures / one.of_failures, outcome)
-
-
-def by_chance(failures: Fraction, rows: int, every: Fraction, outcome: ObjectiveOutcome) -> bool:
-    """Whether so many rows, drawn from all by chance, could well hold so many of the failures (hypergeometric)."""
-    whole = outcome.denominator or Fraction(1)
-    share = every / whole
-    if whole <= 1:
-        return True
-    variance = rows * share * (1 - share) * (whole - rows) / (whole - 1)
-    return (failures - rows * share) ** 2 <= DEVIATIONS**2 * variance
 
 
 def said_of(report: Report, outcome: ObjectiveOutcome, one: Cause) -> Runs:
@@ -212,12 +196,13 @@ def repeated(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -
     """A run of misses, and what one more with the same result would bring in the next period."""
     count = misses_in_a_row(report.run(outcome), outcome)
     brings = list(brought(report, period, outcome))
-    if count < 2 and not brings:
+    if count < LONG_RUN and not brings:
         return
     draft = report.draft
     said = draft.voice.count("advice.in_a_row", count, objective=name(report, outcome))
-    if brings and report.material.again is not None:
-        when = draft.voice.figures.period(report.material.again.period)
+    following = dict(report.material.again).get(outcome.objective)
+    if brings and following is not None:
+        when = draft.voice.figures.period(following.period)
         what = draft.voice.all_of(brings)
         said = joined([said, draft.say("advice.again", period=when, what=what)], " ")
     yield Advice(3, said, place(outcome))
@@ -225,19 +210,41 @@ def repeated(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -
 
 def brought(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> Iterator[Runs]:
     """The lines and the rights that are not there yet and would be, if the next result is the same."""
-    following = report.material.again
+    following = dict(report.material.again).get(outcome.objective)
     if following is None or not any(same(outcome, o) for o in following.objectives):
         return
     for line in following.lines:
-        if line.kind == "penalty" and line.objective == outcome.objective and line.amount > 0:
-            if line.key in {outcome.group, None, outcome.objective}:
-                title = words(report.account.line_title(line))
-                yield report.draft.say("advice.line", line=title, amount=report.account.money(line.amount))
-    known = {(r.remedy, r.objective, r.key, r.what) for r in period.rights}
-    for right in following.rights:
-        mine = right.objective in {"", outcome.objective} and right.state is not RightState.NOT_KNOWN
-        if mine and (right.remedy, right.objective, right.key, right.what) not in known:
-            yield report.draft.say("advice.right", right=words(subject_of(report.account, right)))
+        mine = line.objective == outcome.objective and line.key in {outcome.group, None, outcome.objective}
+        if mine and line.kind == "penalty" and line.amount > 0:
+            title = emphasis(report.account.line_title(line))
+            yield report.draft.say("advice.line", line=title, amount=report.account.money(line.amount))
+    anyway = dict(report.material.again).get("")
+    known = {one_of(r) for r in (*period.rights, *(anyway.rights if anyway else ()))}
+    for right in arising(following, known):
+        yield report.draft.say("advice.right", right=subject(report, right))
+
+
+def arising(period: PeriodOutcome, known: set[OneRight]) -> Iterator[Right]:
+    """The rights of a period that are not known yet, each remedy once."""
+    seen = set(known)
+    for right in period.rights:
+        if right.state is not RightState.NOT_KNOWN and one_of(right) not in seen:
+            seen.add(one_of(right))
+            yield right
+
+
+def one_of(right: Right) -> OneRight:
+    return right.remedy, right.objective, right.key
+
+
+def anyway(report: Report) -> Iterator[Advice]:
+    """What arises with the next period whatever its results."""
+    following = dict(report.material.again).get("")
+    if following is not None and report.asked:
+        known = {one_of(r) for r in report.asked[-1].rights}
+        when = report.draft.voice.figures.period(following.period)
+        for right in arising(following, known):
+            yield Advice(3, report.draft.say("advice.anyway", right=subject(report, right), period=when), "remedies")
 
 
 def same(one: ObjectiveOutcome, other: ObjectiveOutcome) -> bool:
@@ -254,8 +261,9 @@ def worsening(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     if count >= WORSENING and outcome.result is not None:
         first = text(report, outcome, run[-1 - count])
         now = report.account.result(outcome)
-        told = {"objective": name(report, outcome), "first": first, "now": now}
-        yield Advice(6, report.draft.voice.count("advice.worsening", count, **told), place(outcome))
+        of = name(report, outcome)
+        said = report.draft.voice.count("advice.worsening", count, objective=of, first=first, now=now)
+        yield Advice(6, said, place(outcome))
 
 
 # ---------------------------------------------------------------- what else was decided
@@ -302,8 +310,7 @@ def of_rights(report: Report) -> Iterator[Advice]:
         overdue = right.state is RightState.OVERDUE
         key = "advice.overdue" if overdue else "advice.deliver" if right.delivers else "advice.may"
         party = report.draft.sentences.names.party(right.side)
-        told = {"party": party, "what": strong(right.what), "right": words(subject_of(report.account, right))}
+        told = {"party": party, "what": strong(right.what), "right": subject(report, right)}
         period = report.draft.voice.figures.period(right.period)
         said = report.draft.say(key, **told, at=report.account.instant(right.due), period=period)
         yield Advice(0 if overdue else 3, said, "remedies")
-

@@ -14,13 +14,19 @@ from slalang.documents.account.reckoning import base_of
 from slalang.documents.names import spoken
 from slalang.documents.report.material import Report, fails_above
 from slalang.documents.tree import Align, Block, Column, Emphasis, Paragraph, Runs, Table
-from slalang.documents.voice import Voice, capitalized, words
+from slalang.documents.voice import Voice, capitalized, joined, words
 from slalang.model import contract as c
 from slalang.model.expression import Expression, Named, Rounded
 from slalang.model.insight import Breakdown, Dimension, Drivers, Portion
 from slalang.model.outcome import ObjectiveOutcome
 from slalang.units import exact_sum, round_to
 
+CONCENTRATED = Fraction(5, 4)
+"""A portion stands out if its share of the failures is so many times its share of the rows,"""
+DEVIATIONS = 3
+"""and if it has so many standard deviations more of them than rows drawn by chance would have."""
+LEAST_FAILURES = 5
+"""In fewer failures no pattern is looked for."""
 MOST_CAUSES = 8
 MOST_OF_ONE = 2
 """So many of each way to divide: the others stand in the workbook."""
@@ -215,6 +221,24 @@ def largest(report: Report, outcome: ObjectiveOutcome) -> tuple[Cause, ...]:
     return tuple(found[:MOST_CAUSES])
 
 
+def stands_out(one: Cause, outcome: ObjectiveOutcome) -> bool:
+    """Whether a portion has far more failures than rows, and more than chance explains."""
+    if one.failures is None or not one.of_failures or one.failures < LEAST_FAILURES:
+        return False
+    large = one.rise > 0 and one.of_failures >= CONCENTRATED * one.of_rows
+    return large and not by_chance(one.failures, one.portion.rows, one.failures / one.of_failures, outcome)
+
+
+def by_chance(failures: Fraction, rows: int, every: Fraction, outcome: ObjectiveOutcome) -> bool:
+    """Whether so many rows, drawn from all by chance, could well hold so many of the failures (hypergeometric)."""
+    whole = outcome.denominator or Fraction(1)
+    share = every / whole
+    if whole <= 1:
+        return True
+    variance = rows * share * (1 - share) * (whole - rows) / (whole - 1)
+    return (failures - rows * share) ** 2 <= DEVIATIONS**2 * variance
+
+
 # ---------------------------------------------------------------- in words
 
 
@@ -224,6 +248,10 @@ def causes(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:
     if not found:
         return
     draft, share = report.draft, found[0].failures is not None
+    if share and (few := failures(Portion(None, 0, *counted(outcome)), outcome)) < LEAST_FAILURES:
+        whole = draft.voice.figures.number(counted(outcome)[1])
+        yield Paragraph(draft.voice.count("cause.few", few, whole=whole))
+        return
     heads = ["way", "value"]
     heads += ["failures", "of_failures"] if share else []
     heads += ["of_rows", "there", "without"]
@@ -233,7 +261,11 @@ def causes(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:
     yield Table(draft.text("cause.caption"), columns, tuple(row(report, outcome, one) for one in found))
     if share:
         total = failures(Portion(None, 0, *counted(outcome)), outcome)
-        yield Paragraph(draft.voice.count("cause.sum", total, whole=draft.voice.figures.number(counted(outcome)[1])))
+        said = draft.voice.count("cause.sum", total, whole=draft.voice.figures.number(counted(outcome)[1]))
+        outstanding = [words(one.value) for one in found if stands_out(one, outcome)]
+        key = "cause.stand_out" if outstanding else "cause.spread"
+        told = draft.say(key, **({"which": draft.voice.all_of(outstanding)} if outstanding else {}))
+        yield Paragraph(joined([told, said], " "))
 
 
 def counted(outcome: ObjectiveOutcome) -> tuple[Fraction, Fraction]:

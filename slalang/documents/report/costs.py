@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.documents.account.amounts import line_name
-from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.causes import share_text
+from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.material import Report
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Runs, Section, Table, Tone, text_of
 from slalang.documents.voice import strong, words
@@ -86,7 +86,7 @@ def bar(report: Report, one: Headroom) -> Bar:
     share = min(one.share or Fraction(0), FULL)
     used, whole = (text_of(report.account.money(x)) for x in (one.before + one.used, one.whole))
     words_ = report.draft.text("headroom.bar", used=used, whole=whole, share=share_text(report, share))
-    return Bar(cut(text_of(one.name)), share, words_, Tone.BAD if share >= NEARLY else Tone.QUIET)
+    return Bar(cut(text_of(one.short)), share, words_, Tone.BAD if share >= NEARLY else Tone.QUIET)
 
 
 def cut(text: str, most: int = LONGEST) -> str:
@@ -115,10 +115,10 @@ def months(report: Report) -> Iterator[Block]:
     columns = tuple(Column(draft.text(f"costs.{h}"), Align.END if i else Align.START) for i, h in enumerate(heads))
 
     def row(title: Runs, found: tuple[PeriodOutcome, ...]) -> tuple[Runs, ...]:
-        charges, credits = charged(found), exact_sum(p.total for p in found)
+        charges, given = charged(found), exact_sum(p.total for p in found)
         bonus = (money(exact_sum(p.bonuses for p in found)),) if pays_bonuses else ()
-        part = share_text(report, credits / charges if charges else None)
-        return (title, money(charges), money(credits), words(part), *bonus)
+        part = share_text(report, given / charges if charges else None)
+        return (title, money(charges), money(given), words(part), *bonus)
 
     rows = tuple(row(words(draft.voice.figures.period(p.period)), (p,)) for p in periods)
     total = row(words(draft.text("account.total")), periods) if len(periods) > 1 else ()

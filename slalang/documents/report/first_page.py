@@ -46,15 +46,17 @@ def verdicts(report: Report) -> Runs:
     draft = report.draft
     count = Counter(o.verdict for _, o in report.outcomes)
     judged = count[Verdict.MET] + count[Verdict.MISSED]
-    missed = draft.voice.figures.number(count[Verdict.MISSED])
-    parts = []
-    if judged:
-        key = "performance.missed" if count[Verdict.MISSED] else "performance.met"
-        parts.append(draft.voice.counted(key, judged, missed=missed) if count[Verdict.MISSED] else draft.voice.counted(key, judged))
-    for verdict in (Verdict.NOT_MEASURED, Verdict.EXCUSED):
-        if count[verdict]:
-            parts.append(draft.voice.counted(f"performance.{verdict.name.lower()}", count[verdict]))
+    parts = [first(report, judged, count[Verdict.MISSED])] if judged else []
+    rest = (v for v in (Verdict.NOT_MEASURED, Verdict.EXCUSED) if count[v])
+    parts += [draft.voice.counted(f"performance.{v.name.lower()}", count[v]) for v in rest]
     return strong(" ".join(parts))
+
+
+def first(report: Report, judged: int, missed: int) -> str:
+    voice = report.draft.voice
+    if not missed:
+        return voice.counted("performance.met", judged)
+    return voice.counted("performance.missed", missed, judged=voice.figures.number(judged))
 
 
 # ---------------------------------------------------------------- what happened
@@ -109,7 +111,9 @@ def rest(report: Report) -> Iterator[Block]:
         count = Counter(o.verdict for _, o in left)
         draft = report.draft
         kinds = [
-            words(draft.text("performance.kind_of", n=draft.voice.figures.number(n), verdict=draft.voice.verdict(v).text))
+            words(
+                draft.text("performance.kind_of", n=draft.voice.figures.number(n), verdict=draft.voice.verdict(v).text)
+            )
             for v, n in count.items()
         ]
         yield Paragraph(draft.voice.count("performance.more", len(left), kinds=draft.voice.all_of(kinds)))
@@ -130,8 +134,10 @@ def to_do(report: Report) -> Iterator[Block]:
 
 
 def spread(found: tuple[Advice, ...]) -> tuple[Advice, ...]:
-    """The first recommendation of each kind and section, then others, in their order."""
+    """The first recommendation of each kind and section, filled up with others; all in their order."""
     first: dict[tuple[int, str], Advice] = {}
     for one in found:
         first.setdefault((one.rank, one.to), one)
-    return tuple(first.values())[:MOST_ADVICE]
+    mine = list(first.values())[:MOST_ADVICE]
+    mine += [one for one in found if one not in mine][: MOST_ADVICE - len(mine)]
+    return tuple(one for one in found if one in mine)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from slalang.documents.account.derivation import EACH, LOWERED
 from slalang.documents.clauses.money import lines as lines_in_words
 from slalang.documents.report.material import Report
-from slalang.documents.tree import Runs
+from slalang.documents.tree import Runs, text_of
 from slalang.documents.voice import capital, merged, words
 from slalang.model.contract import Cap, Settlement
 from slalang.model.expression import Arithmetic, ContextValue
@@ -24,17 +24,20 @@ from slalang.settle.waterfall import selected
 from slalang.units import exact_sum
 
 ZERO = Fraction(0)
+LONGEST = 60
+"""A limit with a longer name has a short one where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headroom:
     """A limit as it stood when its step ran: `whole` of its window, `before` what earlier periods had used of it.
 
-    `used` is what this period's credits came to after the step, `cut` what the step took from them. Amounts in the main
-    unit of the currency.
+    `short` is its name without its formula; `used` is what this period's credits came to after the step, `cut` what the
+    step took from them. Amounts in the main unit of the currency.
     """
 
     name: Runs
+    short: Runs
     period: str
     whole: Fraction
     before: Fraction
@@ -124,7 +127,9 @@ def limit(
         return
     used, was = (exact_sum(amounts.get(i, ZERO) for i in lines) for amounts in (after, before))
     whole, spent = of_window(declared, bound)
-    yield Headroom(name(report, declared, key), period.period, whole, spent, used, max(ZERO, was - used))
+    named = name(report, declared, key)
+    short = brief(report, declared, key) if spent or len(text_of(named)) > LONGEST else named
+    yield Headroom(named, short, period.period, whole, spent, used, max(ZERO, was - used))
 
 
 def of_window(declared: Cap, bound: Trace) -> tuple[Fraction, Fraction]:
@@ -145,6 +150,13 @@ def of_window(declared: Cap, bound: Trace) -> tuple[Fraction, Fraction]:
 
 def reads_credits(of: object) -> bool:
     return any(isinstance(e, ContextValue) and e.name == "credits" for e in everything(of))
+
+
+def brief(report: Report, declared: Cap, key: str) -> Runs:
+    """`All credits: over its window`, or only what is limited."""
+    key_ = "headroom.window" if reads_credits(declared.limit) else "headroom.brief"
+    said = report.draft.say(key_, lines=lines_in_words(report.draft, declared.lines))
+    return merged((*capital(said), *words(f" ({key})"))) if key else capital(said)
 
 
 def name(report: Report, declared: Cap, key: str) -> Runs:

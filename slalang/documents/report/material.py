@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from slalang.model.expression import Bounds, Constant, Expression
 from slalang.model.insight import Insight
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Statement, Verdict
 from slalang.settle.avoidance import Avoidance
+from slalang.settle.native import settlement_unit
 
 ORDER = (Verdict.MISSED, Verdict.NOT_MEASURED, Verdict.EXCUSED, Verdict.MET)
 """In which order verdicts are read: what went wrong first."""
@@ -22,14 +23,15 @@ ORDER = (Verdict.MISSED, Verdict.NOT_MEASURED, Verdict.EXCUSED, Verdict.MET)
 class Material:
     """`asked` are the labels of the settlement periods that the report is about, the last of the statement's.
 
-    `avoidances` are for missed outcomes and narrow ones; `again` is the next period as it would be settled if what was
-    missed is missed again, None where there is none.
+    `avoidances` are for missed outcomes and narrow ones; `again` holds, for each objective that was missed, the next
+    period as it would be settled if that one has the same results again and nothing is known of all others; under the
+    empty name the same period of which nothing is known.
     """
 
     asked: tuple[str, ...]
-    insight: Insight = Insight()
+    insight: Insight = field(default_factory=Insight)
     avoidances: tuple[Avoidance, ...] = ()
-    again: PeriodOutcome | None = None
+    again: tuple[tuple[str, PeriodOutcome], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,16 @@ class Report:
 
     def run(self, outcome: ObjectiveOutcome) -> tuple[tuple[PeriodOutcome, ObjectiveOutcome], ...]:
         return self.history[outcome.objective, outcome.group]
+
+    def labels(self, objective: str) -> tuple[str, ...]:
+        """The periods of an objective among those shown: one that has a result in any group, or is settled itself."""
+        unit = next((o.unit for o in self.draft.contract.objectives if o.name == objective), "")
+        own = settlement_unit(self.draft.contract)
+        found = (
+            [o.period for o in p.objectives if o.objective == objective] or ([p.period] if unit == own else [])
+            for p in self.statement.periods
+        )
+        return tuple(dict.fromkeys(label for labels in found for label in labels))
 
     def avoidance(self, outcome: ObjectiveOutcome) -> Avoidance | None:
         return next((a for a in self.material.avoidances if a.outcome == outcome), None)

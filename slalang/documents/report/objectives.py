@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.documents.account import results
+from slalang.documents.report.advice import failures
 from slalang.documents.report.causes import causes
 from slalang.documents.report.material import Report
 from slalang.documents.report.trend import chart
-from slalang.documents.tree import Align, Block, Column, Definitions, Item, Items, Paragraph, Runs, Section, Table
-from slalang.documents.voice import strong, words
-from slalang.documents.why.avoided import avoided
+from slalang.documents.tree import Align, Block, Column, Definitions, Paragraph, Runs, Section, Table
+from slalang.documents.voice import capital, joined, strong, words
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Verdict
+from slalang.settle.turning import Turn
 
 MOST_CHARTS = 6
 """Of an objective with more groups than this only the worst are drawn; the workbook has them all."""
@@ -46,10 +47,10 @@ def grouped(report: Report, mine: list[Found]) -> Iterator[Block]:
         yield from results.grouped(report.account, tuple(sorted(here, key=group_of)))
     worst = [o for p, o in mine if p.start == last][:MOST_CHARTS]
     shown = [o for o in worst if o.verdict is Verdict.MISSED] or worst[:1]
-    for outcome in shown:
-        yield Paragraph(strong(report.account.of_group(outcome.group)))
-        yield chart(report, outcome)
-        yield from behind(report, outcome)
+    for i, outcome in enumerate(shown, 1):
+        blocks = (chart(report, outcome), *behind(report, outcome))
+        group = report.account.of_group(outcome.group)
+        yield Section(f"objective.{outcome.objective}.group-{i}", group, blocks)
     left = len({o.group for p, o in mine if p.start == last}) - len(shown)
     if left:
         yield Paragraph(report.draft.voice.count("trend.more_groups", left))
@@ -64,10 +65,27 @@ def behind(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:
     yield from with_and_without(report, outcome)
     if outcome.verdict is Verdict.MISSED:
         yield from causes(report, outcome)
-        found = report.avoidance(outcome)
-        items: tuple[Item, ...] = tuple(avoided(report.account, found)) if found is not None else ()
-        if items:
-            yield Items(items)
+        yield from avoided(report, outcome)
+
+
+def avoided(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:
+    """The least changes that would have met the target or lessened the credits, each with what it would have cost."""
+    found = report.avoidance(outcome)
+    if found is None or not found.turns:
+        return
+    draft, account = report.draft, report.account
+    pays = any(turn.total is not None and turn.total != turn.total_now for turn in (*found.turns, *found.steps))
+    heads = ("avoided.change", "result.computed", "glance.result", "glance.verdict", "avoided.credits")[: 4 + pays]
+    columns = tuple(Column(draft.text(h), Align.END if i in {1, 2, 4} else Align.START) for i, h in enumerate(heads))
+
+    def row(turn: Turn) -> tuple[Runs, ...]:
+        changes = joined([failures(report, each, "fewer") for each in turn.changes], draft.text("why.and"))
+        total = account.money(turn.total) if turn.total is not None else words(draft.text("label.nothing"))
+        of = turn.outcome
+        cells = (capital(changes), words(account.computed(of)), words(account.result(of)), account.verdict(of), total)
+        return cells[: len(heads)]
+
+    yield Table(draft.text("avoided.caption"), columns, tuple(row(turn) for turn in (*found.turns, *found.steps)))
 
 
 def with_and_without(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:

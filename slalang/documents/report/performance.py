@@ -8,8 +8,8 @@ told. Every figure is the statement's or follows from it; nothing is measured he
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 
 from slalang.documents.account.basis import relations, versions
@@ -23,18 +23,20 @@ from slalang.documents.report.first_page import first_page
 from slalang.documents.report.material import Material, Report
 from slalang.documents.report.objectives import objectives
 from slalang.documents.report.rights import duties, escalations, remedies
+from slalang.documents.report.workbook import workbook
 from slalang.documents.statement import footer, naming_all, under_its_terms
 from slalang.documents.translated import translated
 from slalang.documents.tree import Definition, Document, PageBreak, Section
 from slalang.documents.voice import Voice
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
+from slalang.documents.workbook import Workbook
 from slalang.model.contract import Contract
 from slalang.model.outcome import Statement
 
 
 def performance(
     outcome: Statement, contract: Contract, material: Material, language: str, catalogs: Path | None = None
-) -> Written | NoCatalog | BadCatalog:
+) -> Performance | NoCatalog | BadCatalog:
     """The report in a language; `catalogs` is a folder with further catalogs of phrases."""
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):
@@ -43,8 +45,20 @@ def performance(
     report = Report(account, material)
     if report.asked:
         report = report.under(under_its_terms(account, contract, report.asked[-1]))
-    whole = translated(document(report), contract)
-    return Written(finished(whole, partial(reference, report.draft.voice)), catalog.faults)
+    whole = finished(translated(document(report), contract), partial(reference, report.draft.voice))
+    return Performance(Written(whole, catalog.faults), report)
+
+
+@dataclass(frozen=True)
+class Performance:
+    """The report as a document and, made when it is asked for, as a workbook of its figures."""
+
+    written: Written
+    report: Report
+
+    @cached_property
+    def workbook(self) -> Workbook:
+        return workbook(self.report)
 
 
 def reference(voice: Voice, number: str, title: str, short: bool) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.documents.account.reckoning import Account
-from slalang.documents.account.remedies import subject as subject_of
 from slalang.documents.account.remedies import table
 from slalang.documents.clauses.work import moment
+from slalang.documents.names import spoken
 from slalang.documents.report.material import Report
-from slalang.documents.tree import Align, Block, Column, Paragraph, Runs, Section, Table
-from slalang.documents.voice import capital, joined, words
+from slalang.documents.tree import Align, Block, Column, Runs, Section, Table
+from slalang.documents.voice import capital, emphasis, joined, merged, words
 from slalang.model import contract as c
 from slalang.model.insight import Reached
 from slalang.model.outcome import Right, RightState
-
-__all__ = ["duties", "escalations", "remedies", "running", "subject_of"]
+from slalang.units import exact_sum
 
 RUNNING = (RightState.OVERDUE, RightState.OPEN, RightState.WAITING)
 MOST_LISTED = 60
@@ -29,6 +27,18 @@ def running(report: Report) -> tuple[Right, ...]:
     every = [right for p in report.statement.periods for right in (*p.earlier_rights, *p.rights)]
     found = {key(right): right for right in every if right.state in RUNNING}
     return tuple(sorted(found.values(), key=lambda r: (RUNNING.index(r.state), r.due is None, r.due or 0, r.arises)))
+
+
+def subject(report: Report, right: Right) -> Runs:
+    """A remedy, and for which objective and key it arose."""
+    draft = report.draft
+    known = draft.sentences.names.find("remedy", right.remedy) is not None
+    title = draft.of("remedy", right.remedy) if known else emphasis(right.title or spoken(right.remedy))
+    of = [draft.of("objective", right.objective)] if right.objective else []
+    of += [words(right.key)] if right.key is not None else []
+    if not of:
+        return title
+    return merged((*title, *words(" ("), *joined(of, draft.text("list.comma")), *words(")")))
 
 
 def key(right: Right) -> tuple[str, str, str | None, str, str, bool]:
@@ -60,7 +70,9 @@ def escalations(report: Report) -> Section | None:
 def escalation(report: Report, each: c.Escalation) -> Iterator[Block]:
     draft = report.draft
     mine = [r for r in report.material.insight.reached if r.escalation == each.name]
-    yield draft.paragraph("escalated.intro", path=draft.of("escalation", each.name), clock=draft.of("clock", each.clock))
+    yield draft.paragraph(
+        "escalated.intro", path=draft.of("escalation", each.name), clock=draft.of("clock", each.clock)
+    )
     if not mine:
         yield draft.paragraph("escalated.unknown")
         return
@@ -97,10 +109,10 @@ def duties(report: Report) -> Section | None:
     rows = tuple(duty(report, each) for each in found)
     sides = {each.side for each in found}
     missing = [side for side in ("provider", "customer") if side not in sides]
-    notes = tuple(
-        draft.paragraph("duties.none", party=draft.sentences.names.party(side)) for side in missing
+    notes = tuple(draft.paragraph("duties.none", party=draft.sentences.names.party(side)) for side in missing)
+    return draft.section(
+        "duties", "article.responsibilities", (Table(draft.text("duties.caption"), columns, rows), *notes)
     )
-    return draft.section("duties", "article.responsibilities", (Table(draft.text("duties.caption"), columns, rows), *notes))
 
 
 def duty(report: Report, each: c.Responsibility) -> tuple[Runs, ...]:
@@ -110,7 +122,7 @@ def duty(report: Report, each: c.Responsibility) -> tuple[Runs, ...]:
     nothing = words(draft.text("label.nothing"))
     waited = [w for w in report.material.insight.waited if w.responsibility == each.name]
     times = report.account.number(sum(w.times for w in waited)) if waited else nothing
-    time = words(draft.voice.figures.duration(sum((w.time for w in waited), start=0))) if waited else nothing
+    time = words(draft.voice.figures.duration(exact_sum(w.time for w in waited))) if waited else nothing
     return (
         draft.sentences.names.party(each.side),
         what,
@@ -119,7 +131,3 @@ def duty(report: Report, each: c.Responsibility) -> tuple[Runs, ...]:
         times,
         time,
     )
-
-
-def instant(account: Account, at: int) -> Paragraph:
-    return Paragraph(words(account.instant(at)))

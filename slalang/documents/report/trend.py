@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -23,7 +24,7 @@ def chart(report: Report, outcome: ObjectiveOutcome) -> Chart:
     return Chart(
         caption=finding(report, outcome, run),
         alternative=alternative(report, run),
-        points=tuple(point(report, o) for _, o in run),
+        points=tuple(points(report, outcome, run)),
         target=report.draft.text("trend.target", target=text_of(lower(report, outcome))),
         volume=report.draft.text("trend.volume"),
         figures=figures(report, outcome, run),
@@ -66,6 +67,22 @@ def alternative(report: Report, run: Run) -> str:
         for _, o in run
     ]
     return draft.text("trend.alternative", points="; ".join(parts))
+
+
+def points(report: Report, outcome: ObjectiveOutcome, run: Run) -> Iterator[Point]:
+    """A point for each period, also for those in which a group had nothing to measure."""
+    found = {o.period: o for _, o in run}
+    last = run[0][1]
+    for label in report.labels(outcome.objective):
+        last = found.get(label, last)
+        yield point(report, last) if label in found else absent(report, label, last)
+
+
+def absent(report: Report, label: str, last: ObjectiveOutcome) -> Point:
+    """A period without anything to measure, under the target of the one before."""
+    status: Status = report.draft.voice.verdict(Verdict.NOT_MEASURED)
+    name, (low, high) = short(report.draft.voice.figures, label), ends(last)
+    return Point(name, None, "", status.text, status.tone, low, high)
 
 
 def point(report: Report, outcome: ObjectiveOutcome) -> Point:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from slalang.documents.account.amounts import change, line_name, step_words
+from slalang.documents.account.amounts import bound_word, change, line_name, step_words
 from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
 from slalang.documents.tree import Block, Item, Items, Runs
@@ -142,14 +142,8 @@ def outcome_of(account: Account, answer: Answer, each: StepTrace, change: LineCh
 
 def bounds(account: Account, each: StepTrace) -> Iterator[Item]:
     if each.bound is not None:
-        yield bound_of(account, each.bound)
-
-
-def bound_of(account: Account, bound: Trace) -> Item:
-    """The limit, amount or condition of a step, derived."""
-    derived = branch(account, bound)
-    key = "amount.condition" if bound.type.kind is Kind.FLAG else "amount.bound"
-    return Item(merged((*words(f"{account.draft.text(key)}: "), *derived.runs)), derived.blocks)
+        derived = branch(account, each.bound)
+        yield Item(merged((*words(f"{bound_word(account, each)}: "), *derived.runs)), derived.blocks)
 
 
 def share_of(account: Account, answer: Answer, each: StepTrace, mine: LineChange) -> Iterator[Item]:

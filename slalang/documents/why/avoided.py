@@ -25,7 +25,7 @@ def avoided(account: Account, each: Avoidance) -> Iterator[Item]:
         head = "why.avoided" if missed else "why.margin"
         first, *others = each.turns
         turns = [turn(account, first), *(turn(account, one, instead_of=first) for one in others)]
-        steps = [turn(account, one) for one in each.steps]
+        steps = [turn(account, one) for one in each.steps if one.lines or one.total != one.total_now]
         lesser = (item(account.draft.say("why.lessened"), *steps),) if steps else ()
         yield item(account.draft.say(head, objective=words(account.subject(each.outcome))), *turns, *lesser)
     elif missed:
@@ -95,7 +95,7 @@ def costs(account: Account, one: Turn) -> Iterator[Item]:
     if one.unsure:
         listed = account.draft.voice.all_of([words(line_name(account, n)) for n in one.unsure])
         yield Item(account.draft.say("why.unsure", lines=listed))
-    if one.total is not None and one.lines:
+    if one.total is not None and one.lines and one.total != one.total_now:
         now = account.money(one.total_now)
         yield Item(account.draft.say("why.total_then", total=account.money(one.total), now=now))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -47,7 +47,7 @@ class Options:
     """What a Word file is made with: a template, and who is named as its author and for its tracked changes."""
 
     template: Template | None = None
-    editor: Editor = Editor(AUTHOR)
+    editor: Editor = field(default_factory=lambda: Editor(AUTHOR))
 
 
 def docx(document: Document, options: Options | None = None) -> bytes | Diagnostic:
@@ -124,7 +124,7 @@ def writer_of(file: WordFile, document: Document, options: Options) -> Writer:
 def ids(document: Document) -> Iterable[str]:
     """Everything that has a bookmark: what stays before what is struck, so that its name is the plain one."""
     found = list(ids_of((*document.summary, *document.sections)))
-    return [id for id, mark in sorted(found, key=lambda each: each[1] == Mark.DELETED)]
+    return [anchor for anchor, mark in sorted(found, key=lambda each: each[1] == Mark.DELETED)]
 
 
 def width_of(page: Element) -> int:
@@ -172,3 +172,6 @@ def described(file: WordFile, document: Document, editor: Editor) -> None:
     properties.language = document.language[:LONGEST_PROPERTY]
     properties.created = properties.modified = DATE
     properties.revision = 1
+
+
+__all__ = ["Editor", "Options", "Template", "docx"]

@@ -19,9 +19,9 @@ def names_of(ids: Iterable[str], taken: Iterable[str] = ()) -> Mapping[str, str]
     """A name for each id; `taken` are names that the file has already. Word takes `A` and `a` for the same."""
     used = {name.lower() for name in taken}
     found: dict[str, str] = {}
-    for id in ids:
-        if id not in found:
-            found[id] = name = name_of(id, used)
+    for each in ids:
+        if each not in found:
+            found[each] = name = name_of(each, used)
             used.add(name.lower())
     return found
 

@@ -1,4 +1,4 @@
-"""The language of a text as Word is told of it: every run names it, so that it is spelt, hyphenated and read aloud in it.
+"""The language of a text as every run names it to Word, so that it is spelt, hyphenated and read aloud in it.
 
 Takes a BCP 47 tag; gives the tag with a region, which Word asks for, and the font of a script that has its own.
 """

@@ -13,7 +13,7 @@ from slalang.formats.word.writing import Writer
 
 BULLET_STEP, STEP = 340, 425
 """How far a level of a list is set in, in twentieths of a point: as in `numbering.xml`."""
-BAR = {"val": "single", "sz": 24, "space": 8, "color": "0B4F6C"}
+BAR: dict[str, str | int] = {"val": "single", "sz": 24, "space": 8, "color": "0B4F6C"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Inline runs as Word writes them: styled by name, links to bookmarks, clause numbers as fields, marks as tracked changes.
+"""Inline runs as Word writes them: styled by name, links to bookmarks, numbers as fields, marks as tracked changes.
 
 Takes runs of a finished document and the `Writer`; gives elements for a paragraph.
 """

@@ -31,17 +31,17 @@ from slalang.formats.word.runs import heading, runs, spoken
 from slalang.formats.word.writing import Writer
 from slalang.units import Rounding, round_to
 
-ALIGNS = {Align.START: "", Align.END: "end", Align.CENTER: "center"}
+ALIGNS = {Align.START: "", Align.END: "right", Align.CENTER: "center"}
 SHORT = 8
 """A table with no more rows than this stays on one page."""
 WIDEST, LONGEST_WORD, LEAST = 60, 22, 6
 """So many characters of a cell, of a word and of a column are given room, as far as there is any."""
 MARGIN = 170
 """What a cell leaves free at its sides, in twentieths of a point."""
-CHARACTER = 100
+CHARACTER = 94
 SIGNATURES, SIGNING = "signatures", 1417
 """Rows of the clause in which the parties sign are 25 mm high."""
-BLOCKS, FULL, EMPTY = 20, "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
+BLOCKS, FULL, EMPTY = 15, "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
 
 
 def table(writer: Writer, part: Table, place: Place, owner: Numbered | None = None) -> Iterator[Element]:
@@ -128,7 +128,7 @@ def columns_of(part: Table) -> list[list[str]]:
 
 
 def widths_of(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The widths of columns that fill `width`: room for the longest words first, the rest by how much there is to say."""
+    """The widths of columns that fill `width`: room for the longest words first, the rest by how much is said."""
     least = [needed(max(map(longest_word, texts), default=0) + 1, LONGEST_WORD) for texts in columns]
     wanted = [
         max(needed(max(map(extent, texts), default=0), WIDEST), low) for texts, low in zip(columns, least, strict=True)
@@ -153,7 +153,8 @@ def shared(parts: Sequence[int], width: int) -> list[int]:
 
 
 def longest_word(text: str) -> int:
-    return max(map(extent, text.split()), default=0) if not any(wide(c) for c in text) else 4
+    """The longest part of a text that a line cannot break; a no-break space does not end it."""
+    return max((extent(word) for word in text.split(" ") if not any(map(wide, word))), default=0)
 
 
 def extent(text: str) -> int:
@@ -162,7 +163,7 @@ def extent(text: str) -> int:
 
 
 def wide(character: str) -> bool:
-    return east_asian_width(character) in "WF"
+    return character in {FULL, EMPTY} or east_asian_width(character) in "WF"
 
 
 # ---------------------------------------------------------------- facts and bars
@@ -186,7 +187,8 @@ def facts(writer: Writer, entries: Sequence[Definition]) -> Iterator[Element]:
         w("tblGrid", *(w("gridCol", w=width) for width in widths)),
         *(fact(writer, entry, widths) for entry in entries),
     )
-    yield paragraph(writer, Form("Table End"), [])
+    marks = {entry.mark for entry in entries}
+    yield paragraph(writer, Form("Table End"), [], marks.pop() if len(marks) == 1 else Mark.KEPT)
 
 
 def fact(writer: Writer, entry: Definition, widths: Sequence[int]) -> Element:

@@ -34,12 +34,16 @@ Renderings = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def translations(declarations: Iterable[Any]) -> Renderings:
-    """By language, the words of each text; the project's own go before those of a library."""
+    """By language, the words of each text; the project's own go before those of a library, which name no party."""
     found: dict[str, dict[str, str]] = {}
-    every = [d for d in declarations if isinstance(d, tree.Translation)]
+    declared = tuple(declarations)
+    contracts = [d for d in declared if isinstance(d, tree.Contract)]
+    firms = {party.title.value.lower() for each in contracts for party in tree.clauses_of(each, tree.Party)}
+    every = [d for d in declared if isinstance(d, tree.Translation)]
     for each in sorted(every, key=own):
         into = found.setdefault(each.language.text, {})
-        into.update((r.text.value, r.words.value) for r in each.clauses)
+        kept = [r for r in each.clauses if own(each) or r.text.value.lower() not in firms]
+        into.update((r.text.value, r.words.value) for r in kept)
     return tuple((language, tuple(sorted(words.items()))) for language, words in sorted(found.items()))
 
 
@@ -48,7 +52,9 @@ def faults_of(declarations: Iterable[Any]) -> Iterator[Diagnostic]:
     every = tuple(inside(declarations))
     mine = [d for d in every if own(d)]
     texts = {text.value: text for d in every for text in texts_of(d)}
-    names = {str(node.text).replace("_", " ") for d in every for node in tree.walk(d) if isinstance(node, tree.Name)}
+    written = {str(node.text) for d in every for node in tree.walk(d) if isinstance(node, tree.Name)}
+    plurals = {f"{d.name}s" for d in every if isinstance(d, tree.Record | tree.Spans)}
+    names = {name.replace("_", " ") for name in (*written, *plurals)}
     by_language: dict[str, dict[str, tree.Rendering]] = {}
     for each in (d for d in mine if isinstance(d, tree.Translation)):
         if not LANGUAGE.fullmatch(each.language.text):
@@ -75,9 +81,11 @@ def wrong(rendering: tree.Rendering, known: dict[str, tree.Rendering], said: set
 
 
 def inside(declarations: Iterable[Any]) -> Iterator[Any]:
-    """All declarations, those that an amendment adds among them."""
+    """All declarations, those that an amendment adds and the parts of a mechanism among them."""
     for each in declarations:
         yield each
+        if isinstance(each, tree.Mechanism):
+            yield from each.declarations
         if isinstance(each, tree.Amendment):
             yield from (x.declaration for x in tree.clauses_of(each, tree.Add))
 

@@ -1,0 +1,85 @@
+"""`python -m tests.bench.notes [NOTES]`: how many credit notes a second, and how long 100,000 rows of evidence take.
+
+Takes the number of notes (1,000); makes them in shapes like those of the tests, puts each on its page, and writes it as
+PDF and as UBL, in one process on one core. Then writes 100,000 rows of ten columns to XLSX. Prints the figures and
+exits 1 where a bound is missed.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from slalang.documents.note.page import notice
+from slalang.documents.tree import Document
+from slalang.formats.evidence import Sheet, write_xlsx
+from slalang.formats.pdf import pdf
+from slalang.formats.sheets import Cell
+from slalang.formats.ubl import ubl
+from slalang.model.note import Note
+from tests.formats.made_notes import SHAPES, note
+
+NOTES, LEAST = 1_000, 20.0
+ROWS, MOST = 100_000, 12.0
+DAY = date(2026, 4, 1)
+
+
+def main(count: int = NOTES) -> bool:
+    """Runs both parts; whether both keep their bounds."""
+    made = [everyday(number) for number in range(count)]
+    one_pdf(made[0])  # fonts and templates are read once, whatever the number of notes
+    parts: tuple[tuple[str, Callable[[Note], object]], ...] = (("UBL", ubl), ("PDF", one_pdf))
+    spent = {name: timed(lambda make=make: [make(each) for each in made]) for name, make in parts}  # type: ignore[misc]
+    for name, seconds in spent.items():
+        print(f"{count:,} notes as {name}: {seconds:.2f} s, {1000 * seconds / count:.2f} ms each")
+    rate = count / sum(spent.values())
+    print(f"PDF and UBL: {rate:.1f} notes a second (at least {LEAST:.0f})")
+    rows = evidence()
+    print(f"{ROWS:,} rows of evidence as XLSX: {rows:.2f} s (at most {MOST:.0f} s)")
+    return rate >= LEAST and rows <= MOST
+
+
+def everyday(number: int) -> Note:
+    """A note of some shape with a number of its own, and with names as long as names are."""
+    shape = note(number % SHAPES)
+    lines = tuple(replace(line, name=line.name[:80], description=line.description[:200]) for line in shape.lines)
+    buyer = replace(shape.buyer, name=f"Customer {number} S.A.")
+    return replace(shape, number=f"CN-{number:06}", lines=lines, buyer=buyer, remark=f"Credits of note {number}.")
+
+
+def one_pdf(of: Note) -> bytes:
+    page = notice(of)
+    assert isinstance(page, Document), "English has a catalog"
+    written = pdf(page, day=of.issued)
+    assert isinstance(written, bytes), written
+    return written
+
+
+def evidence() -> float:
+    """Seconds for the rows of one outcome, as settling keeps them."""
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for i in range(ROWS):
+            at = f"2026-03-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:07+01:00"
+            yield f"T{i:06}", "queue", at, at, at, Decimal(i) / 4, i, "yes", "no", "not covered"
+
+    columns = ("id", "queue", "offered_at", "answered_at", "due", "seconds", "count", "counted", "fulfilled", "status")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "evidence.xlsx"
+        return timed(lambda: write_xlsx(path, "Evidence", DAY, [Sheet("rows", columns, rows)]))
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(*(int(each) for each in sys.argv[1:2])) else 1)
