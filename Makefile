@@ -18,11 +18,14 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-demo: $(STAMP)    ## settles the city's requests and the customer care contract, explains a credit, tries 21 real mechanisms
+demo: $(STAMP)    ## settles two contracts; prints agreement, report and credit note; explains a credit; tries 21 real mechanisms
 	$(BIN)/sla settle contracts/baltimore-311/contract.sla --from 2014-01 --to 2019-12 --as-of 2019-02-14 --out $(DEMO)/baltimore-311
 	$(BIN)/sla settle contracts/acme-care/contract.sla --from 2026-01 --to 2026-06 --language en --out $(DEMO)/acme-care
-	$(BIN)/sla render contracts/acme-care/contract.sla --language en --format html -o $(DEMO)/acme-care/agreement.html
-	$(BIN)/sla render contracts/acme-care/contract.sla --language es --format html -o $(DEMO)/acme-care/acuerdo.html
+	$(BIN)/sla render contracts/acme-care/contract.sla --language en -o $(DEMO)/acme-care/agreement.html
+	$(BIN)/sla render contracts/acme-care/contract.sla --language en -o $(DEMO)/acme-care/agreement.docx
+	$(BIN)/sla render contracts/acme-care/contract.sla --language es --beside en -o $(DEMO)/acme-care/acuerdo.pdf
+	$(BIN)/sla report contracts/acme-care/contract.sla --period 2026-06 --language en -o $(DEMO)/acme-care/june.pdf
+	$(BIN)/sla invoice contracts/acme-care/contract.sla --period 2026-02 --number CN-2026-007 --language en --out $(DEMO)/acme-care/credit-note
 	$(BIN)/sla why contracts/acme-care/contract.sla --period 2026-02 answer_credit --language en --format html > $(DEMO)/acme-care/why.html
 	$(BIN)/sla test contracts/real
 	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
@@ -46,8 +49,10 @@ format: $(STAMP)  ## lays out the Python files
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(STAMP)   ## one million tickets and calls beside hand-written SQL; start-up against its bounds
+bench: $(STAMP)   ## one million tickets and calls beside hand-written SQL; start-up, settlement, documents against bounds
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.documents
+	$(BIN)/python -m tests.bench.notes
 
 mutants: $(STAMP) ## whether the tests notice changed code in units and settle: MUTANTS='settle/rounding --share 25'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,mutation]'

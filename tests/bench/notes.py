@@ -1,8 +1,9 @@
 """`python -m tests.bench.notes [NOTES]`: how many credit notes a second, and how long 100,000 rows of evidence take.
 
 Takes the number of notes (1,000); makes them in shapes like those of the tests, puts each on its page, and writes it as
-PDF and as UBL, in one process on one core. Then writes 100,000 rows of ten columns to XLSX. Prints the figures and
-exits 1 where a bound is missed.
+PDF and as UBL, in one process. Then writes 100,000 rows of ten columns to XLSX. Prints wall and processor time and
+exits 1 where a bound is missed: bounds are seconds of a processor, of all threads together, so that a machine that is
+shared does not decide.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def main(count: int = NOTES) -> bool:
     one_pdf(made[0])  # fonts and templates are read once, whatever the number of notes
     parts: tuple[tuple[str, Callable[[Note], object]], ...] = (("UBL", ubl), ("PDF", one_pdf))
     spent = {name: timed(lambda make=make: [make(each) for each in made]) for name, make in parts}  # type: ignore[misc]
-    for name, seconds in spent.items():
-        print(f"{count:,} notes as {name}: {seconds:.2f} s, {1000 * seconds / count:.2f} ms each")
-    rate = count / sum(spent.values())
-    print(f"PDF and UBL: {rate:.1f} notes a second (at least {LEAST:.0f})")
-    rows = evidence()
-    print(f"{ROWS:,} rows of evidence as XLSX: {rows:.2f} s (at most {MOST:.0f} s)")
-    return rate >= LEAST and rows <= MOST
+    for name, (wall, busy) in spent.items():
+        print(
+            f"{count:,} notes as {name}: {wall:.2f} s, {busy:.2f} s of a processor, {1000 * busy / count:.2f} ms each"
+        )
+    rate = count / sum(busy for _, busy in spent.values())
+    print(f"PDF and UBL: {rate:.1f} notes a second of a processor (at least {LEAST:.0f})")
+    wall, busy = evidence()
+    print(f"{ROWS:,} rows of evidence as XLSX: {wall:.2f} s, {busy:.2f} s of a processor (at most {MOST:.0f} s)")
+    return rate >= LEAST and busy <= MOST
 
 
 def everyday(number: int) -> Note:
@@ -61,7 +64,7 @@ def one_pdf(of: Note) -> bytes:
     return written
 
 
-def evidence() -> float:
+def evidence() -> tuple[float, float]:
     """Seconds for the rows of one outcome, as settling keeps them."""
 
     def rows() -> Iterator[tuple[Cell, ...]]:
@@ -75,10 +78,11 @@ def evidence() -> float:
         return timed(lambda: write_xlsx(path, "Evidence", DAY, [Sheet("rows", columns, rows)]))
 
 
-def timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the wall, and seconds of a processor."""
+    start, busy = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - busy
 
 
 if __name__ == "__main__":
