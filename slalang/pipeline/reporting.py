@@ -9,7 +9,9 @@ from fractions import Fraction
 from slalang.calendar.periods import Period, PeriodKind, later, parse_period, period_at
 from slalang.calendar.zones import known_zone
 from slalang.diagnostic import Diagnostic, has_errors
+from slalang.documents.report.advice import NARROW
 from slalang.documents.report.material import Material
+from slalang.documents.report.material import ends as target_ends
 from slalang.documents.report.performance import Performance, performance
 from slalang.documents.tree import Document
 from slalang.formats import Rendered, format_named
@@ -28,8 +30,8 @@ WORKBOOK = "xlsx"
 """The format that is made from the figures themselves and not from the document."""
 MONTHS = 12
 """How many months a trend shows, that of the report included."""
-MOST_AVOIDED = 24
-"""Of so many misses, and of so many narrow ones, it is looked for what would have turned them."""
+MOST_AVOIDED = 12
+"""Of so many misses, and of so many narrow results, it is looked for what would have turned them."""
 MOST_REPEATED = 8
 """Of so many missed objectives it is asked what another miss would bring."""
 
@@ -94,19 +96,28 @@ def worded(contract: Contract, settled: Settled, asked: Period, language: str | 
 
 
 def avoidances(grounds: Grounds, shown: Sequence[PeriodOutcome]) -> Iterator[Avoidance]:
-    """The least changes that would have turned an outcome, of the misses first."""
+    """The least changes that would have turned an outcome: of misses, and of results near their target."""
     labels = [p.label for p in grounds.periods]
-    runs = [(Again(grounds, labels.index(p.period)), o) for p in shown for o in p.objectives]
-    for verdict in (Verdict.MISSED, Verdict.MET):
-        mine = [(again, o) for again, o in runs if o.verdict is verdict][:MOST_AVOIDED]
-        yield from (turned(again, o) for again, o in mine)
+    runs = [(Again(grounds, labels.index(p.period)), p.objectives) for p in shown]
+    missed = [(again, o) for again, found in runs for o in found if o.verdict is Verdict.MISSED]
+    narrow = [(again, o) for again, found in runs for o in found if o.verdict is Verdict.MET and is_near(o)]
+    few = len(missed) <= MOST_AVOIDED
+    for again, outcome in (*missed[:MOST_AVOIDED], *narrow[:MOST_AVOIDED]):
+        yield turned(again, outcome, lessened=few)
 
 
-def turned(again: Again, outcome: ObjectiveOutcome) -> Avoidance:
+def is_near(outcome: ObjectiveOutcome) -> bool:
+    """Whether a share lies so near its target that a few rows could have missed it."""
+    near = NARROW + (1 / outcome.denominator if outcome.denominator else 0)
+    ends = (end for end in target_ends(outcome) if end is not None)
+    return outcome.result is not None and any(abs(outcome.result - end) <= near for end in ends)
+
+
+def turned(again: Again, outcome: ObjectiveOutcome, *, lessened: bool) -> Avoidance:
     """What would have turned an outcome; smaller changes are looked for only where they could lessen anything."""
     judged = outcome.verdict in {Verdict.MET, Verdict.MISSED} and outcome.reason not in {NOT_REPORTED, NOTHING_COUNTED}
     pays = any(outcome.objective in c.objectives for c in again.contract.consequences)
-    if not judged or pays or outcome.missed_levels:
+    if not judged or (lessened and (pays or outcome.missed_levels)):
         return avoidance(again, outcome)
     return Avoidance(outcome, tuple(Turning(again, outcome).turns()))
 

@@ -73,7 +73,7 @@ def inline() -> st.SearchStrategy[Inline]:
         spaced.map(Emphasis),
         phrases.map(Code),
         phrases.map(lambda text: Status(text, Tone.GOOD)),
-        st.builds(lambda to, own: Reference(to, own), st.sampled_from(IDS), st.one_of(st.just(""), phrases)),
+        st.builds(Reference, st.sampled_from(IDS), st.one_of(st.just(""), phrases)),
     )
 
 
@@ -120,7 +120,8 @@ def sections(draw: st.DrawFn) -> tuple[Section, ...]:
     done: list[Section] = []
     for name in chosen:
         clause = Section(name, draw(phrases), draw(held))
-        if done and draw(st.booleans()):
+        inside: bool = draw(st.booleans())
+        if done and inside:
             done[-1] = replace(done[-1], blocks=(*done[-1].blocks, clause))
         else:
             done.append(clause)

@@ -11,11 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from docx import Document as opened
-from docx.document import Document as WordFile
+from docx import api
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +46,9 @@ from slalang.formats.word.bookmarks import LONGEST, names_of
 from tests.documents import acme_contract, acme_settled
 from tests.formats.word_reader import W, body, lines, parts
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
 LABELS = Labels("Contents", "Skip", "–")
 
 
@@ -69,7 +71,7 @@ def word(document: Document) -> bytes:
 
 
 def reopened(document: Document) -> WordFile:
-    return opened(io.BytesIO(word(document)))
+    return api.Document(io.BytesIO(word(document)))
 
 
 def words(*texts: str) -> Runs:
@@ -201,7 +203,7 @@ def test_table_repeats_its_header_cuts_no_row_and_sets_figures_right() -> None:
     rows = tuple((words(f"g{i}"), words(f"{i}.00 EUR")) for i in range(30))
     file = reopened(made(Table("Credits", columns, rows, (words("Total"), words("435.00 EUR")))))
     table = file.tables[0]
-    header, *others = [row._tr for row in table.rows]  # noqa: SLF001 - the library shows no other way to a row's XML
+    header, *others = [row._tr for row in table.rows]
     assert header.find(f"{W}trPr/{W}tblHeader") is not None
     assert all(row.find(f"{W}trPr/{W}tblHeader") is None for row in others)
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in (header, *others))
@@ -250,9 +252,9 @@ def test_two_languages_stand_in_two_columns_each_with_its_own() -> None:
     pair = Beside((((Paragraph(words("Calls")),), (Paragraph(words("来电")),)),), "zh", "ltr")
     table = reopened(made(pair)).tables[0]
     assert [cell.text for cell in table.rows[0].cells] == ["Calls", "来电"]
-    tags = [cell._tc.find(f".//{W}lang").get(f"{W}eastAsia") for cell in table.rows[0].cells]  # noqa: SLF001 - as above
+    tags = [cell._tc.find(f".//{W}lang").get(f"{W}eastAsia") for cell in table.rows[0].cells]
     assert tags == ["zh-CN", "zh-CN"]
-    assert table.rows[0].cells[1]._tc.find(f".//{W}rFonts") is not None  # noqa: SLF001 - as above
+    assert table.rows[0].cells[1]._tc.find(f".//{W}rFonts") is not None
 
 
 def test_heading_of_a_clause_without_number_has_none() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from slalang.documents.figures import HARD_SPACE, Figures, known, unbroken
 from slalang.documents.finish import finished
@@ -34,11 +35,15 @@ COMPENSATION = "O"
 
 def notice(note: Note) -> Document | NoCatalog | BadCatalog:
     """The page of a note in its language."""
-    catalog = load(note.language)
-    if not isinstance(catalog, Catalog):
-        return catalog
-    voice = Voice(catalog, Figures(catalog.locale))
-    return finished(Page(note, voice).document(), voice.reference)
+    voice = voice_of(note.language)
+    return finished(Page(note, voice).document(), voice.reference) if isinstance(voice, Voice) else voice
+
+
+@lru_cache(maxsize=16)
+def voice_of(language: str) -> Voice | NoCatalog | BadCatalog:
+    """A language speaking; its catalog, which comes with the package, is read once for any number of notes."""
+    catalog = load(language)
+    return Voice(catalog, Figures(catalog.locale)) if isinstance(catalog, Catalog) else catalog
 
 
 class Page:

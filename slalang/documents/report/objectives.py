@@ -14,24 +14,28 @@ from slalang.documents.voice import capital, joined, strong, words
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Verdict
 from slalang.settle.turning import Turn
 
-MOST_CHARTS = 6
+MOST_OF_ONE = 6
 """Of an objective with more groups than this only the worst are drawn; the workbook has them all."""
+MOST_CHARTS = 40
+"""So many charts are drawn, of the misses first; what has none has its figures as a table."""
 
 Found = tuple[PeriodOutcome, ObjectiveOutcome]
 
 
 def objectives(report: Report) -> Iterator[Section]:
     """A section for each objective of the periods asked for."""
+    drawn = set(list(dict.fromkeys(o.objective for _, o in report.outcomes))[:MOST_CHARTS])
     for name in dict.fromkeys(o.objective for p in report.asked for o in p.objectives):
         mine = [(p, o) for p, o in report.outcomes if o.objective == name]
-        blocks = grouped(report, mine) if mine[0][1].grouped else single(report, mine)
+        blocks = grouped(report, mine) if mine[0][1].grouped else single(report, mine, draws=name in drawn)
         yield Section(f"objective.{name}", report.account.title(name), tuple(blocks))
 
 
-def single(report: Report, mine: list[Found]) -> Iterator[Block]:
+def single(report: Report, mine: list[Found], *, draws: bool) -> Iterator[Block]:
     """One chart for the run, then each outcome asked for, the earliest first."""
     ordered = sorted(mine, key=lambda pair: pair[0].start)
-    yield chart(report, ordered[-1][1])
+    whole = chart(report, ordered[-1][1])
+    yield from (whole,) if draws else (Paragraph(strong(whole.caption)), whole.figures)
     for period, outcome in ordered:
         if len(ordered) > 1:
             yield Paragraph(strong(report.draft.voice.figures.period(outcome.period)))
@@ -45,7 +49,7 @@ def grouped(report: Report, mine: list[Found]) -> Iterator[Block]:
     for start in sorted({p.start for p, _ in mine}):
         here = tuple(o for p, o in mine if p.start == start)
         yield from results.grouped(report.account, tuple(sorted(here, key=group_of)))
-    worst = [o for p, o in mine if p.start == last][:MOST_CHARTS]
+    worst = [o for p, o in mine if p.start == last][:MOST_OF_ONE]
     shown = [o for o in worst if o.verdict is Verdict.MISSED] or worst[:1]
     for i, outcome in enumerate(shown, 1):
         blocks = (chart(report, outcome), *behind(report, outcome))

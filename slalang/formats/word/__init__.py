@@ -18,7 +18,7 @@ from slalang.documents.redline.anchors import ids_of, numbers_of
 from slalang.documents.tree import Document, Mark
 from slalang.formats.word.body import blocks
 from slalang.formats.word.bookmarks import names_of
-from slalang.formats.word.elements import Element, qn, w
+from slalang.formats.word.elements import Element, clean, qn, w
 from slalang.formats.word.front import front
 from slalang.formats.word.language import Tongue, tongue
 from slalang.formats.word.numbering import numbering_in
@@ -165,11 +165,10 @@ def numbering_part(file: WordFile) -> Element:
 def described(file: WordFile, document: Document, editor: Editor) -> None:
     """What the file says of itself."""
     properties = file.core_properties
-    properties.title = document.title[:LONGEST_PROPERTY]
-    properties.subject = document.kind[:LONGEST_PROPERTY]
-    properties.author = editor.author[:LONGEST_PROPERTY]
-    properties.last_modified_by = editor.author[:LONGEST_PROPERTY]
-    properties.language = document.language[:LONGEST_PROPERTY]
+    properties.title = clean(document.title)[:LONGEST_PROPERTY]
+    properties.subject = clean(document.kind)[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = clean(editor.author)[:LONGEST_PROPERTY]
+    properties.language = document.language
     properties.created = properties.modified = DATE
     properties.revision = 1
 

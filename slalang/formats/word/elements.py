@@ -26,7 +26,7 @@ def w(tag: str, /, *children: Element | None, **attributes: str | int) -> Elemen
 
     made = etree.Element(qn(tag), nsmap={"w": W})
     for key, value in attributes.items():
-        made.set(qn(key), str(value))
+        made.set(qn(key), clean(value) if isinstance(value, str) else str(value))
     made.extend(child for child in children if child is not None)
     return made
 
