@@ -20,7 +20,7 @@ from slalang.documents.agreement import Written
 from slalang.documents.drafting import draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import SECTIONS
-from slalang.documents.translated import translated
+from slalang.documents.translated import translated_account
 from slalang.documents.tree import Block, Definition, Document, Runs, Section
 from slalang.documents.voice import code, joined, words
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
@@ -39,7 +39,8 @@ def statement(
         return catalog
     account = Account(draft_of(naming_all(contract), catalog, (), {}), outcome)
     return Written(
-        finished(translated(document(account, contract), contract), account.draft.voice.reference), catalog.faults
+        finished(translated_account(document(account, contract), contract), account.draft.voice.reference),
+        catalog.faults,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from slalang.documents.tree import Bar, Column, Document, Emphasis, Reference, Section, Text
-from slalang.model.contract import Contract
+from slalang.model.contract import Contract, Declared
 
 Node = TypeVar("Node")
 
@@ -32,6 +32,25 @@ def translated(document: Document, contract: Contract) -> Document:
     """The document with what the contract says in its language; unchanged where it says nothing."""
     words = renderings(contract, document.language)
     return reworded(document, words) if words else document
+
+
+def translated_account(document: Document, contract: Contract) -> Document:
+    """A statement, report or explanation with the contract's titles in its language.
+
+    Names as they are spoken stay: beside figures stand values of the data, and one may be spelt like a name.
+    """
+    titles = titles_of(contract)
+    words = {text: said for text, said in renderings(contract, document.language).items() if text in titles}
+    return reworded(document, words) if words else document
+
+
+def titles_of(contract: Contract) -> frozenset[str]:
+    """The titles of all declarations and classes, and that of the contract."""
+    values = (getattr(contract, field.name) for field in fields(contract))
+    declared = [each for value in values if isinstance(value, tuple) for each in value if isinstance(each, Declared)]
+    classes = (one.title for priority in contract.priorities for one in priority.classes)
+    settlement = (contract.settlement.title,) if contract.settlement else ()
+    return frozenset((contract.title, *settlement, *classes, *(each.title for each in declared)))
 
 
 def renderings(contract: Contract, language: str) -> Mapping[str, str]:

@@ -15,7 +15,8 @@ import pytest
 
 from slalang.documents.agreement import Written, agreement
 from slalang.documents.clauses.annexes import Annex
-from slalang.documents.translated import rendered
+from slalang.documents.translated import rendered, translated, translated_account
+from slalang.documents.tree import Document, Labels, Paragraph, Text, text_of
 from slalang.formats.markdown import text
 from slalang.model.contract import Contract
 from slalang.semantics.check import check
@@ -267,3 +268,16 @@ def test_a_part_of_a_mechanism_is_called_by_the_words_of_both() -> None:
     found = check(Source("contract.sla", applied), Folder(Path()))
     assert found.contract is not None, [f.text() for f in found.faults]
     assert "**repetición: factor**" in printed(found.contract, "es")
+
+
+def test_in_an_account_titles_are_translated_and_values_of_the_data_are_not() -> None:
+    """A queue may be called "calls" in the data: that is a fact, and no word of the contract."""
+    contract = made(SPANISH)
+    runs = (Text("Voice"), Text(" "), Text("calls"))
+    blank = Document("es", "ltr", "", "", "", (), (Paragraph(runs),), (), (), Labels("", "", ""))
+    (shown,) = translated_account(blank, contract).summary
+    assert isinstance(shown, Paragraph)
+    assert text_of(shown.runs) == "Voz calls"
+    (spoken,) = translated(blank, contract).summary
+    assert isinstance(spoken, Paragraph)
+    assert text_of(spoken.runs) == "Voz llamadas"

@@ -9,7 +9,6 @@ from datetime import date
 from slalang.documents.account.derivation import JUDGEMENT, derivation, telling
 from slalang.documents.account.reckoning import Account, lines_of
 from slalang.documents.figures import APPROXIMATELY
-from slalang.documents.names import spoken
 from slalang.documents.tree import (
     Align,
     Block,
@@ -96,7 +95,7 @@ def verdict_line(account: Account, outcome: ObjectiveOutcome) -> Runs:
     if outcome.shortfall:
         notes.append(draft.say("result.shortfall", x=account.shortfall(outcome)))
     if outcome.missed_levels:
-        listed = draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
+        listed = draft.voice.all_of([words(account.draft.called(level)) for level in outcome.missed_levels])
         notes.append(draft.say("result.levels", levels=listed))
     if outcome.reason:
         notes.append(account.reason(outcome.reason))
@@ -184,7 +183,7 @@ def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:
         *relieved(account, "result.met_by_relief", counts.met_by_relief),
     ]
     if outcome.missed_levels:
-        listed = draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
+        listed = draft.voice.all_of([words(account.draft.called(level)) for level in outcome.missed_levels])
         parts.append(draft.say("result.levels", levels=listed))
     if outcome.reason:
         parts.append(account.reason(outcome.reason))

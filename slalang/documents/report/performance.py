@@ -25,7 +25,7 @@ from slalang.documents.report.objectives import objectives
 from slalang.documents.report.rights import duties, escalations, remedies
 from slalang.documents.report.workbook import workbook
 from slalang.documents.statement import footer, naming_all, under_its_terms
-from slalang.documents.translated import translated
+from slalang.documents.translated import translated_account
 from slalang.documents.tree import Definition, Document, PageBreak, Section
 from slalang.documents.voice import Voice
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
@@ -45,7 +45,7 @@ def performance(
     report = Report(account, material)
     if report.asked:
         report = report.under(under_its_terms(account, contract, report.asked[-1]))
-    whole = finished(translated(document(report), contract), partial(reference, report.draft.voice))
+    whole = finished(translated_account(document(report), contract), partial(reference, report.draft.voice))
     return Performance(Written(whole, catalog.faults), report)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from slalang.documents.account.amounts import line_name
 from slalang.documents.account.reckoning import SHARES, Account
-from slalang.documents.names import spoken
 from slalang.documents.tree import Item, Runs
 from slalang.documents.voice import capital, joined, words
 from slalang.documents.why.branches import item
@@ -85,7 +84,7 @@ def judged(account: Account, outcome: ObjectiveOutcome) -> Runs:
     """A verdict with the levels that failed."""
     if not outcome.missed_levels:
         return account.verdict(outcome)
-    listed = account.draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
+    listed = account.draft.voice.all_of([words(account.draft.called(level)) for level in outcome.missed_levels])
     return joined([account.verdict(outcome), account.draft.say("result.levels", levels=listed)], ", ")
 
 

@@ -18,7 +18,7 @@ from slalang.documents.drafting import draft_of
 from slalang.documents.finish import finished
 from slalang.documents.names import spoken
 from slalang.documents.statement import footer
-from slalang.documents.translated import translated
+from slalang.documents.translated import translated_account
 from slalang.documents.tree import Align, Column, Document, Item, Items, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, code, words
 from slalang.documents.why.amounts import (
@@ -97,7 +97,7 @@ def written(account: Account, sections: tuple[Section, ...]) -> Written:
         footer=footer(account),
         labels=voice.labels(),
     )
-    return Written(finished(translated(whole, account.draft.contract), voice.reference), voice.catalog.faults)
+    return Written(finished(translated_account(whole, account.draft.contract), voice.reference), voice.catalog.faults)
 
 
 # ---------------------------------------------------------------- one subject

@@ -8,7 +8,6 @@ from dataclasses import replace
 from slalang.documents.account.derivation import JUDGEMENT
 from slalang.documents.account.reckoning import Account, base_of
 from slalang.documents.account.results import relief_row, result_line
-from slalang.documents.names import spoken
 from slalang.documents.tree import Code, Item, Runs
 from slalang.documents.voice import capital, joined, merged, words
 from slalang.documents.why.answer import Answer, Behind
@@ -41,7 +40,7 @@ def facts(account: Account, answer: Answer, outcome: ObjectiveOutcome, of: Objec
     if outcome.shortfall:
         yield Item(capital(account.draft.say("result.shortfall", x=account.shortfall(outcome))))
     if outcome.missed_levels:
-        listed = account.draft.voice.all_of([words(spoken(level)) for level in outcome.missed_levels])
+        listed = account.draft.voice.all_of([words(account.draft.called(level)) for level in outcome.missed_levels])
         yield Item(capital(account.draft.say("result.levels", levels=listed)))
     yield from (branch(account, part) for part in parts(outcome) if part.rule == ALSO)
     for each in answer.behind:
