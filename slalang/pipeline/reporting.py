@@ -30,7 +30,7 @@ WORKBOOK = "xlsx"
 """The format that is made from the figures themselves and not from the document."""
 MONTHS = 12
 """How many months a trend shows, that of the report included."""
-MOST_AVOIDED = 12
+MOST_AVOIDED = 8
 """Of so many misses, and of so many narrow results, it is looked for what would have turned them."""
 MOST_REPEATED = 8
 """Of so many missed objectives it is asked what another miss would bring."""
