@@ -84,7 +84,8 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
         raise SystemExit(1)
     deliver(made.shown(style_asked(style, output)), output)
     if output is not None:
-        click.echo(f"{output}: {made.document.title}, {made.document.subtitle}", err=True)
+        about = f"{made.document.title}, {made.document.subtitle}".replace("\N{NO-BREAK SPACE}", " ")
+        click.echo(f"{output}: {about}", err=True)
 
 
 def style_asked(style: str | None, output: Path | None) -> str:

@@ -1,8 +1,9 @@
 """A chart as SVG with real text: drawn by Altair and vl-convert on places in pixels that are all computed here.
 
 Takes a `Chart` of a finished document; gives the text of one `svg` element. Nothing depends on the fonts of the machine
-or on how wide they make a text, so the bytes are the same everywhere. What is drawn is read again and only known
-elements and attributes are kept. A miss is a cross and the target a dashed line: no colour is needed to read it.
+or on how wide they make a text, so the bytes are the same everywhere. No word of a document is given to the drawing
+program: it sets numbers, for which the words stand afterwards, when only known elements and attributes are kept. A miss
+is a cross and the target a dashed line: no colour is needed to read it.
 """
 
 from __future__ import annotations
@@ -71,10 +72,11 @@ def svg(chart: Chart) -> str:
 def drawn(chart: Chart) -> str:
     from vl_convert import vegalite_to_svg
 
-    marks = cleaned(vegalite_to_svg({**template(), "datasets": marks_of(chart)}))
+    marks, said = marks_of(chart)
+    drawing = cleaned(vegalite_to_svg({**template(), "datasets": marks}), said)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
-        f' role="img" aria-label="{html.escape(chart.alternative)}" font-family="{FONT}" fill="none">{marks}</svg>'
+        f' role="img" aria-label="{html.escape(chart.alternative)}" font-family="{FONT}" fill="none">{drawing}</svg>'
     )
 
 
@@ -153,17 +155,18 @@ def width_of(text: str, size: int = SIZE) -> Fraction:
 # ---------------------------------------------------------------- marks
 
 
-def marks_of(chart: Chart) -> dict[str, list[Mark]]:
-    """The data of the four layers."""
+def marks_of(chart: Chart) -> tuple[dict[str, list[Mark]], tuple[str, ...]]:
+    """The data of the four layers, and the words for which the texts in it stand by their numbers."""
     found = places(chart)
     keys = tuple(key(chart))
     said = (*words(chart, found), *(word for _, word in keys))
-    return {
+    layers = {
         "rules": [*targets(found), *bars(found)],
         "run": list(run(found)),
         "signs": [*(sign(p.x, p.y, p.point.tone) for p in found if p.y is not None), *(one for one, _ in keys)],
-        "texts": [mark for word in said for mark in written(word)],
+        "texts": [mark for number, word in enumerate(said) for mark in written(number, word)],
     }
+    return layers, tuple(word.text for word in said)
 
 
 def targets(found: Sequence[Place]) -> Iterator[Mark]:
@@ -239,9 +242,9 @@ class Word:
     halo: bool = False
 
 
-def written(word: Word) -> Iterator[Mark]:
-    """A text, and below it the same once more in white where lines could run through it."""
-    at = {"x": pixel(word.x), "y": pixel(word.y), "text": word.text}
+def written(number: int, word: Word) -> Iterator[Mark]:
+    """The number of a text, and below it the same once more in white where lines could run through it."""
+    at = {"x": pixel(word.x), "y": pixel(word.y), "text": str(number)}
     looks = {"align": word.align, "fontSize": word.size, "fontWeight": "bold" if word.bold else "normal"}
     if word.halo:
         yield {**at, **looks, "fill": PAPER, "stroke": PAPER, "strokeWidth": 3}
@@ -257,7 +260,8 @@ def words(chart: Chart, found: Sequence[Place]) -> Iterator[Word]:
             yield Word(place.x, Fraction(TOP + BOTTOM, 2), NONE, SOFT)
         elif i in chosen:
             around = [p.y for p in (*found[max(i - 1, 0) : i], *found[i + 1 : i + 2]) if p.y is not None]
-            yield Word(place.x, beside(place, place.y, around), point.text, BAD if bad else INK, bold=bad, halo=True)
+            x = max(place.x, width_of(point.text) / 2)
+            yield Word(x, beside(place, place.y, around), point.text, BAD if bad else INK, bold=bad, halo=True)
         if point.volume_text and (few or i == len(found) - 1):
             yield Word(place.x, BASE - place.volume - 3, point.volume_text, SOFT, SMALL)
     yield from (Word(p.x, Fraction(NAMES), p.point.label, SOFT, SMALL) for p in named(found))
@@ -332,9 +336,9 @@ def clipped(line: str) -> str:
 # ---------------------------------------------------------------- only what is known
 
 
-def cleaned(drawing: str) -> str:
-    """The marks of a drawing with known elements and attributes alone, every text escaped again."""
-    reader = Reader()
+def cleaned(drawing: str, said: Sequence[str]) -> str:
+    """The marks of a drawing with known elements and attributes alone; `said` are the words for its numbers."""
+    reader = Reader(said)
     reader.feed(drawing)
     reader.close()
     return "".join(reader.parts)
@@ -343,8 +347,9 @@ def cleaned(drawing: str) -> str:
 class Reader(HTMLParser):
     """Copies what a chart is made of; groups that say nothing, hidden parts and backgrounds are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Sequence[str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.said = said
         self.parts: list[str] = []
         self.open: list[str] = []
 
@@ -371,7 +376,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] == "text":
-            self.parts.append(html.escape(data))
+            self.parts.append(html.escape(self.said[int(data)]))
 
 
 def quoted(value: str) -> str:

@@ -18,11 +18,13 @@ from slalang.formats import Rendered, format_named
 from slalang.model.contract import Contract
 from slalang.model.measured import GivenValue
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Verdict
+from slalang.pipeline.faults import OutsideTheTerm
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Request, Settled, settle_project
 from slalang.settle.again import Again, Grounds, owner
 from slalang.settle.avoidance import Avoidance, avoidance
 from slalang.settle.outcomes import NOT_REPORTED, NOTHING_COUNTED
+from slalang.settle.settling import settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.settle.turning import Turning
 
@@ -61,6 +63,8 @@ def report(project: Project, request: Request, language: str | None) -> Reported
     asked = parse_period(known_zone(contract.zone), request.last) if contract is not None else None
     wide = request
     if contract is not None and asked is not None:
+        if not any(p.end > asked.start for p in settlement_periods(contract, asked.end)):
+            return Reported(None, (*project.faults, OutsideTheTerm(contract.place, asked.label, asked.label)))
         wide = replace(request, first=beginning(contract, asked), insight=asked.label)
     settled = settle_project(project, wide)
     if settled.statement is None or contract is None or asked is None:

@@ -20,6 +20,7 @@ from slalang.semantics.faults.sense import (
     SpansNotClipped,
     TargetAlwaysMet,
     TargetOutOfReach,
+    UnevenCharges,
 )
 from slalang.semantics.proofs.levels import axis_of_results, place_of
 from slalang.semantics.usage import nodes
@@ -31,7 +32,15 @@ AVAILABILITY = ("availab", "uptime", "disponib", "可用")
 
 def doubtful(contract: k.Contract) -> tuple[Diagnostic, ...]:
     """Every finding about what can hardly be meant."""
-    looks = (targets, double_penalties, shortfalls, claim_windows, spans_not_clipped, caps_of_other_periods)
+    looks = (
+        targets,
+        double_penalties,
+        shortfalls,
+        claim_windows,
+        spans_not_clipped,
+        caps_of_other_periods,
+        uneven_charges,
+    )
     return tuple(finding for look in looks for finding in look(contract))
 
 
@@ -150,6 +159,17 @@ def caps_of_other_periods(contract: k.Contract) -> Iterator[Diagnostic]:
             for each in longer:
                 if names & {each.name, "credits"}:
                     yield CapOfAnotherPeriod(step.place, each.name, each.unit, settlement.unit, each.place)
+
+
+def uneven_charges(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Caps by the charges of the settlement's period, which hold a longer fee whole where it closes."""
+    settlement = contract.settlement
+    if settlement is None:
+        return
+    longer = [c for c in contract.charges if LENGTHS.index(c.unit) > LENGTHS.index(settlement.unit)]
+    for step in settlement.steps if longer else ():
+        if isinstance(step, k.Cap) and reads_charges_of_the_period(step.limit):
+            yield UnevenCharges(step.place, longer[0].name, longer[0].unit, settlement.unit, longer[0].place)
 
 
 def reads_charges_of_the_period(limit: m.Expression) -> bool:

@@ -20,7 +20,6 @@ from slalang.model.expression import (
     Expression,
     FirstPresent,
     Named,
-    Negative,
     Table,
 )
 from slalang.model.outcome import Trace
@@ -137,9 +136,6 @@ def business_days(e: Expression, scope: Scope) -> BusinessDays | None:
             return e
         case Named():
             return business_days(e.body, scope)
-        case Negative():
-            found = business_days(e.value, scope)
-            return replace(found, count=-found.count) if found is not None else None
         case Choice():
             return chosen_days(e, scope)
         case FirstPresent():

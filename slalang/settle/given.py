@@ -46,12 +46,6 @@ class Given:
         mine = [h for h in held if h[0] <= period.start and period.end <= h[1] and h[2].key in {None, key}]
         return max(reversed(mine), key=precision)[2] if mine else None
 
-    def keys(self, of: str, name: str, period: Period) -> tuple[str, ...]:
-        """The keys for which anything is given in a period."""
-        held = self.held.get((of, name), [])
-        inside = (h[2].key for h in held if h[0] <= period.start and period.end <= h[1])
-        return tuple(dict.fromkeys(key for key in inside if key is not None))
-
 
 def precision(held: Held) -> tuple[int, bool]:
     """A shorter time is more precise, then a value with a key."""

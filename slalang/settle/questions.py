@@ -31,12 +31,10 @@ from slalang.model.expression import (
     Remeasured,
     RowSet,
     RunLength,
-    SeriesKind,
-    SeriesValue,
     Within,
 )
 from slalang.model.measured import Question
-from slalang.settle.asking import Asking, in_force, objective, question
+from slalang.settle.asking import Asking, objective, question
 from slalang.settle.claims import counted
 from slalang.settle.duties import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
@@ -220,9 +218,6 @@ def within(contract: Contract, e: Expression, asking: Asking) -> Iterator[tuple[
             yield (value, lag.after), asking
         case DeadlineOf():  # every deadline is asked for once, beside the remedies
             return
-        case SeriesValue(kind=SeriesKind.DEFINE):
-            define = in_force(contract.defines, e.name)
-            yield (e.key, define.body if define and define.scope == "objective" else None), asking
         case _:
             yield tuple(parts(e)), asking
 

@@ -156,3 +156,12 @@ def test_a_statement_is_issued_when_its_last_result_is_final() -> None:
     held = ContractBook(made, Measured(), at("2026-03-01"))
     january = settlement_periods(made, at("2026-01-15"))[0]
     assert issued_at(held, january) == at("2026-02-09T09:00")
+
+
+def test_what_is_given_is_final_when_its_month_ends() -> None:
+    made = agreed("", more="final 5 business days in office")
+    given = (GivenValue("objective", "speed", None, "2026-01", Fraction(9, 10)),)
+    held = ContractBook(made, Measured(given=given), at("2026-03-01"))
+    january, february = settlement_periods(made, at("2026-02-15"))
+    assert issued_at(held, january) == january.end
+    assert issued_at(held, february) > february.end

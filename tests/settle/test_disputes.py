@@ -135,6 +135,14 @@ def test_a_rejected_dispute_leaves_the_line() -> None:
     assert [o.total for o in found.values()] == [150, 0, 150, 0]
 
 
+def test_the_first_dispute_counts_and_a_second_is_listed() -> None:
+    again = said("credit", "disputed", "2026-02-12", "2026-01")
+    found = settled("2026-05-01", DISPUTED, again)["2026-01"]
+    assert found.lines[0].standing is not None
+    assert found.lines[0].standing.at == DISPUTED.at
+    assert [(lost.at, lost.reason) for lost in found.disregarded] == [(again.at, "disputed before")]
+
+
 def test_a_decision_on_what_was_never_disputed_in_time_changes_nothing() -> None:
     found = settled("2026-05-01", said("credit", "upheld", "2026-03-15", "2026-01"))
     assert [o.total for o in found.values()] == [150, 0, 150, 0]

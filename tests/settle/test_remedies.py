@@ -256,6 +256,24 @@ def test_notice_that_names_no_month_uses_every_right_that_is_open() -> None:
     assert not any(o.disregarded for o in found.values())
 
 
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2026-02-28T23:59:59", [RightState.OPEN, RightState.OPEN]),  # before any right
+        ("2026-03-01", [RightState.DONE, RightState.OPEN]),  # as soon as February has ended
+        ("2026-04-30", [RightState.DONE, RightState.DONE]),  # at the very end of February's right
+        ("2026-04-30T00:00:01", [RightState.LAPSED, RightState.DONE]),  # after it
+    ],
+)
+def test_notice_that_names_no_month_counts_from_the_right_s_first_instant_to_its_last(
+    when: str, expected: list[RightState]
+) -> None:
+    as_of = "2026-05-15" if when > "2026-04" else "2026-04-10"
+    found = run(agreed(STOP), MISSES, "2026-03", as_of, exercise=(said("stop", "noticed", when),))
+    assert list(states(found, "stop").values()) == expected
+    assert not any(o.disregarded for o in found.values())
+
+
 def test_of_two_rights_the_words_tell_which_is_used() -> None:
     both = STOP.replace("  customer  may", '  customer  may "step in" within 30 days\n  customer  may')
     notice = said("stop", "noticed", "2026-03-10", "step in")
@@ -281,6 +299,9 @@ def test_a_later_statement_still_shows_what_has_not_ended() -> None:
         ("2026-02", RightState.OVERDUE),
         ("2026-04", RightState.OVERDUE),
     ]
+    (april, _) = with_earlier_rights(found[-2:], found)  # its own right is no earlier one
+    assert [r.period for r in april.earlier_rights] == ["2026-02", "2026-03"]
+    assert [r.period for r in april.rights] == ["2026-04"]
 
 
 def test_settled_later_the_same_rights_arose() -> None:

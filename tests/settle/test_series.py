@@ -269,3 +269,25 @@ def test_a_key_that_only_a_given_value_names_is_there_too() -> None:
     for of, name in (("define", "half"), ("charge", "seats"), ("objective", "up")):
         assert "east" in keys(1, GivenValue(of, name, "east", "2026-02", Fraction(1, 2)))["half"]
     assert "east" not in keys(1, GivenValue("define", "all_seats", "east", "2026-02", Fraction(1, 2)))["half"]
+
+
+def test_visits_without_a_site_have_a_name_among_the_sites() -> None:
+    text = (
+        SITES.replace('one of ("north", "south")', "text optional")
+        + "define best each month = largest of up over sites\n"
+    )
+    made = contract_of(text)
+    visits: dict[tuple[str, str | None], tuple[int, int]] = {
+        ("2026-01", "north"): (70, 100),
+        ("2026-01", None): (9, 10),
+    }
+    data, named = measured(made, {"visit": visits}), {"up": population("up", visits)}
+    periods = settlement_periods(made, timeline(made).high)[:1]
+    found = Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 0)
+    assert (
+        told(found, ("best", None))
+        == """\
+largest of up over sites: 90% percent (largest)
+  north: 70% percent (measured) [up]
+  not stated: 90% percent (measured) [up]"""
+    )

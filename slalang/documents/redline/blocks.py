@@ -99,6 +99,8 @@ class Comparison:
 
     def both(self, old: Block, new: Block) -> Block:
         """Two versions of one block."""
+        if old == new and not isinstance(new, Section):
+            return new
         match old, new:
             case Section(), Section():
                 return self.clauses.both(old, new)

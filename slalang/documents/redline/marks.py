@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from slalang.documents.tree import Column as Head
-from slalang.documents.tree import Document, Mark, Note, Section, Table
+from slalang.documents.tree import Definitions, Document, Items, Mark, Note, Section, Table
 
 Node = TypeVar("Node")
 
@@ -41,7 +41,8 @@ def rejected(node: Node) -> Node:
 
 def settled(node: Any, gone: Mark, older: bool) -> Any:
     if isinstance(node, tuple):
-        return tuple(settled(each, gone, older) for each in node if getattr(each, "mark", Mark.KEPT) != gone)
+        left = ((each, settled(each, gone, older)) for each in node if getattr(each, "mark", Mark.KEPT) != gone)
+        return tuple(now for was, now in left if not emptied(was, now))
     if not is_dataclass(node) or isinstance(node, type):
         return node
     before = titles(node) if older else {}
@@ -52,6 +53,15 @@ def settled(node: Any, gone: Mark, older: bool) -> Any:
     own = {f.name: settled(getattr(left, f.name), gone, older) for f in fields(left)}
     plain = {name: value for name, value in (("mark", Mark.KEPT), ("was", None)) if name in own}
     return replace(left, **(own | plain))
+
+
+def emptied(was: Any, now: Any) -> bool:
+    """Whether a list is left of which nothing is left."""
+    match was, now:
+        case (Items(items=(_, *_)), Items(items=())) | (Definitions(entries=(_, *_)), Definitions(entries=())):
+            return True
+        case _:
+            return False
 
 
 def titles(node: Any) -> dict[str, Any]:

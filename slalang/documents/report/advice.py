@@ -72,7 +72,7 @@ def advice(report: Report) -> tuple[Advice, ...]:
     for period, outcome in report.outcomes:
         found += of_outcome(report, period, outcome)
     found += [*of_limits(report), *anyway(report)]
-    return tuple(sorted(found, key=lambda one: one.rank))
+    return tuple(sorted(dict.fromkeys(found), key=lambda one: one.rank))
 
 
 def of_outcome(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> Iterator[Advice]:
@@ -80,11 +80,11 @@ def of_outcome(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome)
         case Verdict.MISSED:
             yield from concentrated(report, outcome)
             yield from near(report, outcome)
-            yield from repeated(report, period, outcome)
+            yield from repeated(report, period, outcome) if is_last(report, outcome) else ()
         case Verdict.MET:
             yield from by_relief(report, outcome)
             yield from narrow(report, outcome)
-            yield from worsening(report, outcome)
+            yield from worsening(report, outcome) if is_last(report, outcome) else ()
         case Verdict.NOT_MEASURED:
             yield from unmeasured(report, outcome)
         case Verdict.EXCUSED:
@@ -96,9 +96,18 @@ def place(outcome: ObjectiveOutcome) -> str:
 
 
 def name(report: Report, outcome: ObjectiveOutcome) -> Runs:
-    """An objective, with the group whose outcome it is."""
+    """An objective, with the group whose outcome it is and, where the report is about several, the period."""
     of = report.draft.of("objective", outcome.objective)
-    return merged((*of, *words(f" ({report.account.of_group(outcome.group)})"))) if outcome.grouped else of
+    several = len({o.period for _, o in report.outcomes if o.objective == outcome.objective}) > 1
+    more = [report.account.of_group(outcome.group)] if outcome.grouped else []
+    more += [report.draft.voice.figures.period(outcome.period)] if several else []
+    listed = joined([words(each) for each in more], report.draft.text("list.comma"))
+    return merged((*of, *words(" ("), *listed, *words(")"))) if more else of
+
+
+def is_last(report: Report, outcome: ObjectiveOutcome) -> bool:
+    """Whether an outcome is the last of its objective and group that there is."""
+    return report.run(outcome)[-1][1] is outcome
 
 
 # ---------------------------------------------------------------- where to look
@@ -291,7 +300,7 @@ def unmeasured(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
 
 def of_limits(report: Report) -> Iterator[Advice]:
     """Limits that are nearly used, and those that took something away."""
-    for period in report.asked:
+    for period in report.asked[-1:]:
         for one in headrooms(report, period):
             if one.share is None or one.share < NEARLY_USED:
                 continue

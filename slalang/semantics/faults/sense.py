@@ -131,3 +131,23 @@ class CapOfAnotherPeriod(Diagnostic):
 
     def notes(self) -> tuple[Note, ...]:
         return (Note(self.other, f"`{self.name}` is here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenCharges(Diagnostic):
+    """What it means: a fee of a longer period is among the charges of the one shorter period in which it closes.
+
+    Wrong:  `charge licence { amount 36_500 EUR  each year }`, and each month `cap credits at 10% of charges`
+    Right:  the fees that are meant, `cap credits at 10% of fee`, or `10% of (charges in the year) / 12`
+    """
+
+    name: str
+    longer: str
+    shorter: str
+    other: Place
+    message: ClassVar[str] = "the whole of `{name}` is in the charges of one {shorter}, that which closes its {longer}"
+    help: ClassVar[str] = "name the fees that are meant, or spread the charges of the {longer}"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.other, f"`{self.name}` is here"),)
