@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from string import ascii_uppercase
 from typing import Any, cast
 
 from hypothesis import strategies as st
@@ -144,21 +145,22 @@ def documents(draw: st.DrawFn) -> Document:
         labels=LABELS,
     )
     there = [section.id for section in sections_of(whole.sections)]
-    return finished(cast(Document, arriving(whole, there)), named)
+    return finished(cast(Document, arriving(whole, there, iter(ascii_uppercase * 20))), named)
 
 
 def named(number: str, title: str, short: bool) -> str:
     return f"clause {number}" if short else f"clause {number} ({title})"
 
 
-def arriving(node: Any, there: list[str]) -> Any:
-    """A copy whose references lead to clauses that are there."""
+def arriving(node: Any, there: list[str], letters: Iterator[str]) -> Any:
+    """A copy whose references lead to clauses that are there, and whose tables have letters of their own."""
     if isinstance(node, Reference):
         return replace(node, to=node.to if node.to in there else there[len(node.text) % len(there)])
     if isinstance(node, tuple):
-        return tuple(arriving(each, there) for each in node)
+        return tuple(arriving(each, there, letters) for each in node)
     if is_dataclass(node) and not isinstance(node, type):
-        return replace(node, **{f.name: arriving(getattr(node, f.name), there) for f in fields(node)})
+        own = {f.name: arriving(getattr(node, f.name), there, letters) for f in fields(node)}
+        return replace(node, **(own | {"letter": next(letters)} if own.get("letter") else own))
     return node
 
 

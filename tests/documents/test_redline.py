@@ -290,7 +290,7 @@ def said(node: Any) -> Any:
             return node
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents(), documents())
 def test_accepting_gives_the_newer_text(old: Document, new: Document) -> None:
     found = accepted(tracked(old, new).document)
@@ -298,7 +298,7 @@ def test_accepting_gives_the_newer_text(old: Document, new: Document) -> None:
     assert (found.kind, found.title, found.subtitle) == (new.kind, new.title, new.subtitle)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents(), documents())
 def test_every_id_is_there_once_and_every_link_arrives(old: Document, new: Document) -> None:
     for document in (shown(old, new, voice()).document, tracked(old, new).document):
@@ -314,7 +314,7 @@ def links(node: Any) -> list[Reference]:
     return [link for part in parts if not isinstance(part, str) for link in links(part)]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_nothing_differs_from_itself(document: Document) -> None:
     assert not tracked(document, document).differs

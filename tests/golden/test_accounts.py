@@ -1,6 +1,6 @@
 """Whole accounts: every scenario of the contracts that ship, settled, with all that a statement could tell of it.
 
-`accounts/CONTRACT.txt` holds what was agreed to be right: outcomes, lines, steps, rights and what becomes of totals, each
+`accounts/CONTRACT.txt` holds what was agreed to be right: outcomes, lines, steps, rights, what becomes of totals, each
 with its derivation and the clause that it names. The figures are those that the scenarios expect, which stand in the
 contracts with their sources; here it is held that their explanation does not change unseen.
 """

@@ -64,6 +64,7 @@ def test_the_words_of_a_declaration_are_of_its_objective() -> None:
     made = contract_of(TEXT, "speed_row", steps=STEPS, after=BONUSES)
     loud = next(c for c in made.consequences if c.name == "loud")
     assert objectives_read(made, (loud.when, loud.amount), "calm") == {"calm"}
+    assert objectives_read(made, loud.when, "calm") == {"calm"}
     assert objectives_read(made, loud.amount, "near") == {"near"}
     slow = next(c for c in made.consequences if c.name == "slow")
     assert objectives_read(made, slow.when, "speed") == {"speed"}

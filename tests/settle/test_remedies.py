@@ -81,15 +81,18 @@ def test_an_amendment_may_add_a_remedy_and_remove_another() -> None:
 # ---------------------------------------------------------------- what its condition may read
 
 
-def test_credits_that_reached_a_cap_are_at_least_that_cap() -> None:
+@pytest.mark.parametrize(("share", "cents"), [("(1 / 3)", 33333), ("(2 / 3)", 66666)])
+def test_credits_that_reached_a_cap_are_at_least_that_cap(share: str, cents: int) -> None:
     """A third of 1,000 EUR is 333.333…: the cap is 333.33, and so is the bound that the remedy compares with."""
-    text = """
-penalty credit for speed "Credit" { when missed  amount 900 EUR }
-remedy capped "Capped" { when credits is at least (1 / 3) of charges  customer may "talk" within 5 days }
+    text = f"""
+penalty credit for speed "Credit" {{ when missed  amount 900 EUR }}
+remedy capped "Capped" {{ when credits is at least {share} of charges  customer may "talk" within 5 days }}
 """
-    found = run(agreed(text, steps="cap credits at (1 / 3) of charges"), MISSES, "2026-01", EARLY)["2026-01"]
-    assert found.total * 100 == 33333
+    found = run(agreed(text, steps=f"cap credits at {share} of charges"), MISSES, "2026-01", EARLY)["2026-01"]
+    assert found.total * 100 == cents
     assert only(found).state is RightState.OPEN
+    shown = {part.rule for part in only(found).trace.parts}
+    assert "at least zero, rounded down" in shown
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,11 @@ def points(amount: str, target: str, share: int | None, more: str = "") -> Fract
         ("distance(result, target)", AT_LEAST, 93, 13),
         ("distance(result, target)", AT_MOST, 5, 15),
         ("distance(result, 50%)", AT_MOST, 5, 45),
+        ("distance(result, target)", "80%", 93, 13),
+        ("shortfall", "at most by month_of_contract { under 3: 20%, otherwise: 10% }", 30, 10),
+        ("overshoot", "at most by month_of_contract { under 3: 20%, otherwise: 10% }", 5, 15),
+        ("shortfall", "at least by month_of_contract { under 3: 80%, otherwise: 90% }", 70, 10),
+        ("distance(result, target)", "by month_of_contract { under 3: 80%, otherwise: 90% }", 93, 13),
     ],
 )
 def test_distances_from_the_target(word: str, target: str, share: int, expected: int) -> None:

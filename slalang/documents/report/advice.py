@@ -17,7 +17,7 @@ from slalang.documents.report.headroom import headrooms
 from slalang.documents.report.material import Report, ends, fails_above, misses_in_a_row
 from slalang.documents.report.rights import running, subject
 from slalang.documents.report.trend import is_share
-from slalang.documents.tree import Block, Item, Items, Reference, Runs, Section, Text
+from slalang.documents.tree import Block, Item, Items, Reference, Runs, Section
 from slalang.documents.voice import capital, emphasis, joined, merged, strong, words
 from slalang.documents.why.avoided import change, result_of
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Right, RightState, Verdict
@@ -57,13 +57,19 @@ def recommendations(report: Report) -> Section | None:
     found = advice(report)
     if not found:
         return None
-    items = Items(tuple(Item((*capital(a.runs), *see(report, a))) for a in found), numbered=True)
+    items = Items(tuple(Item(printed(report, a)) for a in found), numbered=True)
     blocks: tuple[Block, ...] = (report.draft.paragraph("advice.intro"), items)
     return Section(ID, report.draft.text("advice.title"), blocks)
 
 
-def see(report: Report, one: Advice) -> Runs:
-    return merged((Text(" "), *report.draft.say("advice.see", to=(Reference(one.to, short=True),)))) if one.to else ()
+def printed(report: Report, one: Advice) -> Runs:
+    """A recommendation with the section in which its figures stand."""
+    return two(report, capital(one.runs), report.draft.say("advice.see", to=(Reference(one.to, short=True),)))
+
+
+def two(report: Report, one: Runs, other: Runs) -> Runs:
+    """Two sentences, one after the other."""
+    return report.draft.say("advice.two", a=one, b=other)
 
 
 def advice(report: Report) -> tuple[Advice, ...]:
@@ -160,7 +166,7 @@ def near(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
     said = report.draft.say("advice.near", **fillings, result=result_of(report.account, turn.outcome))
     if turn.total is not None and turn.total != turn.total_now:
         then, now = report.account.money(turn.total), report.account.money(turn.total_now)
-        said = joined([said, report.draft.say("advice.saved", then=then, now=now)], " ")
+        said = two(report, said, report.draft.say("advice.saved", then=then, now=now))
     yield Advice(2, said, place(outcome))
 
 
@@ -213,7 +219,7 @@ def repeated(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -
     if brings and following is not None:
         when = draft.voice.figures.period(following.period)
         what = draft.voice.all_of(brings)
-        said = joined([said, draft.say("advice.again", period=when, what=what)], " ")
+        said = two(report, said, draft.say("advice.again", period=when, what=what))
     yield Advice(3, said, place(outcome))
 
 
@@ -287,7 +293,7 @@ def by_relief(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
         left = exact_sum(Fraction(n) for _, n in (*outcome.counts.left_out, *outcome.counts.met_by_relief))
         said = report.draft.say("advice.relief", **told, result=words(account.result(bare)))
         if left:
-            said = joined([said, report.draft.voice.count("advice.relieved_rows", left)], " ")
+            said = two(report, said, report.draft.voice.count("advice.relieved_rows", left))
         yield Advice(5, said, place(outcome))
 
 
@@ -307,7 +313,7 @@ def of_limits(report: Report) -> Iterator[Advice]:
             told = {"limit": one.name, "share": words(share_text(report, min(one.share, Fraction(1))))}
             said = report.draft.say("advice.limit", **told, left=report.account.money(one.left))
             if one.cut:
-                said = joined([said, report.draft.say("advice.cut", cut=report.account.money(one.cut))], " ")
+                said = two(report, said, report.draft.say("advice.cut", cut=report.account.money(one.cut)))
             yield Advice(4, said, "costs")
 
 
@@ -319,7 +325,11 @@ def of_rights(report: Report) -> Iterator[Advice]:
         overdue = right.state is RightState.OVERDUE
         key = "advice.overdue" if overdue else "advice.deliver" if right.delivers else "advice.may"
         party = report.draft.sentences.names.party(right.side)
-        told = {"party": party, "what": strong(right.what), "right": subject(report, right)}
+        told = {
+            "party": party,
+            "what": strong(report.draft.sentences.names.said(right.what)),
+            "right": subject(report, right),
+        }
         period = report.draft.voice.figures.period(right.period)
         said = report.draft.say(key, **told, at=report.account.instant(right.due), period=period)
         yield Advice(0 if overdue else 3, said, "remedies")

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.documents.account.reckoning import base_of
-from slalang.documents.names import spoken
 from slalang.documents.report.material import Report, fails_above
 from slalang.documents.tree import Align, Block, Column, Emphasis, Paragraph, Runs, Table
-from slalang.documents.voice import Voice, capitalized, joined, words
+from slalang.documents.voice import Voice, capitalized, words
 from slalang.model import contract as c
 from slalang.model.expression import Expression, Named, Rounded
 from slalang.model.insight import Breakdown, Dimension, Drivers, Portion
@@ -109,7 +108,7 @@ def named(report: Report, outcome: ObjectiveOutcome, of: Breakdown) -> Iterator[
             yield Way(draft.sentences.names.title("priority", of.name), of.dimension, parts)
         case Dimension.FIELD:
             parts = tuple((value_text(voice, p), p) for p in of.portions)
-            yield Way(capitalized(spoken(of.name)), of.dimension, parts)
+            yield Way(capitalized(draft.sentences.names.called(of.name)), of.dimension, parts)
         case Dimension.HOUR_OF_WEEK:
             days = folded(of.portions, lambda hour: hour // HOURS)
             hours = folded(of.portions, lambda hour: hour % HOURS)
@@ -121,8 +120,9 @@ def named(report: Report, outcome: ObjectiveOutcome, of: Breakdown) -> Iterator[
 
 
 def classes(report: Report, priority: str) -> dict[str, str]:
-    found = report.draft.sentences.names.find("priority", priority)
-    return {k.name: k.title for k in found.classes if k.title} if isinstance(found, c.Priority) else {}
+    names = report.draft.sentences.names
+    found = names.find("priority", priority)
+    return {k.name: names.said(k.title) for k in found.classes if k.title} if isinstance(found, c.Priority) else {}
 
 
 def value_text(voice: Voice, portion: Portion) -> str:
@@ -265,7 +265,7 @@ def causes(report: Report, outcome: ObjectiveOutcome) -> Iterator[Block]:
         outstanding = [words(one.value) for one in found if stands_out(one, outcome)]
         key = "cause.stand_out" if outstanding else "cause.spread"
         told = draft.say(key, **({"which": draft.voice.all_of(outstanding)} if outstanding else {}))
-        yield Paragraph(joined([told, said], " "))
+        yield Paragraph(draft.say("advice.two", a=told, b=said))
 
 
 def counted(outcome: ObjectiveOutcome) -> tuple[Fraction, Fraction]:

@@ -134,12 +134,13 @@ def headline(report: Report) -> Runs:
     draft, money = report.draft, report.account.money
     total, charges = exact_sum(p.total for p in report.asked), charged(report.asked)
     bonus = exact_sum(p.bonuses for p in report.asked)
-    said: Runs = strong(draft.text("costs.none"))
+    said = draft.text("costs.none")
     if total > 0:
-        key = "costs.credits_share" if charges else "costs.credits"
         share = share_text(report, total / charges if charges else None)
-        fillings = {"total": text_of(money(total)), **({"share": share} if charges else {})}
-        said = strong(draft.text(key, **fillings))
+        told = {"total": text_of(money(total)), **({"share": share} if charges else {})}
+        said = draft.text("costs.credits_share" if charges else "costs.credits", **told)
     elif total < 0:
-        said = strong(draft.text("costs.taken_back", total=text_of(money(-total))))
-    return (*said, *words(" "), *strong(draft.text("costs.bonus", total=text_of(money(bonus))))) if bonus else said
+        said = draft.text("costs.taken_back", total=text_of(money(-total)))
+    if not bonus:
+        return strong(said)
+    return strong(draft.text("advice.two", a=said, b=draft.text("costs.bonus", total=text_of(money(bonus)))))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
 
 from slalang.documents.account.glance import given, provisional
 from slalang.documents.account.reckoning import lines_of
-from slalang.documents.report.advice import Advice, advice, see
+from slalang.documents.report.advice import Advice, advice, printed
 from slalang.documents.report.costs import bars, cut, headline
 from slalang.documents.report.material import Report
 from slalang.documents.tree import Align, Block, Column, Emphasis, Item, Items, Paragraph, Runs, Table
-from slalang.documents.voice import capital, strong, words
+from slalang.documents.voice import strong, words
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Verdict
 from slalang.units import exact_sum
 
@@ -49,7 +50,7 @@ def verdicts(report: Report) -> Runs:
     parts = [first(report, judged, count[Verdict.MISSED])] if judged else []
     rest = (v for v in (Verdict.NOT_MEASURED, Verdict.EXCUSED) if count[v])
     parts += [draft.voice.counted(f"performance.{v.name.lower()}", count[v]) for v in rest]
-    return strong(" ".join(parts))
+    return strong(reduce(lambda a, b: draft.text("advice.two", a=a, b=b), parts))
 
 
 def first(report: Report, judged: int, missed: int) -> str:
@@ -128,7 +129,7 @@ def to_do(report: Report) -> Iterator[Block]:
     chosen = spread(found)
     if chosen:
         yield Paragraph(strong(report.draft.text("performance.to_do")))
-        yield Items(tuple(Item((*capital(one.runs), *see(report, one))) for one in chosen), numbered=True)
+        yield Items(tuple(Item(printed(report, one)) for one in chosen), numbered=True)
     if len(found) > len(chosen):
         yield report.draft.counted("performance.more_advice", len(found) - len(chosen))
 

@@ -6,7 +6,7 @@ numerator and denominator and, exactly, as a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from slalang.documents.account.amounts import line_name
@@ -19,7 +19,6 @@ from slalang.documents.report.costs import charged
 from slalang.documents.report.headroom import headrooms
 from slalang.documents.report.material import Report, ends
 from slalang.documents.report.rights import running, subject
-from slalang.documents.translated import reworded
 from slalang.documents.tree import text_of
 from slalang.documents.voice import capital
 from slalang.documents.workbook import Cell, Figure, Heading, Sheet, Workbook
@@ -44,10 +43,14 @@ def workbook(report: Report) -> Workbook:
         duties(report),
         follows(report),
     )
-    title = f"{report.statement.title or report.statement.contract}, {report.draft.text('performance.kind')}"
+    title = f"{contract_title(report)}, {report.draft.text('performance.kind')}"
     currency = report.statement.currency if report.account.pays else ""
     found = tuple(sheet for sheet in sheets if sheet.rows)
-    return Workbook(title, currency, tuple(translated(sheet, spoken(report)) for sheet in found))
+    return Workbook(title, currency, tuple(typed(sheet) for sheet in found))
+
+
+def contract_title(report: Report) -> str:
+    return report.draft.sentences.names.said(report.statement.title or report.statement.contract)
 
 
 def sheet(report: Report, key: str, heads: Iterable[tuple[str, int]], rows: Iterable[Row]) -> Sheet:
@@ -65,7 +68,7 @@ def overview(report: Report) -> Sheet:
     periods = [draft.voice.figures.period(p.period) for p in report.asked]
     facts: list[Row] = [
         (draft.text("cover.number"), draft.contract.number or None),
-        (draft.text("sheet.title"), report.statement.title or report.statement.contract),
+        (draft.text("sheet.title"), contract_title(report)),
         *(
             (draft.text(f"side.{p.side}"), p.title or p.name)
             for p in (draft.contract.provider, draft.contract.customer)
@@ -282,7 +285,7 @@ def remedies(report: Report) -> Sheet:
         (
             text_of(subject(report, r)),
             r.period,
-            r.what,
+            draft.sentences.names.said(r.what),
             None if r.due is None else account.instant(r.due),
             draft.text(f"right.state_{r.state.replace(' ', '_')}"),
         )
@@ -334,24 +337,14 @@ def duties(report: Report) -> Sheet:
 
 
 def follows(report: Report) -> Sheet:
-    said = spoken(report)
-    rows = ((i, text_of(reworded(capital(one.runs), said))) for i, one in enumerate(advice(report), 1))
+    rows = ((i, text_of(capital(one.runs))) for i, one in enumerate(advice(report), 1))
     return sheet(report, "follows", (("sheet.number", 6), ("advice.title", 120)), rows)
 
 
-# ---------------------------------------------------------------- the contract's own words
+def typed(of: Sheet) -> Sheet:
+    """A sheet with spaces such as a person types who looks for a text."""
+    return replace(of, rows=tuple(tuple(plain(cell) for cell in row) for row in of.rows))
 
 
-def spoken(report: Report) -> Mapping[str, str]:
-    """What the contract's translation makes of its own words."""
-    language = report.draft.voice.catalog.language.partition("-")[0]
-    return dict(dict(report.draft.contract.translations).get(language, ()))
-
-
-def translated(of: Sheet, said: Mapping[str, str]) -> Sheet:
-    """A sheet in the reader's words, its spaces such as a person types when looking for one."""
-    return replace(of, rows=tuple(tuple(known(cell, said) for cell in row) for row in of.rows))
-
-
-def known(cell: Cell, said: Mapping[str, str]) -> Cell:
-    return said.get(cell, cell).replace(HARD_SPACE, " ") if isinstance(cell, str) else cell
+def plain(cell: Cell) -> Cell:
+    return cell.replace(HARD_SPACE, " ") if isinstance(cell, str) else cell
