@@ -261,10 +261,12 @@ class Booking:
             last=max(*ends, *(line.last for line in lines)),
             seller=seller,
             buyer=buyer,
-            lines=lines,
+            lines=tuple(replace(line, name=self.said(line.name)) for line in lines),
             taxes=tax_totals(lines, decimals, ties_of(self.terms.of(asked[-1].start))),
             payment=self.payment(group),
-            basis=Basis(self.contract.number, self.contract.title, self.statement.version, self.statement.as_of),
+            basis=Basis(
+                self.contract.number, self.said(self.contract.title), self.statement.version, self.statement.as_of
+            ),
             preceding=self.preceding(group),
             payee=payee,
             buyer_reference=customer.text("reference"),
@@ -272,6 +274,10 @@ class Booking:
             project=customer.text("project"),
             delivered_to=(customer.text("delivered_to").upper() or buyer.address.country) if abroad else "",
         )
+
+    def said(self, title: str) -> str:
+        """A title of the contract in the language of the note."""
+        return self.contract.said(title, self.wanted.language)
 
     def stripped(self, group: Group, side: Side) -> Trader:
         """A party; outside the scope of VAT its number for VAT may not stand on the document (BR-O-02)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +113,7 @@ def agreements(
     file: Path, languages: tuple[str | None, str | None], as_of: datetime | None
 ) -> tuple[Contract, list[Document]]:
     """A contract and its agreement, also in a second language if one is asked for."""
-    from slalang.pipeline.annexes import annexes_of
+    from slalang.pipeline.annexes import annexes_of, fingerprint
     from slalang.pipeline.project import Project
 
     project = Project(file)
@@ -127,6 +128,8 @@ def agreements(
     tables, faults = annexes_of(project, contract)
     show(faults)
     leave(faults)
+    signed = fingerprint(contract.version, [(a.path, a.sha256) for a in tables.values()])
+    contract = replace(contract, version=signed)
     tags = (languages[0] or contract.languages[0], languages[1])
     return contract, [worded(contract, tag, day, tables) for tag in tags if tag]
 

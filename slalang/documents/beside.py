@@ -69,13 +69,24 @@ def columns(own: tuple[Block, ...], theirs: tuple[Block, ...], second: Document)
     """Two columns; a row for each pair of blocks where both languages have blocks of the same kinds."""
     if not own and not theirs:
         return ()
-    theirs = tuple(without_ids(b) for b in theirs)
     if [type(b) for b in own] == [type(b) for b in theirs]:
-        pairs: list[tuple[tuple[Block, ...], tuple[Block, ...]]]
-        pairs = [((one,), (other,)) for one, other in zip(own, theirs, strict=True)]
+        pairs = [pair for one, other in zip(own, theirs, strict=True) for pair in paired(one, other)]
     else:
-        pairs = [(own, theirs)]
+        pairs = [(own, tuple(without_ids(b) for b in theirs))]
     return (Beside(tuple(pairs), second.language, second.direction),)
+
+
+def paired(one: Block, other: Block) -> list[tuple[tuple[Block, ...], tuple[Block, ...]]]:
+    """Two blocks of one kind; of definitions each entry beside its own, in the order of the first language."""
+    if not (isinstance(one, Definitions) and isinstance(other, Definitions)):
+        return [((one,), (without_ids(other),))]
+    if not all(entry.id for entry in (*one.entries, *other.entries)):
+        return [((one,), (without_ids(other),))]
+    found = {entry.id: entry for entry in other.entries}
+    return [
+        ((Definitions((entry,)),), (without_ids(Definitions((found[entry.id],))),) if entry.id in found else ())
+        for entry in one.entries
+    ]
 
 
 def without_ids(block: Block) -> Block:

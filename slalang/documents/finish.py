@@ -68,7 +68,8 @@ class Resolver:
         assert node.to in self.anchors, f"reference to {node.to!r}, which the document does not have"
         anchor = self.anchors[node.to]
         text = node.text or self.name(anchor.number, anchor.title, node.short)
-        return Reference(node.to, visible(capitalized(text) if node.capital else text))
+        said = visible(capitalized(text) if node.capital else text)
+        return Reference(node.to, said, numbered=node.numbered or not node.text)
 
 
 def numbered(sections: tuple[Section, ...], prefix: str = "") -> tuple[Section, ...]:
@@ -121,7 +122,7 @@ class Letters:
             case Section():
                 return lettered(node)
             case Reference(to="", text=letter):
-                return Reference(self.id(letter), self.text(letter))
+                return Reference(self.id(letter), self.text(letter), numbered=True)
             case Definition():
                 around, self.names = self.names, {}
                 done = self.parts(node)

@@ -62,13 +62,14 @@ class Reference:
     """A link to the section or table with the id `to`; an empty `text` becomes its number and title in `finish`.
 
     `short` leaves the title out; `capital` begins a sentence with what is filled in. Without `to`, `text` is the letter
-    of a table of the same clause.
+    of a table of the same clause. `numbered` where `finish` filled in a number that follows its clause.
     """
 
     to: str
     text: str = ""
     short: bool = False
     capital: bool = False
+    numbered: bool = False
     mark: Mark = Mark.KEPT
 
 

@@ -44,7 +44,7 @@ def page(document: Document) -> str:
 
 def contents(document: Document) -> tuple[Entry, ...]:
     """Articles and their clauses; of a long document the articles alone; nothing where there is little to find."""
-    total = sum(1 for _ in sections_of(document.sections))
+    total = sum(section.mark != Mark.DELETED for section in sections_of(document.sections))
     if total < 3:
         return ()
     return tuple(entries(document.sections, total <= MOST_CONTENTS))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from collections.abc import Sequence
 
 from slalang.diagnostic import Diagnostic
 from slalang.documents.clauses.annexes import Annex
@@ -48,4 +49,12 @@ def annex_of(project: Project, record: Record) -> Annex | tuple[Diagnostic, ...]
         rows = [tuple(row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True) if row]
     except (UnicodeDecodeError, csv.Error) as error:
         return (DataFileDamaged(record.place, shown, str(error)),)
-    return Annex(rows[0] if rows else (), tuple(rows[1:]), hashlib.sha256(data).hexdigest())
+    return Annex(rows[0] if rows else (), tuple(rows[1:]), hashlib.sha256(data).hexdigest(), shown)
+
+
+def fingerprint(version: str, files: Sequence[tuple[str, str]]) -> str:
+    """The hash of all terms, sha256 in hex: of the contract's texts, and of its annexes by (path, sha256)."""
+    if not files:
+        return version
+    told = "".join(f"{path}\0{sha}\n" for path, sha in files)
+    return hashlib.sha256(f"{version}\n{told}".encode()).hexdigest()

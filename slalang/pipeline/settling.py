@@ -24,6 +24,7 @@ from slalang.model.facts import Facts, Relation
 from slalang.model.insight import Insight
 from slalang.model.measured import Measured
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Provenance, Statement, Verdict
+from slalang.pipeline.annexes import fingerprint
 from slalang.pipeline.deciding import decisions, unheeded
 from slalang.pipeline.faults import (
     AsOfBeforeTheEnd,
@@ -363,13 +364,8 @@ def holidays(contract: Contract, shown: Sequence[PeriodOutcome]) -> tuple[tuple[
 
 def version_with_annexes(contract: Contract, facts: Facts) -> str:
     """The hash of all terms: the contract's texts, and the tables that are a part of it."""
-    import hashlib
-
     annexes = [f for r in contract.records if r.annex and (found := facts.relation(r.name)) for f in found.files]
-    if not annexes:
-        return contract.version
-    told = "".join(f"{file.path}\0{file.sha256}\n" for file in annexes)
-    return hashlib.sha256(f"{contract.version}\n{told}".encode()).hexdigest()
+    return fingerprint(contract.version, [(file.path, file.sha256) for file in annexes])
 
 
 def sha256(path: Path) -> str:

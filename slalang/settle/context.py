@@ -27,7 +27,7 @@ from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.asking import in_force
 from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
-from slalang.settle.history import FLOWS, window_period
+from slalang.settle.history import FLOWS, dated, window_period
 from slalang.settle.native import series_unit, settlement_unit
 from slalang.settle.outcomes import NO_TARGET
 from slalang.settle.scope import Scope
@@ -206,7 +206,10 @@ def given(e: ContextValue, scope: Scope) -> Trace:
     unit = settlement_unit(scope.contract)
     periods = (scope.period,) if unit == scope.period.kind else scope.book.line.closing(unit, scope.period)
     parts = [scope.book.given(e.name, scope.in_period(p)) for p in periods]
-    return step(e, sum_of([p.value for p in parts]), parts[0].rule if len(parts) == 1 else "sum", *parts[1:])
+    if len(parts) == 1:
+        return leaf(e, parts[0].value, parts[0].rule)
+    shown = [dated(part, period) for part, period in zip(parts, periods, strict=True)]
+    return step(e, sum_of([p.value for p in parts]), "sum", *shown)
 
 
 def word_of(e: ContextValue, outcome: ObjectiveOutcome) -> Value:

@@ -6,6 +6,7 @@ import io
 import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from slalang.documents.beside import side_by_side
 from slalang.documents.statement import statement
 from slalang.documents.tree import Document
 from slalang.formats.html import page as html
-from tests.documents import acme_contract
+from tests.documents import acme_contract, reported
 from tests.documents.acme_settled import statement as settled
 
 if TYPE_CHECKING:
@@ -36,11 +37,19 @@ def stated() -> Document:
     return found.document
 
 
+def reported_on() -> Document:
+    with TemporaryDirectory() as folder:
+        found = reported.made(reported.project(Path(folder)), "2026-03").document
+    assert found is not None
+    return found
+
+
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "agreement-en": lambda: worded("en"),
     "agreement-zh": lambda: worded("zh"),
     "side-by-side": lambda: side_by_side(worded("es"), worded("en")),
     "statement": stated,
+    "report": reported_on,
 }
 """The documents that are read on screens, by name."""
 

@@ -160,7 +160,7 @@ def test_clauses_are_known_by_id_whatever_their_numbers_and_titles() -> None:
 
 def test_new_numbers_alone_are_no_change() -> None:
     def text(number: str) -> Paragraph:
-        return Paragraph((Text("See "), Reference("clause.a", f"clause {number} (A)"), Text(".")))
+        return Paragraph((Text("See "), Reference("clause.a", f"clause {number} (A)", numbered=True), Text(".")))
 
     old = made(clause("a", "1", "One."), clause("b", "2", text("1")))
     new = made(clause("z", "1", "New."), clause("a", "2", "One."), clause("b", "3", text("2")))
@@ -168,8 +168,8 @@ def test_new_numbers_alone_are_no_change() -> None:
 
 
 def test_reference_to_another_clause_is_a_change_though_the_number_is_the_same() -> None:
-    old = made(clause("a", "1"), clause("b", "2", Paragraph((Reference("clause.a", "clause 1"),))))
-    new = made(clause("z", "1"), clause("b", "2", Paragraph((Reference("clause.z", "clause 1 (Z)"),))))
+    old = made(clause("a", "1"), clause("b", "2", Paragraph((Reference("clause.a", "clause 1", numbered=True),))))
+    new = made(clause("z", "1"), clause("b", "2", Paragraph((Reference("clause.z", "clause 1 (Z)", numbered=True),))))
     found = shown(old, new, voice())
     assert "Clause 2 (B) has changed in 1 place." in sentences(found)
 

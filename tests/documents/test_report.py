@@ -232,6 +232,35 @@ def test_a_limit_that_is_used_up_is_said_with_what_it_took(acme: Reported) -> No
     )
 
 
+def test_a_promise_kept_by_relief_alone_is_said_with_the_result_without() -> None:
+    """June's two crowded days and its maintenance: 3,204 of 4,167 calls where 2,997 of 3,616 count."""
+    june = reported.made(reported.CONTRACTS / "acme-care" / "contract.sla", "2026-06")
+    text = next(t for t in said(june) if "because of reliefs" in t)
+    assert "Speed of answer is met because of reliefs: without them the result would have been 76.89%" in text
+    assert "They moved 551 rows" in text
+    found = cells(table(section(june, "objective.answer_speed"), "With reliefs and without"))
+    assert [row[1] for row in found] == ["2,997 ÷ 3,616", "3,204 ÷ 4,167"]
+
+
+def test_what_runs_is_listed_with_its_deadline_the_overdue_first(acme: Reported) -> None:
+    (found,) = [b for b in section(acme, "remedies").blocks if isinstance(b, Table)]
+    assert [(row[1], row[3], row[4]) for row in cells(found)] == [
+        ("April 2026", "18 May 2026, 09:00 (UTC+02:00)", "overdue"),
+        ("May 2026", "15 Jun 2026, 09:00 (UTC+02:00)", "open"),
+    ]
+    assert said(acme)[0].startswith("Improvement plan, April 2026: Contact Iberia S.L. has not delivered")
+
+
+def test_results_that_worsen_each_time_are_said_before_they_miss(tmp_path: Path) -> None:
+    file, given = reported.project(tmp_path), tmp_path / "results.csv"
+    rows = "".join(f"2026-{month:02},solved,,{value}%\n" for month, value in enumerate((90, 88, 86, 84), 1))
+    given.write_text(f"period,series,key,value\n{rows}", encoding="utf-8")
+    made = reported.made(file, "2026-04", results=given)
+    assert any("Solved well became worse 3 times in a row, from 90.00% to 84.00%" in t for t in said(made))
+    calm = reported.made(file, "2026-03", results=given)
+    assert not any("became worse" in t for t in said(calm))
+
+
 def test_spread_failures_are_called_spread(acme: Reported) -> None:
     """The synthetic calls of May fail alike at every site and hour: no recommendation names one."""
     assert not any("look there first" in t for t in said(acme))

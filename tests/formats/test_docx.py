@@ -264,12 +264,14 @@ def test_heading_of_a_clause_without_number_has_none() -> None:
 
 
 def test_numbers_that_word_would_count_otherwise_are_written_out() -> None:
-    document = replace(made(Paragraph((Reference("b", "clause 7"),))), sections=(Section("b", "B", (), "7"),))
+    document = replace(
+        made(Paragraph((Reference("b", "clause 7", numbered=True),))), sections=(Section("b", "B", (), "7"),)
+    )
     assert "Heading1||7 B" in lines(word(document))
 
 
 def test_reference_names_a_clause_by_a_field_and_links_the_rest() -> None:
-    said = Paragraph((Text("See "), Reference("objective.speed", "clause 1 (Speed of 1)"), Text(".")))
+    said = Paragraph((Text("See "), Reference("objective.speed", "clause 1 (Speed of 1)", numbered=True), Text(".")))
     root = body(word(made(said)))
     assert "Normal||See clause 1 (Speed of 1)." in [
         line.replace("||", "Normal||", 1) for line in lines(word(made(said)))

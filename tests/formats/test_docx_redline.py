@@ -104,9 +104,11 @@ def test_new_number_of_a_clause_is_no_change() -> None:
     """A clause comes in front: those behind it and all that refers to them are numbered anew without a mark."""
 
     def pair(number: str) -> tuple[Section, Section]:
-        said = Paragraph((Text("As in "), Reference("clause.audit", f"clause {number} (Audit)"), Text(".")))
+        said = Paragraph(
+            (Text("As in "), Reference("clause.audit", f"clause {number} (Audit)", numbered=True), Text("."))
+        )
         table = Table(f"Table {number}-A", (Column("a"),), (((Text("b"),),),), (), "clause.audit.table-a", "A")
-        inner = Paragraph((Text("See "), Reference("clause.audit.table-a", f"{number}-A")))
+        inner = Paragraph((Text("See "), Reference("clause.audit.table-a", f"{number}-A", numbered=True)))
         later = str(int(number) + 1)
         return Section("clause.audit", "Audit", (table, inner), number), Section("clause.exit", "Exit", (said,), later)
 

@@ -11,10 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import hashlib
 from slalang.documents.agreement import agreement
+from slalang.documents.redline import tracked
 from slalang.documents.statement import statement
 from slalang.formats import FORMATS
 from slalang.formats.json import statement as as_json
 from slalang.formats.terminal import summary
+from slalang.formats.word import docx
 from tests.documents.acme_contract import contract
 from tests.documents.acme_settled import statement as settled
 digest = hashlib.sha256()
@@ -24,6 +26,8 @@ for language in ("en", "es", "zh"):
             written_as = format.render(written.document)
             digest.update(written_as if isinstance(written_as, bytes) else written_as.encode())
         digest.update(summary(written.document, 100, True).encode())
+    pair = agreement(contract(), language), agreement(contract(title="Another"), language)
+    digest.update(docx(tracked(*(written.document for written in pair)).document))
 digest.update(as_json(settled(), contract()).encode())
 print(digest.hexdigest())
 """

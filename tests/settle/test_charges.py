@@ -41,6 +41,8 @@ def test_without_data_a_measured_charge_is_missing_and_so_is_what_is_made_of_it(
         ("usage", "amount not measured"),
         ("p", "amount not measured"),
     ]
+    assert {a.name: a.amount for a in found.charges} == {"fee": 100, "usage": 0}
+    assert [n.objective for n in found.not_given] == ["", ""]
     assert found.lines == ()
 
 

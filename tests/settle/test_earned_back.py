@@ -151,3 +151,14 @@ round half up to 0.01 EUR = 0 []
         2027-12: 90% percent (measured) [speed]
       80%: 80% percent"""
     )
+
+
+def test_a_bonus_that_is_earned_back_leaves_the_credits_as_they_are() -> None:
+    bonus = 'bonus quick for speed "Quick" { when met  amount 2 EUR }\n'
+    paid = "pay bonuses as supplement on the next invoice\n  tax bonuses as compensation"
+    _, february = months(
+        late("3 EUR") + bonus, "earn back quick when speed missed in the next month", 90, 70, after=paid
+    )
+    assert given(february) == [("late", None, 3), ("quick", None, -2)]
+    assert [step.total for step in february.steps] == [3, 3]
+    assert [february.total, february.bonuses] == [3, -2]

@@ -291,3 +291,20 @@ largest of up over sites: 90% percent (largest)
   north: 70% percent (measured) [up]
   not stated: 90% percent (measured) [up]"""
     )
+
+
+def test_the_credits_of_a_quarter_list_every_month() -> None:
+    text = SITES + 'define quarter each quarter "Quarter" = credits\n'
+    made = contract_of(text)
+    visits = {(f"2026-0{i}", site): (share, 100) for i in (1, 2, 3) for site, share in SHARES.items()}
+    data, named = measured(made, {"visit": visits}), {"up": population("up", visits)}
+    periods = settlement_periods(made, timeline(made).high)[:3]
+    found = Again(Grounds(made, periods, Measured(data.answers, named), periods[-1].end), 2)
+    assert (
+        told(found, ("quarter", None))
+        == """\
+credits: 12 money in EUR (sum)
+  2026-01: 4 money in EUR (settled) [no place]
+  2026-02: 4 money in EUR (settled) [no place]
+  2026-03: 4 money in EUR (settled) [no place]"""
+    )

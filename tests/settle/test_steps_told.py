@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from slalang.model.outcome import PeriodOutcome
 from tests.settle.by_text import contract_of, objective
 from tests.settle.made import amounts, measured, settled
@@ -101,3 +103,17 @@ cap down for each site at 5% of rent = 21/2 [0: 6 to 7/2, 1: 6 to 3]
 """ in told(found)
     each = month("cap credits for each objective at 5 EUR")
     assert amounts(each) == {"down north": 2.5, "down south": 2.5, "slow": 4}
+
+
+def test_bonuses_are_taken_by_their_own_word_and_a_limit_says_that_it_was_rounded() -> None:
+    found = month("cap bonuses at 5 EUR / 3", "cap credits at 0 EUR - 1 EUR", speed=90)
+    assert amounts(found) == {"down north": 0, "down south": 0, "quick": Fraction("1.66")}
+    assert """
+cap bonuses at 5 EUR / 3 = 12 [2: 2 to 83/50]
+  5 EUR / 3: 1.66 money in EUR (at least zero, rounded down)
+    5 EUR / 3: 5/3 money in EUR (divided by)
+      5 EUR: 5 money in EUR
+      3: 3 count
+cap credits at 0 EUR - 1 EUR = 0 [0: 6 to 0, 1: 6 to 0]
+  0 EUR - 1 EUR: 0 money in EUR (at least zero, rounded down)
+""" in told(found)

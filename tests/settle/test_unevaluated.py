@@ -128,3 +128,16 @@ def test_the_message_names_the_form() -> None:
     (fault,) = unevaluated(CASES["time in"])
     assert "time in" in fault.text()
     assert fault.form == "time in"
+
+
+def test_where_all_results_are_given_nothing_is_refused_that_is_asked_of_rows() -> None:
+    refused = {form for form, made in CASES.items() if unevaluated(made, rows=False)}
+    assert refused == {
+        "an outcome relieved by parts of its period",
+        "a period that has not closed",
+        "measured over",
+    }
+
+
+def test_buckets_alone_are_not_refused() -> None:
+    assert unevaluated(paying(over(x.BucketSet(unit="day"), eur(1), x.Fold.MEAN))) == ()

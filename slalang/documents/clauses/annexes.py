@@ -18,11 +18,12 @@ MOST_ROWS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex as text: its header and rows in the order of the file, and the file's sha256 (hex)."""
+    """An annex as text: its header and rows in the order of the file, with the file's sha256 (hex) and path."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sha256: str
+    path: str = ""
 
 
 def annexes(draft: Draft, given: Mapping[str, Annex]) -> Section | None:

@@ -16,6 +16,7 @@ from slalang.documents.voice import capital
 from slalang.documents.walk import parts_of
 from slalang.model import contract as c
 from slalang.model import expression as x
+from slalang.units import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,15 @@ def mentions_credits(seen: Seen) -> bool:
     return any(isinstance(n, x.ContextValue) and n.name == "credits" for n in seen.nodes)
 
 
+def business_days(seen: Seen) -> bool:
+    lags = (n.amount.type.kind for n in seen.nodes if isinstance(n, x.Lag))
+    return Kind.BUSINESS_DAYS in lags or any(isinstance(n, x.BusinessDays) for n in seen.nodes)
+
+
+def disputed(seen: Seen) -> bool:
+    return seen.contract.settlement is not None and seen.contract.settlement.dispute is not None
+
+
 RULES: tuple[tuple[str, Meets], ...] = (
     ("missing", always),
     ("verdict_by_due", has("clocks")),
@@ -121,5 +131,7 @@ RULES: tuple[tuple[str, Meets], ...] = (
     ("relief_and_history", has("reliefs")),
     ("relieved_once", has("reliefs")),
     ("claims", holding(c.Waive)),
+    ("business_days", business_days),
+    ("issue", disputed),
 )
 """What raises each question of the language definition's list of answers."""

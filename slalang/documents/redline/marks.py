@@ -41,8 +41,8 @@ def rejected(node: Node) -> Node:
 
 def settled(node: Any, gone: Mark, older: bool) -> Any:
     if isinstance(node, tuple):
-        left = ((each, settled(each, gone, older)) for each in node if getattr(each, "mark", Mark.KEPT) != gone)
-        return tuple(now for was, now in left if not emptied(was, now))
+        stay = ((each, settled(each, gone, older)) for each in node if getattr(each, "mark", Mark.KEPT) != gone)
+        return tuple(now for was, now in stay if not emptied(was, now))
     if not is_dataclass(node) or isinstance(node, type):
         return node
     before = titles(node) if older else {}

@@ -91,7 +91,7 @@ def tokens(runs: Runs, numbers: Mapping[str, tuple[str, str]]) -> list[Token]:
 
 def parts(runs: Runs, numbers: Mapping[str, tuple[str, str]]) -> Iterator[tuple[Hashable, Inline]]:
     for run in runs:
-        named = numbers.get(run.to) if isinstance(run, Reference) else None
+        named = numbers.get(run.to) if isinstance(run, Reference) and run.numbered else None
         before, number, after = around(run.text, named[1]) if named else (run.text, "", "")
         yield from split(run, before)
         if number and named:

@@ -163,7 +163,11 @@ def near(report: Report, outcome: ObjectiveOutcome) -> Iterator[Advice]:
         return
     changes = joined([failures(report, each, "fewer") for each in turn.changes], report.draft.text("why.and"))
     fillings = {"objective": name(report, outcome), "x": words(apart(report, outcome)), "change": changes}
-    said = report.draft.say("advice.near", **fillings, result=result_of(report.account, turn.outcome))
+    if all(isinstance(each, Needed) for each in turn.changes):
+        target = report.draft.sentences.pattern(outcome.target)
+        said = report.draft.say("advice.apart", objective=fillings["objective"], x=fillings["x"], target=target)
+    else:
+        said = report.draft.say("advice.near", **fillings, result=result_of(report.account, turn.outcome))
     if turn.total is not None and turn.total != turn.total_now:
         then, now = report.account.money(turn.total), report.account.money(turn.total_now)
         said = two(report, said, report.draft.say("advice.saved", then=then, now=now))

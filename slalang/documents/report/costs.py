@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from slalang.documents.account.amounts import line_name
+from slalang.documents.account.amounts import line_name, score_title
 from slalang.documents.report.causes import share_text
 from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.material import Report
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Runs, Section, Table, Tone, text_of
 from slalang.documents.voice import strong, words
 from slalang.model.outcome import PeriodOutcome
-from slalang.units import exact_sum
+from slalang.units import POINTS, exact_sum
 
 LONGEST = 60
 MOST_BARS = 4
@@ -21,11 +21,22 @@ NEARLY = Fraction(4, 5)
 
 
 def costs(report: Report) -> Section | None:
-    """Nothing of a contract that pays nothing."""
-    if not report.account.pays:
-        return None
-    blocks = (*lines(report), *limits(report), *relieved(report), *months(report))
-    return report.draft.section("costs", "costs.title", blocks)
+    """The money and the points; nothing of a contract that has neither."""
+    paid = (*lines(report), *limits(report), *relieved(report), *months(report)) if report.account.pays else ()
+    return report.draft.section("costs", "costs.title", (*points(report), *paid))
+
+
+def points(report: Report) -> Iterator[Block]:
+    """The points that were given in the periods asked for."""
+    draft = report.draft
+    rows = tuple(
+        (words(score_title(each)), words(report.account.value(each.amount, POINTS)))
+        for p in report.asked
+        for each in p.scores
+    )
+    if rows:
+        columns = (Column(draft.text("amount.score")), Column(draft.text("amount.points"), Align.END))
+        yield Table(draft.text("amount.scores_caption"), columns, rows)
 
 
 # ---------------------------------------------------------------- the lines of the period

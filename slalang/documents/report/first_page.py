@@ -28,16 +28,14 @@ JUDGED = frozenset({Verdict.MET, Verdict.MISSED})
 
 
 def first_page(report: Report) -> Iterator[Block]:
-    if not report.outcomes:
-        yield report.draft.paragraph("account.nothing")
-        return
-    yield Paragraph(verdicts(report))
+    yield Paragraph(verdicts(report) if report.outcomes else strong(report.draft.text("account.nothing")))
     if report.account.pays:
         yield Paragraph(headline(report))
     yield from provisional(report.account)
     yield from given(report.account)
-    yield results(report)
-    yield from rest(report)
+    if report.outcomes:
+        yield results(report)
+        yield from rest(report)
     yield from bars(report)
     yield from to_do(report)
 

@@ -118,7 +118,11 @@ def duties(report: Report) -> Section | None:
 def duty(report: Report, each: c.Responsibility) -> tuple[Runs, ...]:
     draft = report.draft
     title = draft.of("responsibility", each.name)
-    what = joined([title, words(draft.sentences.names.said(each.duty))], draft.text("duties.colon")) if each.duty else title
+    what = (
+        joined([title, words(draft.sentences.names.said(each.duty))], draft.text("duties.colon"))
+        if each.duty
+        else title
+    )
     nothing = words(draft.text("label.nothing"))
     waited = [w for w in report.material.insight.waited if w.responsibility == each.name]
     times = report.account.number(sum(w.times for w in waited)) if waited else nothing

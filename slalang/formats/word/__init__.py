@@ -104,19 +104,20 @@ def writer_of(file: WordFile, document: Document, options: Options) -> Writer:
     if options.template is None:
         fonts(styles, said)
     body = cast(Any, file.element.body)
+    width = width_of(body.sectPr)
     taken = [mark.get(qn("name")) or "" for mark in body.iter(qn("bookmarkStart"))]
     first = 1 + max(
         (int(e.get(qn("id")) or 0) for e in body.iter(qn("bookmarkStart"), qn("ins"), qn("del"))), default=0
     )
     return Writer(
-        styles=completed(styles),
+        styles=completed(styles, width),
         numbering=numbering_in(numbering_part(file)),
         names=names_of(ids(document), taken),
         numbers=dict(numbers_of(document.sections)),
         automatic=counts(document),
         tongue=said,
         editor=options.editor,
-        width=width_of(body.sectPr),
+        width=width,
         counter=iter(range(first, 10_000_000)),
     )
 

@@ -38,7 +38,8 @@ def run(writer: Writer, part: Inline) -> list[Element]:
 def linked(writer: Writer, part: Reference) -> list[Element]:
     """A link to a bookmark; the number of a clause that is kept is a field, which follows the clause."""
     target = writer.names.get(part.to, "")
-    return numbered(writer, part.text, writer.numbers.get(part.to), "Clause Reference", part.mark, target)
+    named = writer.numbers.get(part.to) if part.numbered else None
+    return numbered(writer, part.text, named, "Clause Reference", part.mark, target)
 
 
 def numbered(

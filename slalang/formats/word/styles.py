@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import count
 
 from slalang.formats.word.elements import Element, qn
 from slalang.formats.word.package import part_text
@@ -22,13 +23,15 @@ USED = (
 """By name, in the order in which missing ones are added."""
 
 
-def completed(styles: Element) -> Mapping[str, str]:
-    """Adds the styles that the part lacks; gives the id of every used one by its name."""
+def completed(styles: Element, width: int) -> Mapping[str, str]:
+    """Adds the styles that the part lacks, for text of that width; gives the id of every used one by its name."""
     from lxml import etree
 
     ours = {name_of(style): style for style in etree.fromstring(part_text("styles.xml").encode()).iter(qn("style"))}
     ids = {name_of(style): style.get(qn("styleId")) for style in styles.iter(qn("style"))}
     names = {style.get(qn("styleId")): name for name, style in ours.items()}
+    for stop in (stop for style in ours.values() for stop in style.iter(qn("tab")) if stop.get(qn("val")) == "right"):
+        stop.set(qn("pos"), str(width))
     for name in USED:
         add(name.lower(), styles, ours, ids, names)
     return {name: ids[name.lower()] for name in USED}
@@ -49,12 +52,9 @@ def add(name: str, styles: Element, ours: Mapping[str, Element], ids: dict[str, 
         else:
             made.remove(link)
     taken = set(ids.values())
-    ids[name] = (
-        wanted if wanted not in taken else next(f"{wanted}{n}" for n in range(2, 10_000) if f"{wanted}{n}" not in taken)
-    )
+    ids[name] = next(each for each in (wanted, *(f"{wanted}{n}" for n in count(2))) if each not in taken)
     made.set(qn("styleId"), ids[name])
-    if "default" in {key.rpartition("}")[2] for key in made.keys()}:  # noqa: SIM118 - attributes of an element are no mapping
-        del made.attrib[qn("default")]
+    made.attrib.pop(qn("default"), None)
     styles.append(made)
 
 

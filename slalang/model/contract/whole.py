@@ -95,3 +95,7 @@ class Contract:
     invariants: tuple[Invariant, ...] = ()
     translations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     version: str = ""
+
+    def said(self, text: str, language: str) -> str:
+        """A title in the words of a language; itself where the contract has none for it."""
+        return dict(dict(self.translations).get(language.partition("-")[0], ())).get(text, text)
