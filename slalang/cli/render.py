@@ -100,9 +100,7 @@ def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
 def refuse_together(style: str, template: Path | None, beside: str | None, older: bool) -> None:
     """Ends the command where options do not go together."""
     if template is not None and style != "docx":
-        raise click.UsageError(
-            "--template is a Word file: ask for --format docx, or for -o with a name in .docx"
-        )
+        raise click.UsageError("--template is a Word file: ask for --format docx, or for -o with a name in .docx")
     if older and beside is not None:
         raise click.UsageError("changes are shown in one language: leave out --beside")
     if older and style not in MARKED:
@@ -153,11 +151,11 @@ def redlined(before: Document, after: Document, tracked: bool) -> Document:
 def in_word(document: Document, contract: Contract, template: Path | None) -> Rendered:
     """The agreement as a Word file, in the user's own template if there is one."""
     from slalang.documents.names import spoken
-    from slalang.formats.word import Editor, Options, Template, docx
+    from slalang.formats.word import Editor, Options, Template, docx, template_at
 
     author = contract.provider.title or spoken(contract.provider.name)
-    own = Template(template.name, template.read_bytes()) if template else None
-    return docx(document, Options(own, Editor(author)))
+    own = template_at(template) if template else None
+    return docx(document, Options(own, Editor(author))) if isinstance(own, Template | None) else own
 
 
 def worded(contract: Contract, language: str, day: date | None, tables: Mapping[str, Annex]) -> Document:

@@ -54,8 +54,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """`currency` is that of all amounts; empty where there are none."""
+    """Sheets under a title; amounts are all in one currency, which the first of them names."""
 
     title: str
-    currency: str
     sheets: tuple[Sheet, ...]

@@ -5,7 +5,7 @@ gives    `Answer`s, `Population`s, spans of relief, evidence; `Refused` carries 
 
 `scalars`, `values` ← `rows` ← `catalog`, `places` ← `expressions` (with `conditions`, `moments`, `links`, `children`,
 `clocks`, `pauses`) ← `objectives`, `periods` ← `passes`, `populations`, `evidence` ← `engine`; `printer` and `dialect`
-turn plans into SQL, `store` runs them.
+turn plans into SQL, `store` runs them. `drivers` and `escalated` look behind outcomes for the report.
 """
 
 from slalang.engine.engine import Engine

@@ -25,7 +25,7 @@ from slalang.settle.settling import settle
 from slalang.units import COUNT, DURATION
 
 MOST_DRIVEN = 40
-"""So many missed outcomes are looked into; a report of more says so."""
+"""So many missed outcomes are looked into, the first of those settled; of more nobody reads the causes."""
 LASTING = "lasting"
 
 Found = TypeVar("Found")

@@ -20,7 +20,7 @@ FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=
 def written(*rows: tuple[Cell, ...], name: str = "Results") -> Any:
     """A workbook of one sheet, read back."""
     heads = tuple(Heading(f"c{i}") for i in range(len(rows[0])))
-    made = xlsx(Workbook("Title", "EUR", (Sheet(name, heads, rows),)))
+    made = xlsx(Workbook("Title", (Sheet(name, heads, rows),)))
     return openpyxl.load_workbook(BytesIO(made))
 
 
@@ -38,7 +38,7 @@ def test_what_looks_like_a_formula_is_text(text: str) -> None:
     book = written((text,))
     cell = book.active.cell(2, 1)
     assert cell.data_type == "s" and cell.quotePrefix
-    whole = xlsx(Workbook(text, "", (Sheet(text, (Heading(text),), ((text,),)),)))
+    whole = xlsx(Workbook(text, (Sheet(text, (Heading(text),), ((text,),)),)))
     with ZipFile(BytesIO(whole)) as file:
         assert not any(b"<f>" in file.read(name) for name in file.namelist() if name.startswith("xl/worksheets"))
 
@@ -56,7 +56,7 @@ def test_hostile_texts_stay_texts(text: str) -> None:
 def test_sheets_have_names_that_a_spreadsheet_takes() -> None:
     names = ("a/b:c", "a/b:c", "x" * 40, "x" * 40, "'", "")
     sheets = tuple(Sheet(name, (Heading("h"),), ((1,),)) for name in names)
-    found = openpyxl.load_workbook(BytesIO(xlsx(Workbook("t", "", sheets)))).sheetnames
+    found = openpyxl.load_workbook(BytesIO(xlsx(Workbook("t", sheets)))).sheetnames
     assert len({name.lower() for name in found}) == len(names)
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in found)
 
@@ -68,5 +68,5 @@ def test_headings_stay_in_sight_and_can_be_filtered() -> None:
 
 
 def test_the_same_workbook_is_the_same_bytes() -> None:
-    of = Workbook("Title", "EUR", (Sheet("s", (Heading("h"),), (("a",), ("b",))),))
+    of = Workbook("Title", (Sheet("s", (Heading("h"),), (("a",), ("b",))),))
     assert xlsx(of) == xlsx(of)

@@ -44,9 +44,8 @@ def workbook(report: Report) -> Workbook:
         follows(report),
     )
     title = f"{contract_title(report)}, {report.draft.text('performance.kind')}"
-    currency = report.statement.currency if report.account.pays else ""
     found = tuple(sheet for sheet in sheets if sheet.rows)
-    return Workbook(title, currency, tuple(typed(sheet) for sheet in found))
+    return Workbook(title, tuple(typed(sheet) for sheet in found))
 
 
 def contract_title(report: Report) -> str:

@@ -18,7 +18,7 @@ from slalang.documents.redline.anchors import ids_of, numbers_of
 from slalang.documents.tree import Document, Mark
 from slalang.formats.word.body import blocks
 from slalang.formats.word.bookmarks import names_of
-from slalang.formats.word.elements import Element, clean, qn, w
+from slalang.formats.word.elements import Element, clean, qn, w, whole_number
 from slalang.formats.word.front import front
 from slalang.formats.word.language import Tongue, tongue
 from slalang.formats.word.numbering import numbering_in
@@ -27,7 +27,7 @@ from slalang.formats.word.paragraphs import Form, Place, paragraph
 from slalang.formats.word.placeholders import Found, filled, texts_of
 from slalang.formats.word.runs import runs
 from slalang.formats.word.styles import completed
-from slalang.formats.word.template import Template, opened
+from slalang.formats.word.template import Template, opened, template_at
 from slalang.formats.word.writing import Editor, Writer, counts
 
 if TYPE_CHECKING:
@@ -131,13 +131,9 @@ def ids(document: Document) -> Iterable[str]:
 def width_of(page: Element) -> int:
     """How wide the text of a page is."""
     size, margins = page.find(qn("pgSz")), page.find(qn("pgMar"))
-    width = number(size, "w", PAGE[0])
-    return max(width - number(margins, "left", PAGE[1]) - number(margins, "right", PAGE[1]), NARROWEST)
-
-
-def number(element: Element | None, name: str, otherwise: int) -> int:
-    text = element.get(qn(name)) if element is not None else None
-    return int(text) if text and text.lstrip("-").isdigit() else otherwise
+    width = whole_number(size, "w", PAGE[0])
+    sides = (whole_number(margins, side, PAGE[1]) for side in ("left", "right"))
+    return max(width - sum(sides), NARROWEST)
 
 
 def fonts(styles: Element, said: Tongue) -> None:
@@ -174,4 +170,4 @@ def described(file: WordFile, document: Document, editor: Editor) -> None:
     properties.revision = 1
 
 
-__all__ = ["Editor", "Options", "Template", "docx"]
+__all__ = ["Editor", "Options", "Template", "docx", "template_at"]

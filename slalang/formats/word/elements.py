@@ -49,6 +49,12 @@ def clean(text: str) -> str:
     return FORBIDDEN.sub(lambda m: f"\\u{ord(m.group()):04x}", visible(LINES.sub(" ", text)))
 
 
+def whole_number(element: Element | None, name: str, otherwise: int = 0) -> int:
+    """The number in an attribute of an element that others wrote; `otherwise` where there is none."""
+    text = element.get(qn(name)) if element is not None else None
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,9}", text) else otherwise
+
+
 def field(instruction: str, *shown: Element) -> list[Element]:
     """A field as runs: its instruction, and what it showed when it was last computed."""
     code = w("instrText")

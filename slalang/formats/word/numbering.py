@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from slalang.formats.word.elements import Element, qn, w
+from slalang.formats.word.elements import Element, qn, w, whole_number
 from slalang.formats.word.package import part_text
 
 CLAUSES, BULLETS, STEPS = range(3)
@@ -44,8 +44,8 @@ def numbering_in(part: Element) -> Numbering:
     """Our kinds of numbering, added to a numbering part."""
     from lxml import etree
 
-    first = 1 + max((int(e.get(qn("abstractNumId"))) for e in part.findall(qn("abstractNum"))), default=-1)
-    free = 1 + max((int(e.get(qn("numId"))) for e in part.findall(qn("num"))), default=0)
+    first = 1 + max((whole_number(e, "abstractNumId") for e in part.findall(qn("abstractNum"))), default=-1)
+    free = 1 + max((whole_number(e, "numId") for e in part.findall(qn("num"))), default=0)
     held = part.findall(qn("abstractNum"))
     place = part.index(held[-1]) + 1 if held else len(part.findall(qn("numPicBullet")))
     for offset, kind in enumerate(etree.fromstring(part_text("numbering.xml").encode()).findall(qn("abstractNum"))):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.documents.tree import Definition, Document, Paragraph, text_of
 from slalang.formats.word.elements import XML_SPACE, Element, clean, qn
-from slalang.formats.word.faults import TemplateExpression, TemplateMisplaced, TemplateUnknownName
+from slalang.formats.word.faults import TemplateExpression, TemplateMisplaced, TemplateTooLarge, TemplateUnknownName
 from slalang.formats.word.template import Template
 
 AGREEMENT = "agreement"
@@ -25,6 +25,7 @@ COVER = (
 """Facts of the cover that a template may ask for; one that a document does not state is left empty."""
 NAMES = (AGREEMENT, "kind", "title", "subtitle", *COVER)
 NAME = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+MOST_NAMES = 1_000
 BEGINS = re.compile(r"\{\{|\{%|\{#")
 SEPARATORS = {qn(tag) for tag in ("br", "cr", "tab", "drawing", "pict", "object", "fldChar")}
 
@@ -59,6 +60,8 @@ def filled(
     around = [p for root in others for p in root.iter(qn("p"))]
     if fault := next((f for p in (*own, *around) for f in faults(template, text_in(p))), None):
         return fault
+    if sum(len(NAME.findall(text_in(p))) for p in (*own, *around)) > MOST_NAMES:
+        return TemplateTooLarge(template.place, template.path, f"more than {MOST_NAMES:,} names to fill in")
     places = [p for p in (*own, *around) if AGREEMENT in NAME.findall(text_in(p))]
     if fault := misplaced(template, places, body):
         return fault

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slalang.diagnostic import Diagnostic
@@ -49,6 +50,15 @@ class Template:
     @property
     def place(self) -> Place:
         return Place(Source(self.path, ""), 0, 0)
+
+
+def template_at(path: Path) -> Template | Diagnostic:
+    """The file of a path; of one that is too large no more is read than shows it."""
+    try:
+        with path.open("rb") as file:
+            return Template(path.name, file.read(MOST_BYTES + 1))
+    except OSError as error:
+        return unreadable(Template(path.name, b""), error.strerror or "it cannot be opened")
 
 
 def opened(template: Template) -> WordFile | Diagnostic:
