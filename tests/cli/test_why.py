@@ -39,7 +39,7 @@ def settled() -> Iterator[Callable[[str], Settled]]:
 def tree(done: Settled, name: str, width: int = WIDTH) -> str:
     mine = Project(ACME).contract
     assert mine is not None
-    return explain(mine, done, name, None, "en", kept=False).shown("text", width, False)
+    return str(explain(mine, done, name, None, "en", kept=False).shown("text", width, False))
 
 
 @pytest.fixture(autouse=True)
@@ -103,10 +103,10 @@ def test_a_page_is_whole_in_itself_and_markdown_tells_the_same(settled: Callable
     mine = Project(ACME).contract
     assert mine is not None
     found = explain(mine, settled("2026-01"), "credits", None, "es", kept=False)
-    page = Page(found.shown("html", 0, False))
+    page = Page(str(found.shown("html", 0, False)))
     assert not {tag for tag, _ in page.tags} & {"script", "link", "img", "iframe"}
     assert "Liquidado: 4.598,46 EUR" in page.text
-    assert "- Liquidado: **4.598,46\N{NO-BREAK SPACE}EUR**" in found.shown("markdown", 0, False)
+    assert "- Liquidado: **4.598,46\N{NO-BREAK SPACE}EUR**" in str(found.shown("markdown", 0, False))
 
 
 def on_results(folder: Path) -> tuple[Path, Path]:

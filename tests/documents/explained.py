@@ -72,4 +72,4 @@ def explained(
 
 def tree(found: Explained, width: int = 100) -> str:
     assert found.document is not None, [f.text() for f in found.faults]
-    return found.shown("text", width, False)
+    return str(found.shown("text", width, False))

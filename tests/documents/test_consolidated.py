@@ -76,4 +76,4 @@ def rendered(contract: Contract, day: date | None) -> str:
     assert isinstance(written, Written)
     chosen = format_named("markdown")
     assert chosen is not None
-    return chosen.render(written.document)
+    return str(chosen.render(written.document))

@@ -217,7 +217,7 @@ TURN = {"changes", "outcome", "missed_levels", "result", "one_less", "lines", "t
 
 
 def test_json_has_the_keys_that_are_promised_and_exact_values() -> None:
-    whole = json.loads(explained("credit", up=(94, 99)).shown("json", 0, False))
+    whole = json.loads(str(explained("credit", up=(94, 99)).shown("json", 0, False)))
     assert list(whole) == ["contract", "version", "currency", "as_of", "answers", "subjects"]
     (answer,) = whole["answers"]
     assert set(answer) == ANSWER
@@ -239,7 +239,7 @@ def nodes_of(node: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_list_as_json_names_every_subject() -> None:
-    whole = json.loads(explained(None, up=(94, 100)).shown("json", 0, False))
+    whole = json.loads(str(explained(None, up=(94, 100)).shown("json", 0, False)))
     assert [s["name"] for s in whole["subjects"]] == ["up", "credit", "fee", "credits", "step-1"]
     assert all(set(s) == SUBJECT for s in whole["subjects"])
 
@@ -261,10 +261,10 @@ def test_hostile_titles_stay_text_in_every_form(text: str) -> None:
     title = text.replace("\\", "").replace('"', "'").replace("\n", " ")
     found = explained("credit", BANDED.replace("Credit for downtime", title), up=(94, 100))
     plain = explained("credit", up=(94, 100))
-    page, harmless = Page(found.shown("html", 0, False)), Page(plain.shown("html", 0, False))
+    page, harmless = Page(str(found.shown("html", 0, False))), Page(str(plain.shown("html", 0, False)))
     assert flat(title) in page.text
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in harmless.tags]
-    assert json.loads(found.shown("json", 0, False))["answers"][0]["title"] == title
+    assert json.loads(str(found.shown("json", 0, False)))["answers"][0]["title"] == title
     assert flat(title) in one_line(tree(found, 400))
 
 
@@ -287,6 +287,6 @@ def test_no_line_is_longer_than_the_terminal_unless_a_word_is(width: int) -> Non
 
 def test_colours_only_repeat_what_the_words_say() -> None:
     found = explained("credit", up=(94, 100))
-    coloured = found.shown("text", 100, True)
+    coloured = str(found.shown("text", 100, True))
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == tree(found)

@@ -42,7 +42,7 @@ def test_tree(
     name, period = file.stem.split(".")
     contract = Project(ACME).contract
     assert contract is not None
-    found = explain(contract, settled(period), name, None, "en", kept=False).shown("text", 100, False)
+    found = str(explain(contract, settled(period), name, None, "en", kept=False).shown("text", 100, False))
     shown = difference(file.read_text(encoding="utf-8"), found)
     if shown and pytestconfig.getoption("--bless", False):
         with capsys.disabled():

@@ -117,7 +117,8 @@ def subject(account: Account, right: Right) -> str:
 
 def what(account: Account, right: Right) -> Runs:
     party = account.draft.sentences.names.party(right.side)
-    return account.draft.say("right.delivers" if right.delivers else "right.may", party=party, what=strong(right.what))
+    done = strong(account.draft.said(right.what))
+    return account.draft.say("right.delivers" if right.delivers else "right.may", party=party, what=done)
 
 
 def until(account: Account, right: Right) -> Runs:

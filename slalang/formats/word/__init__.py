@@ -106,9 +106,7 @@ def writer_of(file: WordFile, document: Document, options: Options) -> Writer:
     body = cast(Any, file.element.body)
     width = width_of(body.sectPr)
     taken = [mark.get(qn("name")) or "" for mark in body.iter(qn("bookmarkStart"))]
-    first = 1 + max(
-        (int(e.get(qn("id")) or 0) for e in body.iter(qn("bookmarkStart"), qn("ins"), qn("del"))), default=0
-    )
+    first = 1 + max((whole_number(e, "id") for e in body.iter(qn("bookmarkStart"), qn("ins"), qn("del"))), default=0)
     return Writer(
         styles=completed(styles, width),
         numbering=numbering_in(numbering_part(file)),
