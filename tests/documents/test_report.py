@@ -90,7 +90,7 @@ def test_first_page_says_what_was_promised_what_happened_and_what_it_costs(march
     assert shown[1] == "The Customer receives 100.00\N{NO-BREAK SPACE}EUR in credits, 10.00% of the charges."
     assert cells(table(document(march), "What was promised, and what happened")) == [
         ["Solved well", "At least 80%", "70.00%", "missed", "met 1 of 3", "100.00 EUR"],
-        ["Liked", "At least 4", "no result", "not measured", "–", "–"],
+        ["Liked", "At least 4", "no result", "not measured (no data were delivered)", "–", "–"],
         ["Fixed in time", "At least 50%", "72.73%", "met", "met 3 of 3", "–"],
     ]
 

@@ -83,7 +83,7 @@ def row(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tup
         subject(report, outcome),
         words(cut(plain(report.account.target(outcome)), LONGEST_TARGET)),
         (Emphasis(report.account.result(outcome), strong=True),),
-        report.account.verdict(outcome),
+        report.account.judged(outcome),
         words(told) if judged else nothing,
         credit if given else nothing,
     )
