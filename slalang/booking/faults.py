@@ -114,6 +114,34 @@ class BadSeries(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class BadNumber(Diagnostic):
+    """What it means: a document would have no number, or one with characters that no ledger reads.
+
+    Wrong:  `--number ""`, or a number with a line break
+    Right:  `--number CN-2026-007`: letters, figures and - / . : # + within, at most 60
+    """
+
+    number: str
+    message: ClassVar[str] = "`{number}` is no number of a document"
+    help: ClassVar[str] = (
+        "begin with a letter or figure; letters, figures, spaces and - / . : # + may follow, 60 in all"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DueTooLate(Diagnostic):
+    """What it means: the day on which a note is due lies beyond the last day that can be written.
+
+    Wrong:  `--issued 9999-12-31` with `terms: {days: 30}`
+    Right:  a date of issue of this time
+    """
+
+    issued: str
+    days: str
+    message: ClassVar[str] = "{days} days after {issued} is no date"
+
+
+@dataclass(frozen=True, slots=True)
 class NotInvoiceReference(Diagnostic):
     """What it means: an invoice that a note refers to is given by its number and its date.
 

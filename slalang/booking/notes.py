@@ -16,7 +16,7 @@ from fractions import Fraction
 from slalang.booking.amounts import concerns, day, decimals_of, lines_of, tax_totals, ties_of
 from slalang.booking.codes import codes
 from slalang.booking.dues import Due, Entry, Terms, dues, terms_of
-from slalang.booking.faults import BadPartyValue, IssuedTooEarly, MissingForNote, NothingToIssue
+from slalang.booking.faults import BadPartyValue, DueTooLate, IssuedTooEarly, MissingForNote, NothingToIssue
 from slalang.booking.needs import Side, missing
 from slalang.booking.numbers import Series, numbered
 from slalang.booking.parties import Data, Parties
@@ -205,12 +205,15 @@ class Booking:
             way = f"write `invoices: {{{label}: {{number: …, date: …}}}}` in parties.yaml, or give `--invoice N=DATE`"
             yield MissingForNote(self.parties.place, what, "BG-3; Directive 2006/112/EC, Article 219", way)
 
-    def too_early(self, asked: Sequence[PeriodOutcome], invoices: Iterable[Preceding]) -> Iterator[IssuedTooEarly]:
+    def too_early(self, asked: Sequence[PeriodOutcome], invoices: Iterable[Preceding]) -> Iterator[Diagnostic]:
         """A note is issued after its period and not before the invoices that it corrects."""
         issued = self.issued
         last = max((day(self.terms.line.zone, p.end - 1) for p in asked), default=issued)
         if issued < last:
             yield IssuedTooEarly(NOWHERE, issued.isoformat(), "the last day of its period", last.isoformat())
+        days = self.parties.section("terms").text("days")
+        if days.isdecimal() and (date.max - issued).days < int(days):
+            yield DueTooLate(NOWHERE, issued.isoformat(), days)
         for each in dict.fromkeys(invoices):
             if issued < each.day:
                 what = f"the date of the invoice {each.number}"

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slalang.booking.faults import BadSeries, NeedsNumber, NotInvoiceReference
+from slalang.booking.faults import BadNumber, BadSeries, NeedsNumber, NotInvoiceReference
 from slalang.booking.parties import day_of
-from slalang.diagnostic import Diagnostic
+from slalang.diagnostic import Diagnostic, visible
 from slalang.model.note import NoteKind, Preceding
 from slalang.source import NOWHERE
 
 HOLE = re.compile(r"\{(?:(?P<name>year|number)(?::0(?P<width>[1-9]))?)\}")
-LONGEST = 60
-"""Characters that a number may have."""
+NUMBER = re.compile(r"(?=[^\W_])[\w./ :#+-]{1,60}(?<! )")
+"""What a number may be: letters, figures and the signs that numbers have, begun by a letter or figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,7 @@ def numbered(
         given = series[kind].given
         if count and (given or not series[kind].pattern) and len(set(given)) != count:
             faults.append(needs(kind, count, len(given)))
-    long = [n for n in numbers if len(n) > LONGEST]
-    faults += [BadSeries(NOWHERE, f"{n[:40]}…") for n in long]
+    faults += [BadNumber(NOWHERE, visible(n)[:40]) for n in numbers if not faults and not NUMBER.fullmatch(n)]
     return numbers, faults
 
 

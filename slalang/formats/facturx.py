@@ -14,9 +14,8 @@ from typing import Any
 
 from slalang.documents.tree import Document
 from slalang.formats.cii import cii
-from slalang.formats.pdf import NoGlyph, compiler, plain, template, unshown
+from slalang.formats.pdf import Unset, compiler, plain, refused, template
 from slalang.model.note import Note
-from slalang.source import NOWHERE
 
 NAME = "factur-x.xml"
 URI = "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#"
@@ -45,7 +44,7 @@ PACKET = re.compile(rb"(?P<head><\?xpacket begin=.*?\?>)(?P<body>.*)(?P<tail><\?
 TRAILER = re.compile(rb"trailer\s*<<(?P<entries>.*?)>>\s*startxref\s+(?P<start>\d+)\s+%%EOF\s*$", re.DOTALL)
 
 
-def facturx(page: Document, note: Note) -> bytes | NoGlyph:
+def facturx(page: Document, note: Note) -> bytes | Unset:
     """The whole file."""
     from typst import TypstError
 
@@ -59,9 +58,7 @@ def facturx(page: Document, note: Note) -> bytes | NoGlyph:
             timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
         )
     except TypstError as error:
-        if missing := unshown(error):
-            return NoGlyph(NOWHERE, missing)
-        raise
+        return refused(error)
     assert isinstance(found, bytes), "a document is one file"
     return described(found)
 

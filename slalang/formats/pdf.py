@@ -41,6 +41,8 @@ LONGEST_WORD = 24
 BREAK = "\N{ZERO WIDTH SPACE}"
 UNBROKEN = re.compile(rf"[!-~\u00a1-\u024f]{{{LONGEST_WORD + 1},}}")
 MOST_NAMED = 10
+ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+"""How Typst writes a character that it cannot print."""
 STRETCH = re.compile(r".{1,8}")
 NOT_SHOWN = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 """What Typst says of a text that would leave holes on the page."""
@@ -60,7 +62,24 @@ class NoGlyph(Diagnostic):
     help: ClassVar[str] = "for Chinese, Japanese and Korean install `slalang[cjk]`; else write HTML or DOCX"
 
 
-def pdf(document: Document, standards: Sequence[PDFStandard] = ACCESSIBLE, day: date = EPOCH) -> bytes | NoGlyph:
+@dataclass(frozen=True, slots=True)
+class NotSet(Diagnostic):
+    """What it means: a document holds what the norms of PDF forbid, such as a character for private use.
+
+    Wrong:  a title with the character U+E000, which means nothing outside of one machine
+    Right:  the title without it
+    """
+
+    reason: str
+    message: ClassVar[str] = "no PDF can be made of this: {reason}"
+    help: ClassVar[str] = "take the character out, or write HTML or DOCX"
+
+
+Unset = NoGlyph | NotSet
+"""Why a document is not set as PDF."""
+
+
+def pdf(document: Document, standards: Sequence[PDFStandard] = ACCESSIBLE, day: date = EPOCH) -> bytes | Unset:
     """The pages, tagged for screen readers; `day` is what the file says of its own date."""
     from datetime import UTC, datetime
 
@@ -77,16 +96,21 @@ def pdf(document: Document, standards: Sequence[PDFStandard] = ACCESSIBLE, day: 
             timestamp=made,
         )
     except TypstError as error:
-        if missing := unshown(error):
-            return NoGlyph(NOWHERE, missing)
-        raise
+        return refused(error)
     assert isinstance(found, bytes), "a document is one file"
     return found
 
 
+def refused(error: TypstError) -> Unset:
+    """Why a document cannot be set: characters that no font has, or that a norm of PDF forbids."""
+    missing = unshown(error)
+    return NoGlyph(NOWHERE, missing) if missing else NotSet(NOWHERE, str(error).splitlines()[0][:200])
+
+
 def unshown(error: TypstError) -> str:
     """The characters that no font has, with their code points; empty for any other error."""
-    found = dict.fromkeys("".join(NOT_SHOWN.findall(f"{error}\n{error.diagnostic}")))
+    texts = NOT_SHOWN.findall(f"{error}\n{error.diagnostic}")
+    found = dict.fromkeys("".join(ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) for text in texts))
     return ", ".join(f"{c} (U+{ord(c):04X})" for c in list(found)[:MOST_NAMED])
 
 

@@ -37,6 +37,8 @@ class CannotWrite(Diagnostic):
 def write(path: Path, content: str | bytes) -> CannotWrite | None:
     """Writes a file whole, making the folders that lead to it; text is UTF-8 with line feeds."""
     data = content.encode("utf-8") if isinstance(content, str) else content
+    if path.exists() and not path.is_file():
+        return CannotWrite(NOWHERE, str(path), "it is there already, and no regular file")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(path, data)

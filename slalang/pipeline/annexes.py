@@ -15,9 +15,10 @@ from slalang.diagnostic import Diagnostic
 from slalang.documents.clauses.annexes import Annex
 from slalang.model.contract import Contract, Record
 from slalang.pipeline.project import Project
-from slalang.sources.faults.files import DataFileDamaged, DataFileTooLarge
+from slalang.sources.faults.files import DataFileDamaged, DataFileEmpty, DataFileTooLarge
 from slalang.sources.paths import Roots
 
+MOST_COLUMNS = 100
 LARGEST = 20_000_000
 """Bytes of an annex: it is a table of terms, which people read."""
 
@@ -41,6 +42,8 @@ def annex_of(project: Project, record: Record) -> Annex | tuple[Diagnostic, ...]
     files, faults = Roots(project.folder).find(record.annex, record.place)
     if not files:
         return faults
+    if len(files) > 1:
+        return (DataFileDamaged(record.place, record.annex, f"means {len(files)} files; an annex is one"),)
     path, shown = files[0].path, files[0].shown
     if path.stat().st_size > LARGEST:
         return (DataFileTooLarge(record.place, shown, f"has more than {LARGEST} bytes; an annex is printed"),)
@@ -49,7 +52,14 @@ def annex_of(project: Project, record: Record) -> Annex | tuple[Diagnostic, ...]
         rows = [tuple(row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True) if row]
     except (UnicodeDecodeError, csv.Error) as error:
         return (DataFileDamaged(record.place, shown, str(error)),)
-    return Annex(rows[0] if rows else (), tuple(rows[1:]), hashlib.sha256(data).hexdigest(), shown)
+    if not rows:
+        return (DataFileEmpty(record.place, shown),)
+    wide = next((n for n, row in enumerate(rows, 1) if len(row) > len(rows[0])), None)
+    if wide is not None:
+        return (DataFileDamaged(record.place, shown, f"has more cells in row {wide} than its header has names"),)
+    if len(rows[0]) > MOST_COLUMNS:
+        return (DataFileTooLarge(record.place, shown, f"has more than {MOST_COLUMNS} columns; an annex is printed"),)
+    return Annex(rows[0], tuple(rows[1:]), hashlib.sha256(data).hexdigest(), shown)
 
 
 def fingerprint(version: str, files: Sequence[tuple[str, str]]) -> str:

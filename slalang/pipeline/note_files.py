@@ -6,6 +6,7 @@ earlier run wrote there and this one does not is removed once all is written, so
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -205,22 +206,32 @@ def staged(staging: Path, contents: Mapping[str, str | bytes], streams: Mapping[
 
 def forget(folder: Path, names: tuple[str, ...]) -> None:
     """Removes what an earlier run wrote and this one did not, and keeps the list of what this one wrote."""
-    for name in listed(folder):
-        if name not in names:
+    for name, before in listed(folder).items():
+        if name not in names and hash_of(folder / name) == before:
             with suppress(OSError):
                 (folder / name).unlink()
     with suppress(OSError):
-        replace(folder / LIST, json.dumps(names).encode())
+        replace(folder / LIST, json.dumps({name: hash_of(folder / name) for name in names}).encode())
 
 
-def listed(folder: Path) -> tuple[str, ...]:
-    """The notes of the last run; only names that a run gives, for anybody may have written the list."""
+def listed(folder: Path) -> dict[str, str]:
+    """The files of the last run with their hashes; only names that a run gives, for anybody may write such a list."""
     path = folder / LIST
     try:
-        names = json.loads(path.read_text("utf-8")) if path.stat().st_size < LARGEST_LIST else []
+        names = json.loads(path.read_text("utf-8")) if path.stat().st_size < LARGEST_LIST else {}
     except (OSError, ValueError, RecursionError):
-        return ()
-    return tuple(n for n in names if isinstance(n, str) and OURS.fullmatch(n)) if isinstance(names, list) else ()
+        return {}
+    known = names.items() if isinstance(names, dict) else ()
+    return {name: sha for name, sha in known if OURS.fullmatch(name) and isinstance(sha, str)}
+
+
+def hash_of(path: Path) -> str:
+    """The sha256 of a file; empty where it cannot be read. What somebody changed since is theirs, and stays."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def stems(notes: tuple[Note, ...]) -> Iterator[str]:

@@ -40,13 +40,25 @@ def write_whole(folder: Path, contents: Mapping[str, str | bytes]) -> tuple[tupl
 
 
 def moved(staging: Path, folder: Path, names: tuple[str, ...]) -> tuple[tuple[Path, ...], CannotWrite | None]:
-    """Gives finished files their names; those that have theirs lose them again where a later one cannot."""
+    """Gives finished files their names; where one cannot have its own, all files are again what they were before."""
     done: list[Path] = []
+    kept = Path(mkdtemp(prefix=".before.", dir=staging))
     for name in names:
+        target = folder / name
         try:
-            done.append((staging / name).replace(folder / name))
+            if target.is_symlink() or target.is_file():
+                target.replace(kept / name)
+            done.append((staging / name).replace(target))
         except OSError as error:
-            for path in done:
-                path.unlink(missing_ok=True)
-            return (), CannotWrite(NOWHERE, str(folder / name), error.strerror or str(error))
+            restored(done, folder, kept, names)
+            return (), CannotWrite(NOWHERE, str(target), error.strerror or str(error))
     return tuple(done), None
+
+
+def restored(done: list[Path], folder: Path, kept: Path, names: tuple[str, ...]) -> None:
+    """Takes new files away and puts the ones back that they replaced."""
+    for path in done:
+        path.unlink(missing_ok=True)
+    for name in names:
+        if (kept / name).is_symlink() or (kept / name).exists():
+            (kept / name).replace(folder / name)

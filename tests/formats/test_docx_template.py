@@ -111,6 +111,19 @@ def test_styles_that_the_template_lacks_are_added() -> None:
     assert before <= {style.name for style in file.styles}
 
 
+def test_id_that_the_template_gave_to_another_style_is_left_to_it() -> None:
+    def own(file: WordFile) -> None:
+        file.styles.add_style("Term", 1).element.set(f"{W}styleId", "ClauseTable")
+        file.styles["Term"].element.find(f"{W}name").set(f"{W}val", "Of their own")
+
+    file = filled(template(own))
+    ids = {style.name: style.style_id for style in file.styles}
+    assert ids["Of their own"] == "ClauseTable"
+    assert ids["Clause Table"] == "ClauseTable2"
+    used = {table._tbl.tblPr.find(f"{W}tblStyle").get(f"{W}val") for table in file.tables}
+    assert used <= {"ClauseTable2", ids["Fact Table"]}
+
+
 def test_numbers_of_the_template_are_left_alone() -> None:
     own = template(lambda file: file.add_paragraph("theirs", style="List Number"))
     made = docx(agreement(), Options(own))

@@ -14,7 +14,7 @@ from slalang.documents.finish import finished
 from slalang.documents.statement import statement
 from slalang.documents.tree import Column, Document, Labels, Paragraph, Section, Table, Text, sections_of
 from slalang.formats import pdf as module
-from slalang.formats.pdf import NoGlyph, breakable, pdf
+from slalang.formats.pdf import NoGlyph, NotSet, breakable, pdf
 from tests.documents.acme_contract import contract
 from tests.documents.acme_settled import statement as settled
 
@@ -99,6 +99,16 @@ def test_characters_that_no_font_has_are_named() -> None:
     found = pdf(small("a \U00013000 b"))
     assert isinstance(found, NoGlyph)
     assert "U+13000" in found.characters
+
+
+def test_a_character_that_means_nothing_is_named_as_it_is() -> None:
+    found = pdf(small("a \ufdd0 b"))
+    assert isinstance(found, NoGlyph)
+    assert found.characters == "\ufdd0 (U+FDD0)"
+
+
+def test_what_the_norm_forbids_is_refused_and_not_raised() -> None:
+    assert isinstance(pdf(small("a \ufeff b")), NotSet | NoGlyph)
 
 
 def test_without_the_fonts_for_it_chinese_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

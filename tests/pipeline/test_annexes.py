@@ -46,6 +46,7 @@ def test_the_rows_stand_in_the_agreement_with_the_hash_of_the_file(tmp_path: Pat
     ("data", "told"),
     [
         (None, "data-file-missing"),
+        (b"", "data-file-empty"),
         (b"kind,limit\n\xff,1\n", "data-file-damaged"),
         (b'kind,limit\n"open,1\n', "data-file-damaged"),
         (b"kind,limit\n" + b"a,1\n" * 6_000_000, "data-file-too-large"),
@@ -58,14 +59,6 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes | None,
     assert (tables, [f.id() for f in faults]) == ({}, [told])
 
 
-def test_an_empty_annex_has_no_rows(tmp_path: Path) -> None:
-    made = project(tmp_path, b"")
-    assert made.contract is not None
-    tables, _ = annexes_of(made, made.contract)
-    assert tables["promise"].rows == ()
-    assert isinstance(agreement(made.contract, "en", tables=tables), Written)
-
-
 def test_of_a_long_annex_the_first_thousand_rows_are_printed_and_the_rest_counted(tmp_path: Path) -> None:
     made = project(tmp_path, b"kind,limit\n" + b"".join(b"k%d,1\n" % i for i in range(1002)))
     assert made.contract is not None
@@ -76,3 +69,18 @@ def test_of_a_long_annex_the_first_thousand_rows_are_printed_and_the_rest_counte
     assert "| k999 | 1 |" in shown
     assert "k1000" not in shown
     assert "2 more rows stand in the file." in shown
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"\n\n", "data-file-empty"),
+        (b"kind,limit\na,1,extra\n", "data-file-damaged"),
+        (b"a," * 101, "data-file-too-large"),
+    ],
+)
+def test_nothing_of_an_annex_is_left_out_unseen(tmp_path: Path, data: bytes, told: str) -> None:
+    made = project(tmp_path, data)
+    assert made.contract is not None
+    tables, faults = annexes_of(made, made.contract)
+    assert (tables, [f.id() for f in faults]) == ({}, [told])

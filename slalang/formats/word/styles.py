@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from itertools import count
+from itertools import chain, count
 
 from slalang.formats.word.elements import Element, qn
 from slalang.formats.word.package import part_text
@@ -52,7 +52,7 @@ def add(name: str, styles: Element, ours: Mapping[str, Element], ids: dict[str, 
         else:
             made.remove(link)
     taken = set(ids.values())
-    ids[name] = next(each for each in (wanted, *(f"{wanted}{n}" for n in count(2))) if each not in taken)
+    ids[name] = next(each for each in chain((wanted,), (f"{wanted}{n}" for n in count(2))) if each not in taken)
     made.set(qn("styleId"), ids[name])
     made.attrib.pop(qn("default"), None)
     styles.append(made)

@@ -78,7 +78,7 @@ def document(template: Template) -> WordFile | Diagnostic:
         made = docx.Document(io.BytesIO(template.data))
     except Exception as error:
         return unreadable(template, f"it is no Word document ({type(error).__name__})")
-    body = made.element.body
+    body = getattr(made.element, "body", None)
     if body is None or body.sectPr is None:
         return unreadable(template, "it has no page set-up")
     return made
