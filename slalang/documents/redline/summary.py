@@ -63,15 +63,9 @@ class Told:
     voice: Voice
 
     def moved_here(self, old: Section) -> Paragraph:
-        return Paragraph(emphasized(self.voice.text("redline.moved_here", was=self.short(old))))
+        was = self.voice.reference(old.number, old.title, True)
+        return Paragraph((Emphasis(self.voice.text("redline.moved_here", was=was)),))
 
     def moved_away(self, new: Section) -> Paragraph:
         clause = named(self.voice, new.id, new.number, new.title)
         return Paragraph(capital(self.voice.say("redline.moved_away", clause=clause)))
-
-    def short(self, section: Section) -> str:
-        return self.voice.reference(section.number, section.title, True)
-
-
-def emphasized(text: str) -> Runs:
-    return (Emphasis(text),)

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from slalang.documents.tree import Emphasis, Inline, Mark, Reference, Runs, Text
+from slalang.documents.tree import Inline, Mark, Reference, Runs, Text
 
 CHARACTER = (
     "[\u2e80-\u312f\u31a0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff\uac00-\ud7af\u3040-\u30ff]"
@@ -226,8 +226,3 @@ def merged(found: Iterable[Piece]) -> Runs:
         elif run.text:
             done.append(run)
     return tuple(done)
-
-
-def plain(runs: Runs) -> Runs:
-    """Runs whose links lead nowhere any more, as text."""
-    return tuple(Emphasis(run.text, mark=run.mark) if isinstance(run, Reference) else run for run in runs)

@@ -18,16 +18,16 @@ from slalang.documents.redline.anchors import ids_of, numbers_of
 from slalang.documents.tree import Document, Mark
 from slalang.formats.word.body import blocks
 from slalang.formats.word.bookmarks import names_of
-from slalang.formats.word.elements import Element, clean, qn, w, whole_number
+from slalang.formats.word.elements import Element, clean, qn, whole_number
 from slalang.formats.word.front import front
 from slalang.formats.word.language import Tongue, tongue
-from slalang.formats.word.numbering import numbering_in
-from slalang.formats.word.package import part_text, skeleton, stable
+from slalang.formats.word.numbering import numbering_in, numbering_part
+from slalang.formats.word.package import skeleton, stable
 from slalang.formats.word.paragraphs import Form, Place, paragraph
 from slalang.formats.word.placeholders import Found, filled, texts_of
 from slalang.formats.word.runs import runs
 from slalang.formats.word.styles import completed
-from slalang.formats.word.template import Template, opened, template_at
+from slalang.formats.word.template import Template, opened, read, template_at
 from slalang.formats.word.writing import Editor, Writer, counts
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def docx(document: Document, options: Options | None = None) -> bytes | Diagnost
     """The Word file of a document."""
     options = options or Options()
     template = options.template or Template("", skeleton())
-    file = opened(template)
+    file = opened(template) if options.template else read(template)
     if isinstance(file, Diagnostic):
         return file
     found = filled(template, file.element.body, around(file), texts_of(document))
@@ -74,7 +74,6 @@ def put(file: WordFile, document: Document, found: Found, options: Options) -> N
     elements = [*front(writer, document, names), *sections(writer, document)]
     body = cast(Any, file.element.body)
     if found.place is None:
-        body.sectPr.addprevious(w("p")) if not len(body) else None
         for element in elements:
             body.sectPr.addprevious(element)
         return
@@ -91,7 +90,7 @@ def sections(writer: Writer, document: Document) -> Iterator[Element]:
 
 
 def around(file: WordFile) -> Iterator[Element]:
-    """Headers, footers and notes of the file."""
+    """Headers and footers of the file, and whatever else of it may hold words."""
     for part in file.part.package.iter_parts():
         element = getattr(part, "element", None)
         if element is not None and part is not file.part and str(part.partname).startswith("/word/"):
@@ -139,22 +138,6 @@ def fonts(styles: Element, said: Tongue) -> None:
     for each in styles.iter(qn("rFonts")):
         if said.font and each.get(qn("eastAsia")):
             each.set(qn("eastAsia"), said.font)
-
-
-def numbering_part(file: WordFile) -> Element:
-    """The root of the numbering part, which is made where a template has none."""
-    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.oxml import parse_xml
-    from docx.parts.numbering import NumberingPart
-
-    try:
-        part = file.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
-    except KeyError:
-        root = cast(Any, parse_xml(part_text("empty_numbering.xml").encode()))
-        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, root, file.part.package)
-        file.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
-    return cast(Any, part).element
 
 
 def described(file: WordFile, document: Document, editor: Editor) -> None:

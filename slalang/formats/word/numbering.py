@@ -7,9 +7,13 @@ alone: ours are added beside it under free ids.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 from slalang.formats.word.elements import Element, qn, w, whole_number
 from slalang.formats.word.package import part_text
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
 
 CLAUSES, BULLETS, STEPS = range(3)
 """The abstract numberings of `numbering.xml`, in their order."""
@@ -54,3 +58,22 @@ def numbering_in(part: Element) -> Numbering:
     made = Numbering(part, first, free)
     made.clauses, made.bullets = made.list_of(CLAUSES), made.list_of(BULLETS)
     return made
+
+
+def numbering_part(file: WordFile) -> Element:
+    """The root of the numbering part, which is made where a template has none."""
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.oxml import parse_xml
+    from docx.parts.numbering import NumberingPart
+
+    try:
+        part = file.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+    except KeyError:
+        made = cast(Any, parse_xml(part_text("empty_numbering.xml").encode()))
+        part = NumberingPart(PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, made, file.part.package)
+        file.part.relate_to(part, RELATIONSHIP_TYPE.NUMBERING)
+    root = getattr(part, "element", None)
+    if root is None or root.tag != qn("numbering"):
+        raise ValueError("a numbering part holds numbering")
+    return root

@@ -50,9 +50,12 @@ def numbered(
     if named is None or place is None or named.clause not in writer.names:
         return link(target, marked(writer, mark, [spoken(writer, text, style, mark)]))
     before, number, after = text[: place[0]], text[place[0] : place[1]], text[place[1] :]
+    shown = field(f"REF {writer.names[named.clause]} \\w \\h", spoken(writer, number, style))
+    for part in (*shown[:3], shown[-1]):
+        part.insert(0, properties(writer, style))
     return [
         *(link(target, [spoken(writer, before, style)]) if before else ()),
-        *field(f"REF {writer.names[named.clause]} \\w \\h", spoken(writer, number, style)),
+        *shown,
         *(link(target, [spoken(writer, after, style)]) if after else ()),
     ]
 

@@ -69,7 +69,7 @@ def properties(writer: Writer, part: Table, place: Place, width: int) -> Element
         w("tblW", w=width, type="dxa"),
         w("tblInd", w=place.indent, type="dxa") if place.indent else None,
         w("tblLayout", type="fixed"),
-        w("tblLook", val="0460" if part.totals else "0420", firstRow=1, lastRow=int(bool(part.totals)), firstColumn=0,
+        w("tblLook", val="0660" if part.totals else "0620", firstRow=1, lastRow=int(bool(part.totals)), firstColumn=0,
           lastColumn=0, noHBand=1, noVBand=1),
         w("tblCaption", val=part.caption) if part.caption else None,
     )  # fmt: skip

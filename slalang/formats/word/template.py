@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from slalang.diagnostic import Diagnostic
 from slalang.formats.word.elements import Element, qn
 from slalang.formats.word.faults import TemplateActive, TemplateReachesOut, TemplateTooLarge, TemplateUnreadable
+from slalang.formats.word.numbering import numbering_part
 from slalang.source import Place, Source
 
 if TYPE_CHECKING:
@@ -68,20 +69,27 @@ def opened(template: Template) -> WordFile | Diagnostic:
         return parts
     if fault := next(found(template, parts), None):
         return fault
-    return document(template)
-
-
-def document(template: Template) -> WordFile | Diagnostic:
-    import docx
-
     try:
-        made = docx.Document(io.BytesIO(template.data))
-    except Exception as error:
-        return unreadable(template, f"it is no Word document ({type(error).__name__})")
-    body = getattr(made.element, "body", None)
-    if body is None or body.sectPr is None:
-        return unreadable(template, "it has no page set-up")
-    return made
+        tried(read(template))
+        return read(template)
+    except Exception as error:  # a broken package fails in the library in ways that have no common type
+        return unreadable(template, f"it is no Word document, or lacks a part that one has ({type(error).__name__})")
+
+
+def read(template: Template) -> WordFile:
+    from docx import api
+
+    return api.Document(io.BytesIO(template.data))
+
+
+def tried(file: WordFile) -> None:
+    """Does with a file all that a document will ask of it, so that a broken one fails before anything is made."""
+    body, styles = cast(Any, file.element).body, cast(Any, file.styles.element)
+    if body.sectPr is None or styles.tag != qn("styles"):
+        raise ValueError("a document has a page set-up and styles")
+    numbering_part(file)
+    file.core_properties.title = ""
+    file.save(io.BytesIO())
 
 
 def unreadable(template: Template, reason: str) -> TemplateUnreadable:
