@@ -99,7 +99,10 @@ def collect_rarely() -> None:
 
 def main() -> None:
     """Runs `sla`: exit 0 well, 1 findings, 2 usage or internal error. No traceback reaches a user who did not ask."""
+    from slalang.cli.progress import listen
+
     collect_rarely()
+    listen()
     try:
         sys.exit(group.main(prog_name="sla", standalone_mode=False))
     except click.Abort:

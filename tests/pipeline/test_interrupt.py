@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from slalang.cli.main import group, main
+from slalang.cli.progress import reporting
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "contracts" / "baltimore-311"
 
@@ -38,3 +39,10 @@ def test_a_database_that_was_stopped_is_the_same(
         main()
     assert left.value.code == 130
     assert "internal error" not in capsys.readouterr().err
+
+
+def test_a_signal_that_was_lost_stops_the_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database may take the signal for itself, and finish its query."""
+    monkeypatch.setattr("slalang.cli.progress.HEARD", [signal.SIGINT])
+    with reporting(quiet=True) as progress, pytest.raises(KeyboardInterrupt):
+        progress("evidence", 1, 2)
