@@ -7,6 +7,7 @@ is run: it is a zip file of XML, checked entry by entry before anything else rea
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 MOST_BYTES = 20_000_000
 MOST_UNPACKED = 100_000_000
 MOST_ENTRIES = 2_000
+MOST_XML = 10_000_000
+"""Bytes of one part as text: what is read from it takes many times as much memory."""
+BEFORE_MARKUP = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+REACHING = {qn("mailMerge"), qn("dataSource"), qn("connectString"), qn("attachedTemplate")}
+"""Settings that lead to other files, databases or servers."""
+ADDRESSES = re.compile(r"(?i)(?:^|\})(?:href|src|store|connectionString|URL)$")
+AWAY = re.compile(r"(?i)^\s*(?:[a-z][a-z0-9+.-]*://|file:|//|\\\\)")
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ACTIVE = re.compile(r"(?i)vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(?:bin|exe|dll|js|vbs)$")
 ACTIVE_TYPES = re.compile(r"(?i)macroEnabled|vbaProject|activeX|oleObject|ms-office\.vba")
@@ -55,6 +63,8 @@ class Template:
 
 def template_at(path: Path) -> Template | Diagnostic:
     """The file of a path; of one that is too large no more is read than shows it."""
+    if path.exists() and not path.is_file():
+        return unreadable(Template(path.name, b""), "it is no regular file")
     try:
         with path.open("rb") as file:
             return Template(path.name, file.read(MOST_BYTES + 1))
@@ -114,7 +124,16 @@ def unpacked(template: Template) -> dict[str, bytes] | Diagnostic:
             if any(entry.flag_bits & 1 for entry in held):
                 return unreadable(template, "it is protected by a password")
             return {entry.filename: file.read(entry) for entry in held}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
         return unreadable(template, "it is no Word document, or is damaged")
 
 
@@ -124,7 +143,10 @@ def found(template: Template, parts: dict[str, bytes]) -> Iterator[Diagnostic]:
         if ACTIVE.search(name):
             yield TemplateActive(template.place, template.path, name)
     for name in sorted(parts):
-        if name.endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")) or parts[name].lstrip(BEFORE_MARKUP)[:1] == b"<":
+            if len(parts[name]) > MOST_XML:
+                yield TemplateTooLarge(template.place, template.path, f"a part of more than {MOST_XML // 1_000_000} MB")
+                return
             root = parsed(parts[name])
             if root is None:
                 yield unreadable(template, f"{name} is no plain XML")
@@ -160,6 +182,12 @@ def inside(template: Template, name: str, root: Element) -> Iterator[Diagnostic]
             yield TemplateActive(template.place, template.path, active[:100])
         elif MAIN not in kinds:
             yield unreadable(template, "it is another kind of file than a Word document")
+    for element in root.iter():
+        away = [v for k, v in element.attrib.items() if ADDRESSES.search(str(k)) and AWAY.match(str(v))]
+        if away or element.tag in REACHING:
+            told = str(away[0]) if away else str(element.tag).rpartition("}")[2]
+            yield TemplateReachesOut(template.place, template.path, name, told[:200])
+            return
     yield from (
         TemplateReachesOut(template.place, template.path, name, text.strip()[:200])
         for text in instructions(root)
