@@ -141,8 +141,14 @@ def fill(template: str, fillings: Mapping[str, Filling], contractions: Mapping[s
             contract(runs, added, contractions)
             runs += added
         elif part:
-            runs.append(Text(part))
+            runs.append(Text(one_stop(runs, part)))
     return merged(runs)
+
+
+def one_stop(runs: list[Inline], part: str) -> str:
+    """What follows a hole, without its full stop where what fills the hole ends with one: `Contact Iberia S.L.`"""
+    stopped = bool(runs) and runs[-1].text.endswith(".")
+    return part[1:] if stopped and part.startswith(".") and not part.startswith("..") else part
 
 
 def contract(runs: list[Inline], added: list[Inline], contractions: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from slalang.documents.drafting import draft_of
 from slalang.documents.figures import Figures
 from slalang.documents.sentences import Sentences
 from slalang.documents.tree import text_of
+from slalang.documents.voice import fill
 from slalang.documents.words import Catalog, load
 from slalang.model import expression as x
 from slalang.units import COUNT, DATE, DURATION, FLAG, INSTANT, PERCENT
@@ -152,3 +153,9 @@ def test_lengths_of_time_are_words_in_every_language() -> None:
         figures = Figures(language)
         for unit in ("second", "minute", "hour", "day", "month", "year"):
             assert "duration" not in figures.unit(Fraction(3), unit), (language, unit)
+
+
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop() -> None:
+    assert text_of(fill("Made by {x}.", {"x": "Contact Iberia S.L."}, {})) == "Made by Contact Iberia S.L."
+    assert text_of(fill("Made by {x}.", {"x": "Host GmbH"}, {})) == "Made by Host GmbH."
+    assert text_of(fill("{x}, of {y}.", {"x": "S.L.", "y": "B"}, {})) == "S.L., of B."
