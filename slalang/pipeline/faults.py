@@ -88,9 +88,10 @@ class NoStatement(Diagnostic):
 
     rejected: int
     accepted: int
+    first: str
     files: str
-    message: ClassVar[str] = "{rejected} rows cannot be read, at most {accepted} are accepted: no statement is issued"
-    help: ClassVar[str] = "see {files}; mend the rows, or raise `accept_rejects` in the sources file"
+    message: ClassVar[str] = "rows that cannot be read: {rejected}, accepted at most: {accepted}; no statement is issued"
+    help: ClassVar[str] = "{first}; see {files}; mend the rows, or raise `accept_rejects` in the sources file"
 
 
 @dataclass(frozen=True, slots=True)

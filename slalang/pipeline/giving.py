@@ -17,7 +17,8 @@ from slalang.model.measured import GivenValue
 from slalang.pipeline.faults import ImpossibleResult, NotItsKey, NotItsPeriod
 from slalang.semantics.proofs.interval import EVERYTHING, NOT_NEGATIVE, Interval
 from slalang.semantics.proofs.ranges import domain
-from slalang.semantics.proofs.words import value_in_words
+from slalang.semantics.proofs.setting import setting_of_fields
+from slalang.semantics.proofs.words import interval_in_words, value_in_words
 from slalang.settle.keys import declared_values
 from slalang.settle.native import settlement_unit
 from slalang.settle.terms import versions
@@ -103,7 +104,8 @@ def of_terms(contract: Contract) -> Iterator[Givable]:
 def of_objective(contract: Contract, of: Objective) -> Givable:
     keys = declared_values(contract, of.group) if of.group is not None else ()
     measure = of.measure
-    return Givable("objective", of.name, measure.type, of.unit, of.group is not None, keys, domain(measure))
+    possible = domain(measure, setting_of_fields(contract))
+    return Givable("objective", of.name, measure.type, of.unit, of.group is not None, keys, possible)
 
 
 def of_amount(contract: Contract, of: Charge | Consequence) -> Givable:
@@ -138,9 +140,6 @@ def is_possible(given: GivenValue, mine: list[Givable]) -> bool:
 
 def told(series: Givable) -> str:
     """The possible values in words: `from 0% to 100%, in steps of 0.1%`."""
-    low, high, step = series.possible.low, series.possible.high, series.possible.step
-    least, most = (None if end is None else value_in_words(end, series.type) for end in (low, high))
-    ends = f"from {least} to {most}" if least and most else f"at least {least}" if least else ""
-    ends = ends or (f"at most {most}" if most else "")
-    steps = f"in steps of {value_in_words(step, series.type)}" if step else ""
-    return ", ".join(part for part in (ends, steps) if part)
+    words = interval_in_words(series.possible, series.type)
+    step = series.possible.step
+    return f"{words}, in steps of {value_in_words(step, series.type)}" if step else words

@@ -47,13 +47,14 @@ from slalang.settle.again import Grounds
 from slalang.settle.remedies import with_earlier_rights
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.unevaluated import unevaluated
-from slalang.source import NOWHERE
+from slalang.source import NOWHERE, Place
 
 if TYPE_CHECKING:
     import duckdb
 
 Progress = Callable[[str, int, int], None]
 MEMORY_SHARE = "70%"
+SHOWN_REJECTS = 3
 YEAR = 366 * DAY
 MOST_YEARS = 200
 """From the start of the term to the last period asked for: all that lies between is settled."""
@@ -245,7 +246,7 @@ class Settling:
         if facts.rejected > facts.accept_rejects:
             files = tuple(r.rejects for r in facts.relations if r.rejects)
             told = ", ".join(files) or "the rejects files, which `--out DIR` writes"
-            self.faults.append(NoStatement(NOWHERE, facts.rejected, facts.accept_rejects, told))
+            self.faults.append(no_statement(connection, facts, NOWHERE, told))
         return facts
 
     def annexes(self, contract: Contract, connection: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
@@ -349,6 +350,14 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         }
         with duckdb.connect(":memory:", config=settings) as connection:
             yield connection
+
+
+def no_statement(connection: duckdb.DuckDBPyConnection, facts: Facts, place: Place, files: str) -> NoStatement:
+    """That too many rows cannot be read, with the first of them."""
+    from slalang.sources.rejects import first_rejects
+
+    told = [text for r in facts.relations if r.rejected for text in first_rejects(connection, r.record, SHOWN_REJECTS)]
+    return NoStatement(place, facts.rejected, facts.accept_rejects, "; ".join(told[:SHOWN_REJECTS]), files)
 
 
 def holidays(contract: Contract, shown: Sequence[PeriodOutcome]) -> tuple[tuple[str, str, str], ...]:

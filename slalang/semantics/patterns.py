@@ -13,7 +13,7 @@ from slalang.semantics.faults.units import UnitMismatch, WholeNumbersOnly, Wrong
 from slalang.semantics.frames import Frame
 from slalang.syntax import tree
 from slalang.units import COUNT, UNKNOWN, Kind, Type
-from slalang.units.algebra import ORDERED, unify
+from slalang.units.algebra import unify
 
 TIMES = {Kind.INSTANT, Kind.DATE}
 WORDS = {
@@ -33,8 +33,9 @@ def pattern(c: Checker, node: tree.Pattern, subject: m.Expression, frame: Frame)
     """A pattern for a subject: its bounds have the subject's unit."""
     match node:
         case tree.Equals(value):
-            return m.Equal(bound(c, value, subject, frame, "compared with"))
+            return m.Equal(bound(c, value, c.length(subject), frame, "compared with"))
         case tree.AnyOf(values):
+            subject = c.length(subject)
             return m.AnyOf(tuple(bound(c, each, subject, frame, "compared with") for each in values))
         case tree.AtLeast(x) | tree.NoEarlierThan(x):
             return m.Bounds(ordered(c, node, x, subject, frame), True, None, False)
@@ -58,6 +59,16 @@ def pattern(c: Checker, node: tree.Pattern, subject: m.Expression, frame: Frame)
             return between(c, node, low, True, high, True, subject, frame)
 
 
+def range_of(c: Checker, node: tree.Pattern, subject: m.Expression) -> m.Bounds:
+    """What a field can hold: as a pattern, but `from x to y` of every quantity, for nothing lies beyond its ends."""
+    if isinstance(node, tree.FromTo):
+        low, high = (bound(c, end, subject, Frame(), "compared with") for end in (node.low, node.high))
+        return m.Bounds(low, True, high, True)
+    found = pattern(c, node, subject, Frame())
+    assert isinstance(found, m.Bounds), "the grammar has no other ranges"
+    return found
+
+
 def bound(c: Checker, value: tree.Expression, subject: m.Expression, frame: Frame, doing: str) -> m.Expression:
     """One side of a comparison, in the subject's unit and among its values."""
     found = c.typed(value, replace(frame, blind=frame.blind or is_lost(subject)), subject.type)
@@ -78,8 +89,7 @@ def ordered(
     """A bound of an order; instants have their own words."""
     kind = subject.type.kind
     if kind is not Kind.UNKNOWN:
-        if kind not in ORDERED:
-            c.report(WrongUnit(subject.place, subject.type.in_words, "a quantity or an instant"))
+        if is_lost(c.ordered(subject)):
             return c.lost(value.place)
         word, other = WORDS[type(node)]
         if (kind in TIMES) != isinstance(node, OF_TIME):
@@ -98,9 +108,8 @@ def between(
     frame: Frame,
 ) -> m.Pattern:
     kind = subject.type.kind
-    if kind not in ORDERED | {Kind.UNKNOWN}:
-        c.report(WrongUnit(subject.place, subject.type.in_words, "a quantity"))
-    elif kind in TIMES:
+    c.ordered(subject)
+    if kind in TIMES:
         c.report(WrongWord(node.place, "from … under …", "no earlier than … and … before …", subject.type.in_words))
     first = bound(c, low, subject, frame, "compared with")
     return m.Bounds(first, low_closed, bound(c, high, subject, frame, "compared with"), high_closed)
@@ -117,6 +126,8 @@ def is_lost(subject: m.Expression) -> bool:
 def table(c: Checker, node: tree.Table, frame: Frame, want: Type | None) -> m.Expression:
     """`by KEYS { … }`: keys typed, patterns in their units, values of one type. It is proved with its contract."""
     keys = tuple(key_of(c, each, frame) for each in node.keys)
+    if node.graduated:
+        keys = tuple(c.figure(key, "amounts between zero and it") for key in keys)
     rows: list[m.Row] = []
     common = want
     for each in node.rows:

@@ -23,6 +23,7 @@ from slalang.semantics.faults.sense import (
     UnevenCharges,
 )
 from slalang.semantics.proofs.levels import axis_of_results, place_of
+from slalang.semantics.proofs.setting import setting_of_fields
 from slalang.semantics.usage import nodes
 from slalang.units import CalendarSpan
 
@@ -46,8 +47,9 @@ def doubtful(contract: k.Contract) -> tuple[Diagnostic, ...]:
 
 def targets(contract: k.Contract) -> Iterator[Diagnostic]:
     """Targets that every result meets, or none."""
+    setting = setting_of_fields(contract)
     for each in contract.objectives:
-        axis = axis_of_results(each, None)
+        axis = axis_of_results(each, setting)
         met = axis.cells_of(each.target) if axis else None
         if axis is None or met is None:
             continue

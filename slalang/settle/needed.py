@@ -9,6 +9,7 @@ from slalang.model.expression import AnyOf, Bounds, Constant, Equal, Expression,
 from slalang.model.measured import GivenValue
 from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.semantics.proofs.ranges import domain
+from slalang.semantics.proofs.setting import setting_of_fields
 from slalang.settle.again import Again
 from slalang.settle.derivation import leaf, step
 from slalang.settle.outcomes import GIVEN
@@ -52,7 +53,7 @@ def wrapped(e: Expression, value: Value) -> Trace:
 def needed(again: Again, condition: Condition, outcome: ObjectiveOutcome) -> Needed | None:
     """The result that one condition asks for, if the judgement agrees that it is enough."""
     judged, _ = again.judge(condition.of, outcome, condition.counts)
-    possible = domain(condition.of.measure)
+    possible = domain(condition.of.measure, setting_of_fields(again.contract))
     for value in candidates(judged, possible.step or CLOSE):
         if isinstance(value, Fraction) and value not in possible:
             continue

@@ -6,7 +6,12 @@ the text says its own offset, as itself; the zone's offset is found when all fil
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from slalang.model.contract import Field
+from slalang.model.facts import scale_of
+from slalang.semantics.proofs.ranges import values_of
+from slalang.semantics.proofs.words import interval_in_words
 from slalang.sources.bindings import AfterField, AfterTime, DateAndTime, FieldBinding, Joined, Single, columns_of
 from slalang.sources.instants import Clocked, date_part, from_text, native, outside, passing_midnight, time_part
 from slalang.sources.plan import GIVEN, PARSED, WALL, Plan, quoted_key
@@ -70,6 +75,24 @@ def parsed(plan: Plan, number: int, field: Field, binding: FieldBinding) -> None
     found = plan.compute(PARSED, f"v{number}", read)
     plan.results[field.name] = found
     plan.fault(f"{given} IS NOT NULL AND {found} IS NULL", binding, reason(field, binding), given)
+    if beyond := outside_range(found, field):
+        allowed = interval_in_words(values_of(field), field.type)
+        plan.fault(beyond, binding, f"is not what `{field.name}` can hold: {allowed}", given)
+
+
+def outside_range(found: str, field: Field) -> str:
+    """Whether a stored value lies outside what its field can hold; empty where it can hold anything."""
+    if field.type.kind in UNNUMBERED:
+        return ""
+    possible, unit = values_of(field), scale_of(field.type)
+    outside = []
+    if possible.low is not None:
+        least = possible.low / unit
+        outside.append(f"{found} < {ceil(least)}" if possible.low_closed else f"{found} <= {floor(least)}")
+    if possible.high is not None:
+        most = possible.high / unit
+        outside.append(f"{found} > {floor(most)}" if possible.high_closed else f"{found} >= {ceil(most)}")
+    return some(outside) if outside else ""
 
 
 def ready_made(plan: Plan, number: int, field: Field, binding: FieldBinding, raw: Raw) -> None:

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from slalang.diagnostic import visible
 from slalang.sources.plan import Fault
 from slalang.sources.scan import BrokenRow
-from slalang.sources.sql import Connection, append, case, length, name, select, text
+from slalang.sources.sql import Connection, append, case, length, name, rows, select, text
 
-COLUMNS = "file, row, column, value, reason"
+COLUMNS = ("file", "row", "column", "value", "reason")
 FORMULA = r"[=+\-@\t\r].*"
 """How a value begins that spreadsheets take for a formula."""
 CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 """Characters that steer a terminal or the direction of writing."""
 LONGEST = 200
+SHOWN = 60
+"""Longer values are cut in a message."""
 
 
 def rejects_table(record: str) -> str:
@@ -68,6 +71,19 @@ def listed(values: Iterable[str]) -> str:
     return "([" + ", ".join(text(v) for v in values) + "]::VARCHAR[])"
 
 
+def first_rejects(connection: Connection, record: str, most: int) -> tuple[str, ...]:
+    """Some rejects in words, as a message shows them: `row 2 of calls.csv, column at: soon is not an instant`."""
+    items = ", ".join(map(name, COLUMNS))
+    query = select(items, name(rejects_table(record)), f'ORDER BY file, row, "column" LIMIT {most}')
+    return tuple(in_words(*each) for each in rows(connection, query))
+
+
+def in_words(file: object, row: object, column: object, value: object, reason: object) -> str:
+    where = f"row {row} of {file}" + (f", column `{column}`" if column else "")
+    shown = str(value)
+    return visible(f"{where}: `{shown[:SHOWN]}{'…' if len(shown) > SHOWN else ''}` {reason}")
+
+
 def write_rejects(connection: Connection, record: str, folder: Path | None) -> str:
     """Writes the rejects as CSV under a folder and gives the path relative to it; empty where there is nothing."""
     table = rejects_table(record)
@@ -76,7 +92,7 @@ def write_rejects(connection: Connection, record: str, folder: Path | None) -> s
     relative = Path("rejects") / f"{record}.csv"
     target = folder / relative
     target.parent.mkdir(parents=True, exist_ok=True)
-    items = ", ".join(harmless(c) if c != "row" else name(c) for c in COLUMNS.split(", "))
+    items = ", ".join(harmless(c) if c != "row" else name(c) for c in COLUMNS)
     query = select(items, name(table), 'ORDER BY file, row, "column"')
     connection.execute(f"COPY ({query}) TO {text(str(target.absolute()))} (FORMAT csv, HEADER)")
     return relative.as_posix()

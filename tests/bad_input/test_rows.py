@@ -40,7 +40,7 @@ def test_an_unreadable_row_is_set_aside_and_stops_the_statement(project: Project
     old, new, column, value = BROKEN[what]
     project.change("calls.csv", old, new)
     run = project.refused("no-statement")
-    assert "1 rows cannot be read, at most 0 are accepted" in run.err
+    assert "rows that cannot be read: 1, accepted at most: 0" in run.err and f"`{value}`" in run.err
     assert "rejects/call.csv" in run.err
     (reject,) = rejects(project)
     assert (reject["file"], reject["row"], reject["column"], reject["value"]) == ("calls.csv", "1", column, value)
@@ -52,12 +52,13 @@ def test_accepted_rejects_are_printed_with_their_number(project: Project) -> Non
     project.change("calls.csv", "2026-03-03 09:00:00", "today")
     project.change("sources.yaml", "accept_rejects: 0", "accept_rejects: 1")
     run = project.refused("no-statement")
-    assert "2 rows cannot be read, at most 1 are accepted" in run.err
+    assert "rows that cannot be read: 2, accepted at most: 1" in run.err
     project.change("sources.yaml", "accept_rejects: 1", "accept_rejects: 2")
     project.issued()
     statement = json.loads((project.out / "statement.json").read_text(encoding="utf-8"))
     (calls,) = [r for r in statement["provenance"]["records"] if r["record"] == "call"]
     assert (calls["rows"], calls["rejected"]) == (2, 2)
+    assert "2 rows of Call could not be read and count nowhere." in project.issued().out
     assert "| Call | 2 | 0 | 2 |" in (project.out / "statement.md").read_text(encoding="utf-8")
     assert "<th" in (page := (project.out / "statement.html").read_text(encoding="utf-8")) and "Unreadable" in page
 
@@ -116,7 +117,7 @@ def test_many_unequal_keys_do_not_flood(project: Project) -> None:
 def test_a_row_of_another_shape(project: Project, line: str) -> None:
     project.write("calls.csv", CALLS + line + "\n")
     run = project.refused("no-statement")
-    assert "1 rows cannot be read" in run.err
+    assert "rows that cannot be read: 1, accepted" in run.err
     (reject,) = rejects(project)
     assert reject["row"] == "5" and reject["reason"]
 
@@ -159,6 +160,6 @@ def test_a_child_without_parent_is_set_aside(project: Project) -> None:
     project.change("sources.yaml", "  outage:", HOLDS + "  outage:")
     project.write("holds.csv", "call,started_at,length\nC1,2026-03-02 09:00:00,1\nC9,2026-03-02 09:00:00,1\n")
     run = project.refused("no-statement")
-    assert "1 rows cannot be read" in run.err
+    assert "rows that cannot be read: 1, accepted" in run.err
     (reject,) = rejects(project, "hold")
     assert (reject["row"], reject["column"], reject["value"]) == ("2", "call", "C9")

@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from slalang.cli.main import group
 from slalang.diagnostic import as_text
 from slalang.pipeline.project import Project
 from slalang.pipeline.testing import Request, ScenarioResult, run_scenarios
@@ -166,8 +168,26 @@ def test_another_order_of_the_same_results_gives_other_points() -> None:
 
 def test_a_level_outside_its_range_is_refused() -> None:
     text = scenario("monthly-and-rolling-cap", "level -10 is refused")
-    assert "is -10%" in text
-    assert re.search(r'fails +with "at least 0%"', text)
+    assert "level is -10%" in text
+    assert re.search(r'fails +with "from 0% to 100%"', text)
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("-10%", "error[impossible-result]: `level` is never -10%: it is from 0% to 100%"),
+        ("100.01%", "error[impossible-result]: `level` is never 100.01%: it is from 0% to 100%"),
+        ("97%", ""),
+    ],
+)
+def test_a_given_result_outside_its_range_settles_nothing(tmp_path: Path, level: str, told: str) -> None:
+    """Case `level: -10, error: true` of the list, from the command line."""
+    results = tmp_path / "results.csv"
+    results.write_text(f"period,series,key,value\n2026-12,level,,{level}\n", encoding="utf-8")
+    contract = str(REAL / "monthly-and-rolling-cap" / "contract.sla")
+    done = CliRunner().invoke(group, ["settle", contract, "--period", "2026-12", "--results", str(results)])
+    assert (done.exit_code, told in done.stderr) == (1 if told else 0, True)
+    assert ("Customer: 0.30\N{NO-BREAK SPACE}USD" in done.stdout) == (not told)
 
 
 @pytest.mark.parametrize(("title", "passed"), [("failed", "no"), ("passed", "yes")])

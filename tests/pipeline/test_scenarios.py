@@ -234,7 +234,7 @@ def test_results_may_be_given_beside_rows(tmp_path: Path) -> None:
 def test_rows_that_cannot_be_read_stand_against_it(tmp_path: Path) -> None:
     with_data(tmp_path, some=CALL_ROWS + "5,tomorrow,yes\n", twice=CALL_ROWS + "1,2026-02-02T10:00,no\n")
     (said,) = one(tmp_path, 'given data "data/some.csv"  expect in 2026-02: (count of calls) is 3')
-    assert said.startswith("no-statement: 1 rows cannot be read")
+    assert said.startswith("no-statement: rows that cannot be read: 1")
     assert one(tmp_path, 'given data "data/twice.csv"  fails with "differ in `answered`"') == []
 
 

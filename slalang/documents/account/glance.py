@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from slalang.documents.account.basis import record_title
 from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
-from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Runs, Table, text_of
+from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Paragraph, Runs, Table, text_of
 from slalang.documents.voice import code, merged, strong, words
 from slalang.model.expression import Fold
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
@@ -22,9 +23,9 @@ def glance(account: Account) -> tuple[Block, ...]:
     """The first table, what it adds up to, and a picture of the last period."""
     outcomes = [(p, o) for p in account.statement.periods for o in p.objectives]
     if not outcomes:
-        return (account.draft.paragraph("glance.nothing"), *totals(account))
+        return (account.draft.paragraph("glance.nothing"), *totals(account), *set_aside(account))
     tables = (each_result(account),) if len(outcomes) <= MOST_ROWS else (by_objective(account), *free(account))
-    return (*totals(account), *provisional(account), *given(account), *tables, *picture(account))
+    return (*totals(account), *provisional(account), *given(account), *set_aside(account), *tables, *picture(account))
 
 
 def totals(account: Account) -> Iterator[Block]:
@@ -50,6 +51,17 @@ def given(account: Account) -> Iterator[Block]:
     if file is not None:
         said = account.draft.paragraph("glance.given", file=code(file.path), hash=code(file.sha256))
         yield Note(account.draft.text("glance.given_note"), (said,))
+
+
+def set_aside(account: Account) -> Iterator[Block]:
+    """That rows were delivered which nobody could read: whatever the result is, it is without them."""
+    said = tuple(
+        Paragraph(account.draft.voice.count("glance.set_aside", r.rejected, record=words(record_title(account, r))))
+        for r in account.statement.provenance.relations
+        if r.rejected
+    )
+    if said:
+        yield Note(account.draft.text("glance.set_aside_note"), said)
 
 
 # ---------------------------------------------------------------- one row a result

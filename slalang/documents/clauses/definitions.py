@@ -113,7 +113,10 @@ def shown(each: c.Record) -> tuple[c.Field, ...]:
 def field(draft: Draft, record: c.Record, each: c.Field) -> Runs:
     kind = type_name(draft, each.type)
     key = "data.field_key" if each.key else "data.field_optional" if each.optional else "data.field"
-    return draft.say(key, name=code(each.name), type=kind)
+    said = draft.say(key, name=code(each.name), type=kind)
+    if each.within is None:
+        return said
+    return draft.say("data.field_within", field=said, range=draft.sentences.bounds(each.within))
 
 
 def type_name(draft: Draft, type: Type) -> Runs:

@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from slalang.model.contract.declared import Declared
-from slalang.model.expression import Expression, SetOf, Table
+from slalang.model.expression import Bounds, Expression, SetOf, Table
 from slalang.source import NOWHERE, Place
 from slalang.units import Type
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
+    """A column of a record. `within` bounds what it can hold: constants in its unit, or None for all of its type."""
+
     name: str
     type: Type
     key: bool = False
     optional: bool = False
+    within: Bounds | None = None
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -20,11 +20,11 @@ from slalang.model.facts import Facts
 from slalang.model.measured import Answer, Measured, Question, RelievedSpans
 from slalang.model.outcome import PeriodOutcome, ReliefUse
 from slalang.pipeline.deciding import decisions
-from slalang.pipeline.faults import AsOfOutOfReach, NoStatement, TooManyYears
+from slalang.pipeline.faults import AsOfOutOfReach, TooManyYears
 from slalang.pipeline.indices import Indices, index_records, indices
 from slalang.pipeline.measuring import measuring, records_until, terms_until
 from slalang.pipeline.project import Project
-from slalang.pipeline.settling import MOST_YEARS, YEAR, Request, Settling, connected
+from slalang.pipeline.settling import MOST_YEARS, YEAR, Request, Settling, connected, no_statement
 from slalang.pipeline.testing.expectations import whole_of
 from slalang.pipeline.testing.givens import Givens
 from slalang.pipeline.testing.observing import ObservedBook, tried
@@ -181,7 +181,7 @@ class Grounding:
         self.faults += faults
         if facts.rejected > facts.accept_rejects:
             shown = ", ".join(file for file, _ in self.given.data)
-            self.faults.append(NoStatement(self.given.data[0][1], facts.rejected, facts.accept_rejects, shown))
+            self.faults.append(no_statement(connection, facts, self.given.data[0][1], shown))
         settling = Settling(self.project, Request("", "", self.project.folder / "sources.yaml", self.data))
         annexes = settling.annexes(contract, connection)
         self.faults += settling.faults

@@ -9,8 +9,10 @@ from slalang.model import expression as m
 from slalang.semantics.aggregates import BUCKETS, set_of
 from slalang.semantics.checker import DEEPEST, Checker, RecordView
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
-from slalang.semantics.faults.units import UnitMismatch
+from slalang.semantics.faults.units import NotConstant, UnitMismatch, WrongUnit
 from slalang.semantics.frames import Frame
+from slalang.semantics.patterns import is_lost, range_of
+from slalang.semantics.proofs.constants import interval_of
 from slalang.semantics.uses import formal_type
 from slalang.source import NOWHERE
 from slalang.syntax import tree
@@ -22,7 +24,7 @@ from slalang.units import (
     Kind,
     Type,
 )
-from slalang.units.algebra import unify
+from slalang.units.algebra import NUMERIC, unify
 
 TAKEN = {*BUCKETS, "groups", "objectives"}
 DECISIONS = ("approval", "dispute", "choice", "exercise")
@@ -106,7 +108,7 @@ def view_of(c: Checker, declared: tree.Record) -> RecordView:
             continue
         type_ = formal_type(c, each.type)
         fields[each.name.text] = k.Field(
-            each.name.text, type_, each.mark == "key", each.mark == "optional", each.name.place
+            each.name.text, type_, each.mark == "key", each.mark == "optional", place=each.name.place
         )
     lasts = c.one(declared, tree.Lasts, "lasts")
     counted = c.one(declared, tree.CountedBy, "counted by")
@@ -159,7 +161,7 @@ def record(c: Checker, declared: tree.Record) -> k.Record:
         name=view.name,
         title=view.title,
         place=view.place,
-        fields=tuple(view.fields.values()),
+        fields=tuple(bounded(c, declared, field) for field in view.fields.values()),
         parent=view.parent,
         counted_by=view.counted_by,
         lasts=view.lasts,
@@ -167,6 +169,23 @@ def record(c: Checker, declared: tree.Record) -> k.Record:
         annex=annex.file.value if annex else "",
         kept_by=kept.by if kept else "",
     )
+
+
+def bounded(c: Checker, declared: tree.Record, field: k.Field) -> k.Field:
+    """The field with the range that is written for it, where that is one of constants in its unit."""
+    written = next(each for each in tree.clauses_of(declared, tree.Field) if each.name.text == field.name).within
+    if written is None or field.type.kind is Kind.UNKNOWN:
+        return field
+    if field.type.kind not in NUMERIC:
+        c.report(WrongUnit(written.place, field.type.in_words, "a quantity"))
+        return field
+    within = range_of(c, written, m.FieldValue(declared.name.text, field.name, type=field.type, place=field.place))
+    if any(is_lost(end) for end in (within.low, within.high) if end is not None):
+        return field
+    if interval_of(within) is None:
+        c.report(NotConstant(written.place, f"the range of `{field.name}`"))
+        return field
+    return replace(field, within=within)
 
 
 def decision_record(name: str) -> k.Record:

@@ -61,7 +61,9 @@ from slalang.model.expression import (
     TimeIn,
     Within,
 )
+from slalang.semantics.proofs.interval import Interval
 from slalang.semantics.proofs.ranges import domain
+from slalang.semantics.proofs.setting import Setting, any_value
 from slalang.semantics.proofs.walk import parts
 from slalang.units import Kind
 
@@ -85,13 +87,14 @@ def no_clock(name: str) -> Clock | None:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the checker knows: whether a field of a record is optional, and the clock of a name.
+    """What the checker knows: whether a field of a record is optional and its range, and the clock of a name.
 
     Derived fields count as fields: `lasting` and the end of spans that may still run are optional.
     """
 
     optional: Callable[[str, str], bool] = never_optional
     clock: Callable[[str], Clock | None] = no_clock
+    within: Callable[[str, str], Interval] = any_value
 
 
 Atom = tuple[object, ...]
@@ -150,12 +153,15 @@ class Cases:
                 return self.of_first(options)
             case Table():
                 return self.of_table(expression)
-            case Arithmetic(operator="divided", left=left, right=right) if domain(right).contains_zero:
+            case Arithmetic(operator="divided", left=left, right=right) if self.may_be_zero(right):
                 return self.both(self.all_of((left, right)), self.of_value(expression))
             case Arithmetic() | Negative() | Capped() | Extreme() | Rounded() | Per() | Distance() | DateOf():
                 return self.all_of(parts(expression))
             case _:
                 return EITHER
+
+    def may_be_zero(self, divisor: Expression) -> bool:
+        return domain(divisor, Setting(within=self.facts.within)).contains_zero
 
     def all_of(self, several: Iterable[Expression]) -> int:
         """The presence of what needs all of them."""

@@ -2,9 +2,10 @@
 
 Takes a typed expression and its setting; gives an interval in the units of `slalang.units.types` (a share's 80 % is
 4/5, durations are microseconds, dates and days count days) that holds every value it can have when it is present.
-Assumes of facts what their types say: counts and durations are never under zero, charges neither, and a span does not
-end before it starts; all other fields may hold anything. A series that reads its own past is proved by induction: if
-"never under zero" in earlier periods gives the same for this one, it holds in all.
+Assumes of facts what their types and the ranges of their fields say: counts and durations are never under zero, charges
+neither, and a span does not end before it starts; all other fields may hold anything within the range that is written
+for them. A series that reads its own past is proved by induction: if "never under zero" in earlier periods gives the
+same for this one, it holds in all.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from slalang.model.contract import Field
 from slalang.model.expression import (
     Aggregate,
     AnyOf,
@@ -55,7 +57,7 @@ from slalang.model.expression import (
 )
 from slalang.semantics.proofs import interval as at
 from slalang.semantics.proofs.assume import assume, outside
-from slalang.semantics.proofs.constants import intervals_of, rank_of
+from slalang.semantics.proofs.constants import interval_of, intervals_of, rank_of
 from slalang.semantics.proofs.interval import COUNTED, EVERYTHING, NOT_NEGATIVE, SHARE, WHOLE, Interval, point
 from slalang.semantics.proofs.order import Order
 from slalang.semantics.proofs.setting import Setting
@@ -151,7 +153,9 @@ class Ranges:
                 return EVERYTHING if number is None else point(number)
             case BusinessDays(count=count):
                 return point(count)
-            case FieldValue() | GroupKey():
+            case FieldValue(record=record, name=name, type=type):
+                return at.intersection(of_field(type), self.setting.within(record, name))
+            case GroupKey():
                 return of_field(expression.type)
             case ClockValue(attribute=attribute):
                 return NOT_NEGATIVE if attribute in CLOCK_LENGTHS else of_field(expression.type)
@@ -267,7 +271,7 @@ class Ranges:
     def table(self, table: Table) -> Interval:
         values = [self.inside(setting).of(row.value) for row, setting in reachable_rows(table, self)]
         if not values:
-            return EVERYTHING
+            return point(0)  # no row is ever reached, so nothing is wrong with what it would give
         if not table.graduated:
             return at.hull(values)
         is_sum_of_none_negative = at.hull(values).not_negative and self.of(table.keys[0]).not_negative
@@ -349,6 +353,12 @@ class Ranges:
                 break
         del self.past.assumed[key]
         return result
+
+
+def values_of(field: Field) -> Interval:
+    """What a field of a record can hold: what its type allows, within the range that is written for it."""
+    written = None if field.within is None else interval_of(field.within)
+    return at.intersection(of_field(field.type), written or EVERYTHING)
 
 
 def of_field(type: Type) -> Interval:

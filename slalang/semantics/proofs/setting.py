@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from slalang.model.contract import Contract
 from slalang.model.expression import ContextValue, Expression, Pattern, SeriesKind, SeriesValue
-from slalang.semantics.proofs.interval import Interval, hull, intersection
+from slalang.semantics.proofs.constants import interval_of
+from slalang.semantics.proofs.interval import EVERYTHING, Interval, hull, intersection
 from slalang.semantics.proofs.walk import body
 from slalang.units import UNKNOWN
 
@@ -23,6 +25,11 @@ def no_body(kind: SeriesKind, name: str) -> Expression | None:
 def no_spans(record: str) -> tuple[str, str] | None:
     """The records of a contract of which nothing is known."""
     return None
+
+
+def any_value(record: str, name: str) -> Interval:
+    """The fields of a contract of which nothing is known."""
+    return EVERYTHING
 
 
 def any_may_be(key: Expression) -> bool:
@@ -39,9 +46,9 @@ class Setting:
     table `by objective` has to cover where none is at hand (empty: not known). `series` gives the expression behind a
     series: the measure of an objective, the body of a define, the amount of a charge, penalty, bonus or score.
     `earns_back` tells that the settlement gives credits back, which then may lie under zero. `maybe_missing` tells of a
-    key whether it may have no value; `lasts` the fields in which a record's spans start and end. `shared` tells that
-    what is proved is a definition that other places use too. `narrowed` are expressions of which the surroundings tell
-    in which intervals they lie.
+    key whether it may have no value; `lasts` the fields in which a record's spans start and end; `within` the range
+    that a record writes for a field. `shared` tells that what is proved is a definition that other places use too.
+    `narrowed` are expressions of which the surroundings tell in which intervals they lie.
     """
 
     objective: str = ""
@@ -54,6 +61,7 @@ class Setting:
     earns_back: bool = False
     maybe_missing: Callable[[Expression], bool] = any_may_be
     lasts: Callable[[str], tuple[str, str] | None] = no_spans
+    within: Callable[[str, str], Interval] = any_value
     shared: bool = False
     narrowed: tuple[tuple[Expression, tuple[Interval, ...]], ...] = ()
 
@@ -115,3 +123,9 @@ class Setting:
             return ContextValue("result", type=UNKNOWN)
         meant = body(expression)
         return ContextValue(meant.name, type=UNKNOWN) if isinstance(meant, ContextValue) else meant
+
+
+def setting_of_fields(contract: Contract) -> Setting:
+    """The setting of an expression of which nothing is known but the ranges that are written for fields."""
+    written = {(r.name, f.name): interval_of(f.within) for r in contract.records for f in r.fields if f.within}
+    return Setting(within=lambda record, name: written.get((record, name)) or EVERYTHING)

@@ -28,9 +28,9 @@ from slalang.semantics.proofs.faults import TooLargeToProve
 from slalang.semantics.proofs.known import check_denominators, check_known
 from slalang.semantics.proofs.levels import check_levels
 from slalang.semantics.proofs.presence import MISSING, Cases, Facts
-from slalang.semantics.proofs.setting import Setting
+from slalang.semantics.proofs.setting import Setting, setting_of_fields
 from slalang.semantics.proofs.sign import check_rates
-from slalang.semantics.proofs.tables import check_tables
+from slalang.semantics.proofs.tables import check_ends, check_tables
 from slalang.semantics.proofs.walk import parts, unfolded_size
 
 MOST_PARTS = 200_000
@@ -58,6 +58,9 @@ class Whole:
         if too_large:
             yield from too_large
             return
+        for record in contract.records:
+            for field in record.fields:
+                yield from check_ends(field.within, field.type, field.place)
         for body in self.bodies():
             yield from self.of_expression(body)
         for objective in contract.objectives:
@@ -152,6 +155,7 @@ def setting_of_contract(contract: Contract, facts: Facts) -> Setting:
         earns_back=any(isinstance(s, EarnBack) for s in steps),
         maybe_missing=lambda key: bool(Cases(facts).presence(key) & MISSING),
         lasts=lasts.get,
+        within=setting_of_fields(contract).within,
     )
 
 
@@ -164,4 +168,5 @@ def facts_of(contract: Contract) -> Facts:
             (spans.name, name) for record, name in set(optional) if record == spans.record and name in spans.split
         }
     clocks: dict[str, Clock] = {c.name: c for c in contract.clocks}
-    return Facts(optional=lambda record, name: (record, name) in optional, clock=clocks.get)
+    within = setting_of_fields(contract).within
+    return Facts(optional=lambda record, name: (record, name) in optional, clock=clocks.get, within=within)

@@ -24,8 +24,6 @@ ORDERED = {
     Kind.MONEY,
     Kind.POINTS,
     Kind.DURATION,
-    Kind.DAYS,
-    Kind.BUSINESS_DAYS,
     Kind.DATE,
     Kind.INSTANT,
 }
@@ -94,13 +92,24 @@ def pattern_in_words(pattern: RowPattern, type: Type) -> str:
 def bounds_in_words(bounds: Bounds, type: Type) -> str:
     low = None if bounds.low is None else expression_in_words(bounds.low, type)
     high = None if bounds.high is None else expression_in_words(bounds.high, type)
+    return ends_in_words((low, bounds.low_closed), (high, bounds.high_closed), type)
+
+
+def interval_in_words(interval: Interval, type: Type) -> str:
+    """The ends of an interval as a pattern, `from 0% to 100%`; its step is not told."""
+    low, high = (None if end is None else in_words(end, type) for end in (interval.low, interval.high))
+    return ends_in_words((low, interval.low_closed), (high, interval.high_closed), type)
+
+
+def ends_in_words(low_end: tuple[str | None, bool], high_end: tuple[str | None, bool], type: Type) -> str:
+    (low, low_closed), (high, high_closed) = low_end, high_end
     on_time = type.kind in {Kind.DATE, Kind.INSTANT}
     from_word, over = ("no earlier than", "after") if on_time else ("at least", "over")
     to_word, under = ("no later than", "before") if on_time else ("at most", "under")
-    start = "" if low is None else f"{from_word if bounds.low_closed else over} {low}"
-    stop = "" if high is None else f"{to_word if bounds.high_closed else under} {high}"
-    if low is not None and high is not None and bounds.low_closed:
-        return f"from {low} to {high}" if bounds.high_closed else f"from {low} {stop}"
+    start = "" if low is None else f"{from_word if low_closed else over} {low}"
+    stop = "" if high is None else f"{to_word if high_closed else under} {high}"
+    if low is not None and high is not None and low_closed:
+        return f"from {low} to {high}" if high_closed else f"from {low} {stop}"
     return f"{start} {stop}".strip() or "any"
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from slalang.syntax.tree.expressions import Expression, Table
 from slalang.syntax.tree.files import Formal
 from slalang.syntax.tree.node import Node
+from slalang.syntax.tree.patterns import Pattern
 from slalang.syntax.tree.sets import SetOf
 from slalang.syntax.tree.shared import ForEach, Type, Wording
 from slalang.syntax.tree.words import Name, Path, Quantity, Text
@@ -16,11 +17,12 @@ from slalang.syntax.tree.words import Name, Path, Quantity, Text
 
 
 class Field(Node):
-    """`offered_at: instant [key | optional]` of a record."""
+    """`offered_at: instant [key | optional]` or `level: percent from 0% to 100%` of a record."""
 
     name: Name
     type: Type
     mark: Word["key", "optional"] | None
+    within: Pattern | None
 
 
 class CountedBy(Node):
