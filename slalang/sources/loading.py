@@ -20,7 +20,7 @@ from slalang.sources.desk import Desk, Progress, fact_table
 from slalang.sources.events import fold_cases, fold_children, forget_events, take_in_events
 from slalang.sources.intake import Order, dropped_table, take_in
 from slalang.sources.records import columns_needed, find, parents_first, read_by_the_contract
-from slalang.sources.rejects import add_orphans, new_rejects, rejects_table, write_rejects
+from slalang.sources.rejects import add_backward_spans, add_orphans, new_rejects, rejects_table, write_rejects
 from slalang.sources.sql import Connection, create, delete, drop, keep_order, length, name, number, select
 from slalang.sources.staging import Counts
 from slalang.sources.uniqueness import TWICE, collapse, contradictions
@@ -112,8 +112,9 @@ def unique(desk: Desk, record: Record, files: Sequence[DataFile], place: Place) 
 def relation(
     desk: Desk, record: Record, files: tuple[DataFile, ...], counts: Counts, collapsed: int, notes: tuple[str, ...]
 ) -> Relation:
-    """The finished relation, its orphans set aside and its rejects written."""
+    """The finished relation: spans that run backwards and orphans set aside, and all rejects written."""
     table = fact_table(record.name)
+    backwards = without_backward_spans(desk, record, [f.path for f in files])
     beside, orphans = without_orphans(desk, record, [f.path for f in files])
     return Relation(
         record=record.name,
@@ -122,12 +123,26 @@ def relation(
         files=files,
         rows=length(desk.connection, table),
         collapsed=collapsed,
-        rejected=counts.rejected + orphans,
+        rejected=counts.rejected + backwards + orphans,
         orphans=orphans,
         dropped=counts.dropped + beside,
         rejects=write_rejects(desk.connection, record.name, desk.out),
         notes=notes,
     )
+
+
+def without_backward_spans(desk: Desk, record: Record, shown: Sequence[str]) -> int:
+    """Removes rows whose span ends before it starts, and gives their number: no length is under zero."""
+    held = {f.name for f in columns_needed(record, desk.records)}
+    if record.lasts is None or not held.issuperset(record.lasts):
+        return 0
+    table, (start, end) = fact_table(record.name), record.lasts
+    wrong = f"{name(end)} < {name(start)}"
+    if not number(desk.connection, select("count(*)", name(table), f"WHERE {wrong}")):
+        return 0
+    new_rejects(desk.connection, record.name)
+    add_backward_spans(desk.connection, record, table, wrong, shown)
+    return delete(desk.connection, table, wrong)
 
 
 def without_orphans(desk: Desk, record: Record, shown: Sequence[str]) -> tuple[int, int]:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from slalang.diagnostic import visible
+from slalang.model.contract import Record
 from slalang.sources.plan import Fault
 from slalang.sources.scan import BrokenRow
 from slalang.sources.sql import Connection, append, case, length, name, rows, select, text
+from slalang.units import Kind
 
 COLUMNS = ("file", "row", "column", "value", "reason")
 FORMULA = r"[=+\-@\t\r].*"
@@ -64,6 +66,23 @@ def add_orphans(connection: Connection, record: str, orphans: str, shown: Sequen
     reason = text(f"is the key of no row of `{parent}`")
     items = f"{listed(shown)}[_file + 1], _row, {text(parent)}, left({key}::VARCHAR, {LONGEST}), {reason}"
     return append(connection, rejects_table(record), select(items, f"({orphans})"))
+
+
+def add_backward_spans(connection: Connection, record: Record, table: str, wrong: str, shown: Sequence[str]) -> None:
+    """The rows of a table whose span runs backwards, by the condition that tells so."""
+    assert record.lasts is not None
+    start, end = record.lasts
+    moment = "make_timestamp({}) || ' UTC'" if is_instant(record, end) else "(DATE '1970-01-01' + {})::VARCHAR"
+    items = (
+        f"{listed(shown)}[_file + 1], _row, {text(end)}, {moment.format(name(end))}, "
+        f"{text(f'is before `{start}`, at which the span starts')}"
+    )
+    append(connection, rejects_table(record.name), select(items, name(table), f"WHERE {wrong}"))
+
+
+def is_instant(record: Record, field: str) -> bool:
+    found = record.field(field)
+    return found is not None and found.type.kind is Kind.INSTANT
 
 
 def listed(values: Iterable[str]) -> str:

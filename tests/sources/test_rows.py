@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -269,3 +270,21 @@ def test_loading_again_on_one_connection_forgets_what_was_before(project: Projec
     assert counted == {"hold": (2, 1, 0), "case": (2, 1, 0)}
     tables = connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
     assert [t for (t,) in tables] == ["fact_case", "fact_hold", "rejects_case", "rejects_hold"]
+
+
+SPAN = replace(
+    record("outage", ID, Field("began_at", INSTANT), maybe("ended_at", INSTANT)), lasts=("began_at", "ended_at")
+)
+
+
+def test_a_span_that_ends_before_it_starts_is_set_aside_and_one_without_length_counts(project: Project) -> None:
+    """Lengths are never under zero: proofs rest on it, and a sum of outages would be too small."""
+    lines = ["a,2024-03-01 10:00,2024-03-01 09:59:59", "b,2024-03-01 10:00,2024-03-01 10:00", "c,2024-03-01 10:00,"]
+    project.write("o.csv", "id,began,ended\n" + "".join(f"{line}\n" for line in lines))
+    columns = "{id: id, began_at: began, ended_at: ended}"
+    text = f"zone: Europe/Madrid\naccept_rejects: 1\nrecords:\n  outage: {{files: o.csv, columns: {columns}}}\n"
+    loaded = project.load(text, SPAN)
+    assert loaded.column("outage", "id") == ["b", "c"]
+    assert (loaded.relation("outage").rejected, loaded.ids) == (1, [])
+    reason = "is before `began_at`, at which the span starts"
+    assert loaded.rejects("outage") == [("o.csv", 1, "ended_at", "2024-03-01 08:59:59 UTC", reason)]
