@@ -14,6 +14,7 @@ from pathlib import Path
 
 from slalang.engine import populations
 from slalang.engine import scalars as s
+from slalang.engine.catalog import ORIGIN
 from slalang.engine.clocks import by_start
 from slalang.engine.compiling import Scope
 from slalang.engine.passes import Passes
@@ -22,7 +23,7 @@ from slalang.engine.rows import Rows as RowsOf
 from slalang.engine.store import Store
 from slalang.engine.values import TEXTS, Value
 from slalang.engine.walk import clocks_in, inside
-from slalang.model.contract import Objective
+from slalang.model.contract import Objective, Record
 from slalang.model.expression import FieldValue
 from slalang.model.query import Column, Column64, Keep, Literal, Node, Operator, Pick, Scalar, Scan
 from slalang.units import Kind
@@ -94,15 +95,17 @@ def columns(passes: Passes, counting: Counting, rows: RowsOf) -> list[tuple[str,
     keys = [c.name for c in passes.compiler.catalog.key(record)]
     read = [n.name for n in inside((of.measure, of.attribution, of.group)) if isinstance(n, FieldValue) and not n.via]
     for name in dict.fromkeys((*keys, *read)):
+        if name in ORIGIN:
+            continue
         field = record.field(name)
         kind = field.type.kind if field else Kind.TEXT if name == record.parent else Kind.COUNT
         if field or name in keys:
-            found.append((name.lstrip("_"), *readable(passes, rows, Column(name), kind)))
+            found.append((name, *readable(passes, rows, Column(name), kind)))
     at = rows.named(counting.at, "at")
     found.append(("counted_at", *readable(passes, rows, at, Kind.INSTANT)))
     for clock in dict.fromkeys(c.clock for c in clocks_in((of.measure, of.attribution)) if not c.via):
         found += clock_columns(passes, rows, clock, of)
-    return named_apart(found + status_columns(counting))
+    return named_apart(found + status_columns(counting) + origin_columns(passes, record))
 
 
 def named_apart(found: list[tuple[str, Scalar, bool]]) -> list[tuple[str, Scalar, bool]]:
@@ -135,6 +138,18 @@ def status_columns(counting: Counting) -> list[tuple[str, Scalar, bool]]:
         ("relief", counting.relief, True),
         ("status", status, True),
     ]
+
+
+def origin_columns(passes: Passes, record: Record) -> list[tuple[str, Scalar, bool]]:
+    """The file in which a row was delivered, by the path that the statement names, and its number there."""
+    relation = passes.compiler.catalog.relation(record)
+    file, row = map(Column, ORIGIN)
+    paths = [each.path for each in relation.files] if relation else []
+    named = s.case(
+        tuple((s.equal(file, s.number(n)), s.text(path)) for n, path in enumerate(paths)),
+        Literal(None, Column64.TEXT),
+    )
+    return [("file", named, True), ("row", row, False)]
 
 
 def yes_or_no(condition: Scalar) -> Scalar:

@@ -70,6 +70,16 @@ def test_rejects_without_a_folder_say_how_to_see_them(project: Project) -> None:
     assert "error[no-statement]" in run.err and "--out" in run.err
 
 
+def test_evidence_names_the_file_and_the_row_of_each_of_its_rows(project: Project) -> None:
+    project.write("more/calls.csv", "id,offered_at,wait,queue,score,site\nC9,2026-03-09 09:00:00,70,sales,,Vigo\n")
+    project.change("sources.yaml", "files: calls.csv", "files: [calls.csv, more/calls.csv]")
+    project.issued()
+    (path,) = (project.out / "evidence").glob("speed-2026-03-Vigo-*.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        found = [(row["id"], row["file"], row["row"]) for row in csv.DictReader(file)]
+    assert found == [("C1", "calls.csv", "1"), ("C2", "calls.csv", "2"), ("C9", "more/calls.csv", "1")]
+
+
 # ---------------------------------------------------------------- keys
 
 

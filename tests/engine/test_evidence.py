@@ -89,6 +89,8 @@ def test_each_row_says_what_became_of_it(tmp_path: Path) -> None:
         "fulfilled": "no",
         "relief": "",
         "status": "not fulfilled",
+        "file": "",
+        "row": "1",
     }
     assert (rows[2]["counted"], rows[2]["relief"], rows[2]["status"]) == ("no", "spoiled", "left out")
     assert duckdb.connect().execute(f"SELECT count(*) FROM '{written.parquet}'").fetchall() == [(3,)]
