@@ -21,7 +21,7 @@ MARKUP = (
     "# x",
     "&lt;b&gt;",
 )
-STEERING = ("\u202etxt.exe", "\u2066left\u2069", "\x1b[31mred", "bell\x07", "\u200fright")
+STEERING = ("\u202etxt.exe", "\u2066left\u2069", "\x1b[31mred", "bell\x07", "\u200fright", "\u061carabic")
 
 
 def cell(text: str) -> str:
@@ -65,7 +65,7 @@ def test_hostile_values_are_shown_as_text(project: Project) -> None:
     assert not {a for a in found.attributes if a.startswith("on")}
     assert [site for site in MARKUP if site not in found.text.replace("\u200b", "")] == []
     for said in (run.out, run.err, (project.out / "statement.md").read_text(encoding="utf-8"), found.text):
-        assert not set(said) & {"\x1b", "\x07", "\u202e", "\u2066", "\u2069", "\u200f"}
+        assert not set(said) & {"\x1b", "\x07", "\u202e", "\u2066", "\u2069", "\u200f", "\u061c"}
     json.loads((project.out / "statement.json").read_text(encoding="utf-8"))
 
 

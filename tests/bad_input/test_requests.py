@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from slalang.pipeline.folder import LIST
 from tests.bad_input.project import Project
 
 # ---------------------------------------------------------------- periods and instants
@@ -183,7 +184,7 @@ def test_an_old_statement_does_not_outlive_a_refusal(project: Project) -> None:
 
 def test_a_list_of_files_that_is_not_ours_removes_nothing_outside(project: Project) -> None:
     names = ["../contract.sla", str(project.folder / "calls.csv"), "sub/../../outages.csv", 7, None, "\x00"]
-    project.write("out/.slalang-files.json", json.dumps(names))
+    project.write(f"out/{LIST}", "".join(f"{json.dumps(name)}\n" for name in names))
     project.issued()
     assert all((project.folder / n).exists() for n in ("contract.sla", "calls.csv", "outages.csv"))
 

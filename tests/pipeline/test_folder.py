@@ -48,7 +48,7 @@ def test_money_from_an_objective_that_was_met_has_its_rows_too(tmp_path: Path) -
     assert "evidence/resolution_in_time-2026-01.csv" in files(tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "no json", "{}", '["../outside.txt"]', '["/etc/hostname"]', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "no json", "{}", '"../outside.txt"', '"/etc/hostname"', "[" * 100_000])
 def test_a_list_that_somebody_wrote_removes_nothing_outside(tmp_path: Path, text: str) -> None:
     out = tmp_path / "out"
     out.mkdir()
@@ -64,12 +64,28 @@ def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     other.mkdir()
     (other / "precious.csv").write_text("kept")
     (out / "evidence").symlink_to(other)
-    (out / LIST).write_text(json.dumps(["evidence/precious.csv"]))
+    (out / LIST).write_text(json.dumps("evidence/precious.csv"))
     clear(out)
     assert (other / "precious.csv").read_text() == "kept"
 
 
-def test_files_are_remembered_once(tmp_path: Path) -> None:
-    remember(tmp_path, [tmp_path / "a.csv"])
-    remember(tmp_path, [tmp_path / "a.csv", tmp_path / "b.csv"])
-    assert json.loads((tmp_path / LIST).read_text()) == ["a.csv", "b.csv"]
+def test_no_list_is_written_through_a_link(tmp_path: Path) -> None:
+    out, precious = tmp_path / "out", tmp_path / "precious.txt"
+    out.mkdir()
+    precious.write_text("kept")
+    (out / LIST).symlink_to(precious)
+    clear(out)
+    remember(out, [out / "statement.html"])
+    assert precious.read_text() == "kept"
+
+
+def test_all_that_was_remembered_is_cleared_though_the_last_line_was_cut_off(tmp_path: Path) -> None:
+    for name in ("statement.html", "statement.md", "statement.json", "mine.txt"):
+        (tmp_path / name).write_text("x")
+    remember(tmp_path, [tmp_path / "statement.html"])
+    remember(tmp_path, [tmp_path / "statement.html", tmp_path / "statement.md"])
+    with (tmp_path / LIST).open("a") as file:
+        file.write('"statement.js')
+    clear(tmp_path)
+    assert files(tmp_path) == {"statement.json", "mine.txt"}
+    assert not (tmp_path / LIST).exists()
