@@ -84,12 +84,23 @@ def group(debug: bool) -> None:
 QUERY_INTERRUPTED = "Query interrupted"
 """What the database says when a person stops it."""
 INTERRUPTED = 130
+EXHAUSTED = {"OutOfMemoryException", "IOException"}
+"""What the database raises where the machine has no more room; by name, for it is not loaded for most commands."""
 
 
 def interrupted() -> NoReturn:
     """Ends a run that a person stopped, as shells expect it."""
     click.echo("interrupted", err=True)
     sys.exit(INTERRUPTED)
+
+
+def machine_fault(fault: Exception) -> str:
+    """What the machine did not give: a file, room on the disk, memory."""
+    from slalang.diagnostic import visible
+
+    if isinstance(fault, OSError) and fault.strerror:
+        return visible(f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror)
+    return visible(str(fault).split("\n", 1)[0][:300]) or "not enough memory"
 
 
 def collect_rarely() -> None:
@@ -119,6 +130,9 @@ def main() -> None:
             interrupted()
         if "--debug" in sys.argv:
             raise
+        if isinstance(fault, OSError | MemoryError) or type(fault).__name__ in EXHAUSTED:
+            click.echo(f"error: {machine_fault(fault)}", err=True)
+            sys.exit(2)
         click.echo(f"internal error: {type(fault).__name__}: {str(fault)[:300]}", err=True)
         click.echo("This is a fault of slalang, not of your text. `sla --debug …` shows where it happened.", err=True)
         sys.exit(2)

@@ -106,6 +106,31 @@ def test_explain_offers_the_nearest_name() -> None:
     assert "There is no diagnostic `band-gab` (did you mean `band-gap`?)" in result.stderr
 
 
+class OutOfMemoryException(Exception):
+    """Called like the database's own."""
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (OSError(28, "No space left on device", "out/a.csv"), "error: out/a.csv: No space left on device"),
+        (OutOfMemoryException("Out of Memory Error: 1.0 GiB\nsee …"), "error: Out of Memory Error: 1.0 GiB"),
+        (MemoryError(), "error: not enough memory"),
+    ],
+)
+def test_what_the_machine_does_not_give_is_no_fault_of_slalang(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fault: Exception, told: str
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(group, "main", fail)
+    monkeypatch.setattr(sys, "argv", ["sla", "settle"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert (left.value.code, capsys.readouterr().err.splitlines()) == (2, [told])
+
+
 def test_an_internal_error_is_told_in_two_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
