@@ -106,8 +106,8 @@ def test_explain_offers_the_nearest_name() -> None:
     assert "There is no diagnostic `band-gab` (did you mean `band-gap`?)" in result.stderr
 
 
-class OutOfMemoryException(Exception):
-    """Called like the database's own."""
+class OutOfMemoryException(Exception):  # noqa: N818  it is called like the database's own
+    """Stands for what the database raises."""
 
 
 @pytest.mark.parametrize(
