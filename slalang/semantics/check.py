@@ -16,7 +16,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from slalang.diagnostic import Diagnostic, has_errors, in_order
+from slalang.diagnostic import Diagnostic, Note, has_errors, in_order
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics import expressions
@@ -86,7 +86,9 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
     made = makings[0].contract(faults)
     for each, amendment in consolidated(expanded, faults):
         makings.append(making(each, amended=True))
-        after = makings[-1].contract(faults)
+        caused: list[Diagnostic] = []
+        after = makings[-1].contract(caused)
+        faults += under(amendment, caused, faults)
         if made is not None and after is not None:
             made = with_meaning(made, amendment.name.text, after)
     scenarios = scenarios_of(makings, faults)
@@ -96,6 +98,16 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
     contract = None if has_errors(faults) else made
     applied = [d.name.text for d in given if isinstance(d, tree.Apply)]
     return Checked(contract, told_once(in_order(faults), applied), loaded.sources)
+
+
+def under(amendment: tree.Amendment, caused: list[Diagnostic], before: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """The faults that an amendment brings, each with its name: they stand at what no longer fits, far from it."""
+    known = {replace(fault, under=None) for fault in before}
+    by = Note(amendment.name.place, f"under the amendment `{amendment.name.text}`")
+    for fault in caused:
+        if fault not in known:
+            here = amendment.place.holds(fault.place)
+            yield fault if here else replace(fault, under=by)
 
 
 def scenarios_of(makings: list[Making], faults: list[Diagnostic]) -> tuple[k.Scenario, ...]:
@@ -320,6 +332,7 @@ class Making:
 def prepare(c: Checker) -> None:
     """What expressions need before the first is read: records, tags, and the keys of groups with their types."""
     records.views(c)
+    records.names_apart(c)
     homeless = (d for d in c.scope.members.values() if owner_of(d) not in c.records)
     c.gaps = c.gaps.with_names(d.name.text for d in homeless)
     c.tags = promises.tags_of(c)

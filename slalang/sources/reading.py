@@ -14,7 +14,7 @@ from pathlib import Path
 from slalang.calendar.zones import UnknownZone, zone
 from slalang.diagnostic import Diagnostic, has_errors, nearest
 from slalang.model.contract import Field, Record
-from slalang.source import NOWHERE, Place, Source
+from slalang.source import NOWHERE, Place, Source, first_bytes
 from slalang.sources.bindings import (
     AfterField,
     Binding,
@@ -31,7 +31,6 @@ from slalang.sources.faults.bindings import (
     BadReference,
     FieldWithoutColumn,
     MissingSourceKey,
-    NamesClash,
     NeedsOneKey,
     NotReadHere,
     RecordWithoutSource,
@@ -48,7 +47,6 @@ from slalang.sources.reading_fields import field_binding, read_empty_together, r
 from slalang.sources.records import (
     DECISIONS,
     READABLE,
-    clash,
     columns_needed,
     find,
     must_be_given,
@@ -84,38 +82,19 @@ def bindings_of(
     root, faults = parse(source)
     if root is None:
         return None, faults
-    sheet = SourcesReader(clashes(records), tuple(records), roots, read_by_the_contract(records), files_are_there)
+    sheet = SourcesReader([], tuple(records), roots, read_by_the_contract(records), files_are_there)
     bindings = sheet.whole(root)
     return (None if has_errors(sheet.faults) else bindings), tuple(sheet.faults)
-
-
-def clashes(records: Sequence[Record]) -> list[Diagnostic]:
-    """Faults for records, and fields of one record, whose names are none of tables and columns."""
-    found: list[Diagnostic] = []
-    for n, record in enumerate(records):
-        if reason := clash(record.name, (r.name for r in records[:n])):
-            found.append(NamesClash(record.place, "record", short(record.name), reason))
-        fields = columns_needed(record, records)
-        for m, each in enumerate(fields):
-            if reason := clash(each.name, (f.name for f in fields[:m])):
-                found.append(NamesClash(each.place, "field", short(each.name), reason))
-    return found
-
-
-def short(name: str) -> str:
-    return name[:60] + ("…" if len(name) > 60 else "")
 
 
 def read_source(path: Path, name: str) -> tuple[Source | None, tuple[Diagnostic, ...]]:
     """The text of a file, if it is one and not larger than a sources file may be."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(4 * LARGEST + 1)
-        return Source(name, raw.decode("utf-8-sig")), ()
+        return Source(name, first_bytes(path, 4 * LARGEST + 1).decode("utf-8-sig")), ()
     except FileNotFoundError:
         return None, (SourcesUnreadable(NOWHERE, name, "is not there"),)
     except (OSError, UnicodeDecodeError) as error:
-        reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+        reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
         return None, (SourcesUnreadable(NOWHERE, name, reason),)
 
 

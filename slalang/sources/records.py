@@ -25,27 +25,12 @@ READABLE = frozenset(
 )
 """The kinds that a column can hold, see `model.facts`."""
 
-OWN_COLUMNS = ("_file", "_row", "_bad", "_drop", "_value")
-"""Columns that stand beside a record's fields while it is read."""
-LONGEST_NAME = 200
-"""A name is a part of a file's name."""
-
 DECISIONS = ("approval", "dispute", "choice", "exercise")
 """Built-in records: nobody need bind them, for no row means that nothing was decided."""
 
 
 def find(records: Iterable[Record], name: str) -> Record | None:
     return next((r for r in records if r.name == name), None)
-
-
-def clash(name: str, before: Iterable[str]) -> str:
-    """Why a name cannot be that of a table or column beside those before it; empty where it can."""
-    if len(name) > LONGEST_NAME:
-        return f"its name has more than {LONGEST_NAME} characters"
-    if name.lower() in OWN_COLUMNS:
-        return "slalang has a column of this name itself"
-    other = next((b for b in before if b.lower() == name.lower()), "")
-    return f"it differs from `{other}` by capital letters alone" if other else ""
 
 
 def columns_needed(record: Record, records: Sequence[Record]) -> tuple[Field, ...]:

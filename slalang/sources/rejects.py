@@ -16,9 +16,12 @@ from slalang.sources.sql import Connection, append, case, length, name, rows, se
 from slalang.units import Kind
 
 COLUMNS = ("file", "row", "column", "value", "reason")
-FORMULA = r"[=+\-@\t\r].*"
+FORMULA = r"[=+\-@＝＋－＠\t\r].*"
 """How a value begins that spreadsheets take for a formula."""
-CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+CONTROL = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{061c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{206f}\x{fff9}-\x{fffb}"
+    r"\x{e0001}\x{e0020}-\x{e007f}]"
+)
 """Characters that steer a terminal or the direction of writing."""
 LONGEST = 200
 SHOWN = 60

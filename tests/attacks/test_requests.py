@@ -62,6 +62,7 @@ def test_a_list_that_somebody_made_removes_nothing(attacked: Attacked) -> None:
     ours = ["statement.html", "rejects/ticket.csv", "evidence/o-2026-01.parquet"]
     for name in (*mine, *ours):
         attacked.write(name, "x")
-    attacked.write(LIST, json.dumps([*mine, *ours, str(attacked.folder / "contract.sla"), "../x", 7]))
+    names = [*mine, *ours, str(attacked.folder / "contract.sla"), "../x", 7]
+    attacked.write(LIST, "".join(f"{json.dumps(name)}\n" for name in names))
     clear(attacked.folder)
     assert [name for name in (*mine, *ours) if (attacked.folder / name).exists()] == mine

@@ -8,13 +8,14 @@ from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.aggregates import BUCKETS, set_of
 from slalang.semantics.checker import DEEPEST, Checker, RecordView
+from slalang.semantics.faults.names import NamesClash
 from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause
 from slalang.semantics.faults.units import NotConstant, UnitMismatch, WrongUnit
 from slalang.semantics.frames import Frame
 from slalang.semantics.patterns import is_lost, range_of
 from slalang.semantics.proofs.constants import interval_of
 from slalang.semantics.uses import formal_type
-from slalang.source import NOWHERE
+from slalang.source import NOWHERE, Place
 from slalang.syntax import tree
 from slalang.units import (
     DATE,
@@ -27,6 +28,11 @@ from slalang.units import (
 from slalang.units.algebra import NUMERIC, unify
 
 TAKEN = {*BUCKETS, "groups", "objectives"}
+OWN_COLUMNS = ("_file", "_row", "_bad", "_drop", "_value")
+"""Columns that stand beside a record's fields while it is read."""
+LONGEST_NAME = 200
+"""A name is a part of a file's name."""
+
 DECISIONS = ("approval", "dispute", "choice", "exercise")
 
 
@@ -64,6 +70,30 @@ def views(c: Checker) -> None:
         add_view(c, spans_view(c, spans))
     for declared in c.scope.all(tree.Record):
         parent_exists(c, declared)
+
+
+def names_apart(c: Checker) -> None:
+    """Reports records, and fields of one record, whose names cannot be those of tables and columns."""
+    records: list[str] = []
+    for declared in c.scope.all(tree.Record):
+        view = c.records[declared.name.text]
+        named_apart(c, "record", view.name, view.place, records)
+        fields = [view.parent] if view.parent else []
+        for each in view.fields.values():
+            if each.name != view.parent:
+                named_apart(c, "field", each.name, each.place, fields)
+
+
+def named_apart(c: Checker, what: str, name: str, place: Place, before: list[str]) -> None:
+    """Reports a name that cannot stand beside those before it, and adds it to them."""
+    other = next((b for b in before if b.lower() == name.lower() and b != name), "")
+    before.append(name)
+    if len(name) > LONGEST_NAME:
+        c.report(NamesClash(place, what, f"{name[:60]}…", f"its name has more than {LONGEST_NAME} characters"))
+    elif name.lower() in OWN_COLUMNS:
+        c.report(NamesClash(place, what, name, "slalang has a column of this name itself"))
+    elif other:
+        c.report(NamesClash(place, what, name, f"it differs from `{other}` by capital letters alone"))
 
 
 def parent_exists(c: Checker, declared: tree.Record) -> None:

@@ -40,6 +40,24 @@ class AmbiguousName(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class NamesClash(Diagnostic):
+    """What it means: a name cannot be that of a table or column of facts.
+
+    Tables, columns and files tell names apart by their letters alone, not by whether these are capital; `_file`,
+    `_row`, `_bad`, `_drop` and `_value` are columns of slalang's own.
+
+    Wrong:  `record ticket "Ticket" { … }` and `record Ticket "Other ticket" { … }` in one contract
+    Right:  `record ticket "Ticket" { … }` and `record other_ticket "Other ticket" { … }`
+    """
+
+    what: str
+    name: str
+    reason: str
+    message: ClassVar[str] = "the {what} `{name}` cannot be read from data: {reason}"
+    help: ClassVar[str] = "give it another name in the contract"
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredTwice(Diagnostic):
     """What it means: two declarations of one kind share a name; nothing decides between them.
 

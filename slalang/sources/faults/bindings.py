@@ -36,24 +36,6 @@ class NotYaml(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class NamesClash(Diagnostic):
-    """What it means: a name cannot be that of a table or column of facts.
-
-    Tables, columns and files tell names apart by their letters alone, not by whether these are capital; `_file`,
-    `_row`, `_bad`, `_drop` and `_value` are columns of slalang's own.
-
-    Wrong:  `record ticket "Ticket" { … }` and `record Ticket "Other ticket" { … }` in one contract
-    Right:  `record ticket "Ticket" { … }` and `record other_ticket "Other ticket" { … }`
-    """
-
-    what: str
-    name: str
-    reason: str
-    message: ClassVar[str] = "the {what} `{name}` cannot be read from data: {reason}"
-    help: ClassVar[str] = "give it another name in the contract"
-
-
-@dataclass(frozen=True, slots=True)
 class YamlAlias(Diagnostic):
     """What it means: a sources file holds no anchors and aliases, so that a few lines cannot unfold into millions.
 
