@@ -52,6 +52,7 @@ format: $(STAMP)  ## lays out the Python files
 bench: $(STAMP)   ## one million tickets and calls beside hand-written SQL; start-up, settlement, documents against bounds
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.documents
+	$(BIN)/python -m tests.bench.report
 	$(BIN)/python -m tests.bench.notes
 
 mutants: $(STAMP) ## whether the tests notice changed code in units and settle: MUTANTS='settle/rounding --share 25'

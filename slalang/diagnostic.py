@@ -10,13 +10,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import ClassVar
 
 from slalang.source import NOWHERE, Place
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+"""What steers a reader's screen and is not seen: control characters, all that turn the direction of writing, ends of
+lines and paragraphs, format characters out of use, annotations and tags. What joins or parts letters (U+00AD, U+200B to
+U+200D, U+2060) belongs to the spelling of languages and stays."""
 
 
 class Severity(StrEnum):
@@ -37,9 +42,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """A fault or finding at a place. Subclasses add fields and give `message` and `help` as templates over them."""
+    """A fault or finding at a place. Subclasses add fields and give `message` and `help` as templates over them.
+
+    `under` is the amendment under which alone it arises, as a note; a fault of the contract as signed has none.
+    """
 
     place: Place
+    under: Note | None = field(default=None, kw_only=True)
     message: ClassVar[str] = ""
     help: ClassVar[str] = ""
     severity: ClassVar[Severity] = Severity.ERROR
@@ -61,13 +70,23 @@ class Diagnostic:
         """Further places that explain the fault; a subclass with such a field overrides this."""
         return ()
 
+    def told_beside(self) -> tuple[Note, ...]:
+        """Everything that is told beside the fault: its own notes, and the amendment that causes it."""
+        return (*self.notes(), *((self.under,) if self.under else ()))
+
     def values(self) -> dict[str, object]:
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
 def visible(text: str) -> str:
     """Text with control and direction characters shown as escapes: hostile input never steers a terminal."""
-    return CONTROL.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+    return CONTROL.sub(lambda m: escape(m.group()), text)
+
+
+def escape(character: str) -> str:
+    """A character as its escape: `\\u202e`, or `\\U000e0041` beyond the first plane."""
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -89,7 +108,7 @@ def has_errors(faults: Iterable[Diagnostic]) -> bool:
 def as_text(fault: Diagnostic) -> str:
     """A finding as a terminal shows it: headline, the line with a mark below, notes and the way out."""
     parts = [f"{fault.severity}[{fault.id()}]: {fault.text()}", *excerpt(fault.place)]
-    for note in fault.notes():
+    for note in fault.told_beside():
         parts += [f"  note: {visible(note.text)}", *excerpt(note.place)]
     if advice := fault.advice():
         parts.append(f"  help: {advice}")
@@ -123,7 +142,7 @@ def as_record(fault: Diagnostic) -> dict[str, object]:
         "message": fault.text(),
         "help": fault.advice(),
         **where(fault.place),
-        "notes": [{"message": visible(n.text), **where(n.place)} for n in fault.notes()],
+        "notes": [{"message": visible(n.text), **where(n.place)} for n in fault.told_beside()],
     }
 
 

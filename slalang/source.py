@@ -1,10 +1,17 @@
-"""A contract's text and the places in it: what every later stage points at when it speaks to the author."""
+"""A contract's text and the places in it: what every later stage points at when it speaks to the author.
+
+Takes the bytes of a file that a user named, or a text that was read; gives places with line and column.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +67,25 @@ class Place:
         """The span from here to the end of `other` (same source)."""
         return Place(self.source, self.start, max(self.end, other.end))
 
+    def holds(self, other: Place) -> bool:
+        """Whether another span lies within this one."""
+        return self.source == other.source and self.start <= other.start and other.end <= self.end
+
     def __str__(self) -> str:
         return f"{self.source.name}:{self.line}:{self.column}"
+
+
+def first_bytes(path: Path, most: int) -> bytes:
+    """The first bytes of a regular file, at most so many; OSError where it is none, for a pipe may never end."""
+    with open(path, "rb", opener=unwaiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        return file.read(most)
+
+
+def unwaiting(path: str, flags: int) -> int:
+    """Opens without waiting for whoever may one day write into a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 NOWHERE = Place(Source("", ""), 0, 0)

@@ -1,8 +1,9 @@
-"""The figures of a note: lines in minor units of the currency that add up, what each step took off, and the tax.
+"""The figures of a note: lines in minor units of the currency, what each step took off, and the tax.
 
-Takes entries of settled periods; gives lines of a note, without words of their own, and tax totals. A line's gross is
-its amount before the steps of the settlement, its net what the settlement gave: between the two stands an allowance for
-each step that lessened it. Tax is rounded once for each category and rate.
+Takes entries of settled periods, which a checked settlement rounded to minor units or coarser; gives lines of a note,
+without words of their own, and tax totals. A line's net is what the settlement gave, to the last digit: nothing is
+rounded again. Its gross is its amount before the steps: between the two stands an allowance for each step that lessened
+it. Tax is rounded once for each category and rate.
 """
 
 from __future__ import annotations
@@ -21,18 +22,6 @@ from slalang.model.note import Adjustment, NoteLine, Origin, TaxTotal, Vat
 from slalang.model.outcome import PeriodOutcome
 from slalang.units import Rounding, exact_sum, round_to
 
-NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
-FOUR_DECIMALS = "CLF UYW"
-"""Currencies by their minor unit, where ISO 4217 does not give them two decimals."""
-
-
-def decimals_of(currency: str) -> int:
-    """The decimals of a currency's minor unit, as ISO 4217 has it."""
-    listed = ((NO_DECIMALS, 0), (THREE_DECIMALS, 3), (FOUR_DECIMALS, 4))
-    return next((number for codes, number in listed if currency in codes.split()), 2)
-
-
 # ---------------------------------------------------------------- lines
 
 
@@ -40,54 +29,30 @@ def lines_of(
     entries: Sequence[Entry], vats: Sequence[Vat], terms: Terms, decimals: int, sign: int
 ) -> tuple[NoteLine, ...]:
     """A line for each entry; `sign` is -1 where what was taken back outweighs what was given, and all of it turns."""
-    nets = in_minor_units([e.line.settled for e in entries], decimals)
-    made = (line_of(e, net, vat, terms, decimals) for e, net, vat in zip(entries, nets, vats, strict=True) if net)
+    made = (line_of(entry, vat, terms, decimals) for entry, vat in zip(entries, vats, strict=True))
     return tuple(line if sign > 0 else turned(line) for line in made)
 
 
-def in_minor_units(amounts: Sequence[Fraction], decimals: int) -> list[Fraction]:
-    """Amounts rounded to minor units so that they add up to their rounded sum, by largest remainder.
-
-    What the contract rounded to minor units, or coarser, stays as it is.
-    """
-    quantum = Fraction(1, 10**decimals)
-    down = [round_to(a, quantum, Rounding.DOWN) for a in amounts]
-    missing = round_to(exact_sum(amounts), quantum) - exact_sum(down)
-    step = quantum if missing > 0 else -quantum
-    rests = sorted(range(len(amounts)), key=lambda i: (-abs(amounts[i] - down[i]), -abs(amounts[i]), i))
-    for i in (i for i in rests if (amounts[i] - down[i]) * step > 0):
-        if not missing:
-            break
-        down[i] += step
-        missing -= step
-    return down
-
-
-def line_of(entry: Entry, net: Fraction, vat: Vat, terms: Terms, decimals: int) -> NoteLine:
+def line_of(entry: Entry, vat: Vat, terms: Terms, decimals: int) -> NoteLine:
     line, zone = entry.line, terms.line.zone
     first, last = days_of(entry, zone)
-    steps = tuple(adjustments(entry, net, terms.of(entry.period.start), decimals))
-    gross = net - exact_sum(a.amount if a.charge else -a.amount for a in steps)
+    steps = tuple(adjustments(entry, terms.of(entry.period.start), decimals))
+    gross = line.settled - exact_sum(a.amount if a.charge else -a.amount for a in steps)
     origin = Origin(
-        entry.period.period, entry.index, concerns(entry), line.name, line.objective, line.key, line.kind == "bonus"
+        entry.period.period, entry.index, entry.concerns, line.name, line.objective, line.key, line.kind == "bonus"
     )
     return NoteLine(line.title or line.name, gross, vat, first, last, origin, adjustments=steps)
 
 
 def turned(line: NoteLine) -> NoteLine:
-    """The line seen from the other side: what was given is taken off now."""
-    return replace(line, gross=-line.net, adjustments=())
-
-
-def concerns(entry: Entry) -> str:
-    """The settlement period whose price a line changes."""
-    return entry.line.takes or entry.line.origin or entry.period.period
+    """The line seen from the other side: what was given is taken off now, and what lessened it lessens that."""
+    flipped = tuple(replace(each, charge=not each.charge) for each in line.adjustments)
+    return replace(line, gross=-line.gross, adjustments=flipped)
 
 
 def days_of(entry: Entry, zone: Zone) -> tuple[date, date]:
     """The first and last day of the period that a line is about."""
-    label = concerns(entry) if entry.line.origin else entry.line.period
-    found = parse_period(zone, label)
+    found = parse_period(zone, entry.line.origin or entry.line.period)
     start, end = (entry.period.start, entry.period.end) if found is None else (found.start, found.end)
     return day(zone, start), day(zone, end - 1)
 
@@ -96,7 +61,7 @@ def day(zone: Zone, instant: int) -> date:
     return date.fromordinal(zone.day(instant) + EPOCH_DAY)
 
 
-def adjustments(entry: Entry, net: Fraction, contract: Contract, decimals: int) -> Iterator[Adjustment]:
+def adjustments(entry: Entry, contract: Contract, decimals: int) -> Iterator[Adjustment]:
     """What each step took off or added, from the amount in minor units to the net: their sum is exact.
 
     The step that rounds has no part of its own: what it moves goes with the step before it.
@@ -108,7 +73,7 @@ def adjustments(entry: Entry, net: Fraction, contract: Contract, decimals: int) 
     for number, label, after in changes(entry.period, entry.index, contract):
         stages.append((number, label, round_to(after, quantum)))
     number, label, _ = stages[-1]
-    stages[-1] = (number, label, net)
+    stages[-1] = (number, label, entry.line.settled)
     for (_, _, before), (number, label, after) in pairwise(stages):
         if after != before:
             yield Adjustment(abs(before - after), label, number, charge=after > before)

@@ -13,6 +13,11 @@ GREECE = "EL"
 """How a Greek identifier for VAT begins, whose country is GR (BR-CO-09)."""
 
 
+def capitals(text: str) -> str:
+    """A code in capital letters; those of ASCII alone, so that no other letter becomes one of a code (`ſ` is no S)."""
+    return "".join(c.upper() if c.isascii() else c for c in text)
+
+
 @lru_cache(maxsize=8)
 def codes(name: str) -> frozenset[str]:
     """The codes of a list: countries, currencies, addresses, registers or exemptions."""

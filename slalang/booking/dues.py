@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.booking.faults import CreditLapses, NotDueYet, NothingToIssue, PeriodNotOver, StillProvisional
-from slalang.calendar.periods import Period
+from slalang.calendar.periods import Period, parse_period
+from slalang.calendar.zones import Zone
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract, Payment
 from slalang.model.note import Settling
@@ -29,10 +30,11 @@ PAID = {"credit": "credits", "supplement": "bonuses"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a settled period by its place in it."""
+    """A line of a settled period by its place in it; `concerns` is the settlement period whose price it changes."""
 
     period: PeriodOutcome
     index: int
+    concerns: str
 
     @property
     def line(self) -> Line:
@@ -130,7 +132,20 @@ def covered(statement: Statement, terms: Terms, payable: Payable, period: Period
         if each.start in starts:
             for i, line in enumerate(each.lines):
                 if line.kind == KINDS[payable.kind] and line.settled:
-                    yield Entry(each, i)
+                    yield Entry(each, i, concerns(terms.line.zone, each, line))
+
+
+def concerns(zone: Zone, period: PeriodOutcome, line: Line) -> str:
+    """The settlement period whose price a line changes: its own, or that of the credit which it carries or takes back.
+
+    What takes back a carried rest names the period that gave the rest (`takes`) and the earlier one that the rest is of
+    (`origin`): the price is that of the earlier one, as it was when the rest was given.
+    """
+    if not line.takes:
+        return line.origin or period.period
+    of, given = parse_period(zone, line.origin), parse_period(zone, line.takes)
+    is_carried = of is not None and given is not None and of.end <= given.start
+    return line.origin if is_carried else line.takes
 
 
 def settled_with(terms: Terms, payable: Payable, period: PeriodOutcome) -> tuple[Period, ...]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from slalang.diagnostic import Diagnostic, Note, Severity
 from slalang.source import NOWHERE, Place
+from slalang.sources.faults.bindings import UnknownSourceKey
 
 # ---------------------------------------------------------------- whether there is anything to issue
 
@@ -129,6 +130,20 @@ class BadNumber(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberTaken(Diagnostic):
+    """What it means: a document would have the number of another: of one that it corrects, or that `parties.yaml` lists
+    for another time.
+
+    Wrong:  `--number CN-2026-007` for 2026-06 where `notes:` lists CN-2026-007 as the note of 2026-03
+    Right:  the next number of the series
+    """
+
+    number: str
+    message: ClassVar[str] = "`{number}` is already the number of another document"
+    help: ClassVar[str] = "give the next number of the series"
+
+
+@dataclass(frozen=True, slots=True)
 class DueTooLate(Diagnostic):
     """What it means: the day on which a note is due lies beyond the last day that can be written.
 
@@ -169,6 +184,24 @@ class IssuedTooEarly(Diagnostic):
     help: ClassVar[str] = "give `--issued {day}` or a later day"
 
 
+@dataclass(frozen=True, slots=True)
+class DisputeWindowOver(Diagnostic):
+    """What it means: a note is issued when its lines can no longer be disputed. It is issued, and says so.
+
+    The window runs from the statement of the period, not from the note: a note that comes late leaves no time.
+
+    Wrong:  `--issued 2026-12-01` for 2026-03, whose lines could be disputed until 2026-05-14
+    Right:  `--issued 2026-04-02`: a note that follows its period, and leaves the customer the time that was agreed
+    """
+
+    period: str
+    ended: str
+    issued: str
+    severity: ClassVar[Severity] = Severity.WARNING
+    message: ClassVar[str] = "the note of {issued} leaves no time to dispute the lines of {period}: it ended on {ended}"
+    help: ClassVar[str] = "the note says so; issue it sooner where the customer is to have the time that was agreed"
+
+
 # ---------------------------------------------------------------- data of the parties
 
 
@@ -185,19 +218,12 @@ class PartiesNotRead(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownPartyKey(Diagnostic):
+class UnknownPartyKey(UnknownSourceKey):
     """What it means: the file with the parties' legal data has a key that means nothing at this place.
 
     Wrong:  `provider: {vatid: ESB12345678}`
     Right:  `provider: {vat_id: ESB12345678}`
     """
-
-    key: str
-    where: str
-    hint: str
-    known: str
-    message: ClassVar[str] = "`{key}` is no key of {where}{hint}"
-    help: ClassVar[str] = "known here: {known}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ is a posting, so that it can be told in the books what was credited; tax is one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
+from unicodedata import category
 
 from slalang.booking.faults import BadPartyValue
 from slalang.booking.parties import ACCOUNTS, Data
@@ -42,7 +42,8 @@ SIDES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """The accounts where `parties.yaml` names no others."""
-ACCOUNT = re.compile(r"[A-Z][\w-]*(:[A-Z0-9][\w-]*)+")
+ROOTS = ("Assets", "Liabilities", "Equity", "Income", "Expenses")
+"""How the name of an account begins in Beancount."""
 OUTSIDE = "O"
 
 
@@ -65,7 +66,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a journal; `number` is that of the document it books."""
+    """One entry of a journal; `number` is that of its document, `corrects` those of the documents that it corrects."""
 
     day: date
     party: str
@@ -74,6 +75,7 @@ class Entry:
     currency: str
     decimals: int
     postings: tuple[Posting, ...]
+    corrects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         assert exact_sum(p.amount for p in self.postings) == 0, "debits and credits are equal"
@@ -88,11 +90,27 @@ def books_of(data: Data) -> tuple[Books, list[Diagnostic]]:
     accounts = dict(SIDES.get(side.text, SIDES["provider"]))
     for key in ACCOUNTS:
         name = data.said(f"accounts.{key}")
-        if name.text and not ACCOUNT.fullmatch(name.text):
-            expected = "the name of an account, such as Assets:Receivables: words with a capital, joined by colons"
+        if name.text and not is_account(name.text):
+            expected = (
+                f"an account of Beancount: {', '.join(ROOTS[:-1])} or {ROOTS[-1]}, then a colon and words of letters, "
+                "digits and hyphens, each begun by a capital letter or a digit, such as Assets:Receivables:Acme"
+            )
             faults.append(BadPartyValue(name.place, f"`ledger.accounts.{key}`", name.text, expected))
         accounts[key] = name.text or accounts[key]
     return Books(side.text or "provider", accounts), faults
+
+
+def is_account(name: str) -> bool:
+    """Whether Beancount 3 takes a name: one of the five roots, and at least one word behind it."""
+    root, *words = name.split(":")
+    return root in ROOTS and bool(words) and all(is_word(word) for word in words)
+
+
+def is_word(text: str) -> bool:
+    """Whether a part begins with a capital letter or a decimal digit, of any script; letters, digits and - follow."""
+    kinds = [category(c) for c in text]
+    inner = all(kind[0] == "L" or kind == "Nd" or c == "-" for c, kind in zip(text, kinds, strict=True))
+    return bool(text) and kinds[0] in {"Lu", "Nd"} and inner
 
 
 def entry_of(note: Note, books: Books) -> Entry:
@@ -101,7 +119,8 @@ def entry_of(note: Note, books: Books) -> Entry:
     sign = 1 if provider == (note.kind is NoteKind.CREDIT_NOTE) else -1
     postings = tuple(p for p in postings_of(note, books, sign) if p.amount)
     party = note.buyer.name if provider else note.seller.name
-    return Entry(note.issued, party, note.remark, note.number, note.currency, note.decimals, postings)
+    corrects = tuple(each.number for each in note.preceding)
+    return Entry(note.issued, party, note.remark, note.number, note.currency, note.decimals, postings, corrects)
 
 
 def postings_of(note: Note, books: Books, sign: int) -> Iterator[Posting]:

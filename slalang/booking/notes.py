@@ -11,22 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from fractions import Fraction
 
-from slalang.booking.amounts import concerns, day, decimals_of, lines_of, tax_totals, ties_of
-from slalang.booking.codes import codes
+from slalang.booking.amounts import day, lines_of, tax_totals, ties_of
+from slalang.booking.codes import capitals, codes
 from slalang.booking.dues import Due, Entry, Terms, dues, terms_of
-from slalang.booking.faults import BadPartyValue, DueTooLate, IssuedTooEarly, MissingForNote, NothingToIssue
+from slalang.booking.faults import (
+    BadPartyValue,
+    DisputeWindowOver,
+    DueTooLate,
+    IssuedTooEarly,
+    NothingToIssue,
+    NumberTaken,
+)
+from slalang.booking.groups import Group, grouped
 from slalang.booking.needs import Side, missing
 from slalang.booking.numbers import Series, numbered
 from slalang.booking.parties import Data, Parties
-from slalang.booking.tax import OUTSIDE, tax_of, vat_of
+from slalang.booking.references import References
+from slalang.booking.tax import tax_of, vat_of
 from slalang.booking.traders import bank_of, payee_of, trader_of
 from slalang.calendar.periods import Period, parse_period
 from slalang.diagnostic import Diagnostic, has_errors
 from slalang.model.contract import Contract
 from slalang.model.note import (
     Basis,
+    DisputeWindow,
     Note,
     NoteKind,
     Payment,
@@ -36,9 +45,9 @@ from slalang.model.note import (
     Trader,
     Vat,
 )
-from slalang.model.outcome import PeriodOutcome, Statement
+from slalang.model.outcome import Acceptance, PeriodOutcome, Statement
 from slalang.source import NOWHERE
-from slalang.units import exact_sum, round_to
+from slalang.units import decimals_of
 
 CREDIT, FACTORED_CREDIT, COMPENSATION = "381", "396", "83"
 INVOICE, FACTORED_INVOICE = "380", "393"
@@ -69,34 +78,6 @@ class Booked:
     faults: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What makes one document: entries of one kind, settled in one way, inside or outside the scope of VAT."""
-
-    due: Due
-    entries: tuple[Entry, ...]
-    vats: tuple[Vat, ...]
-
-    @property
-    def outside(self) -> bool:
-        return self.vats[0].category == OUTSIDE
-
-    @property
-    def positive(self) -> bool:
-        """Whether more is given than taken back."""
-        return exact_sum(e.line.settled for e in self.entries) > 0
-
-    @property
-    def corrects(self) -> bool:
-        """Whether it changes a price that an invoice asked for: a bonus asks for a new one, compensation is none."""
-        return not self.outside and (self.due.kind == "credits" or not self.positive)
-
-    @property
-    def kind(self) -> NoteKind:
-        """Credits are credited and bonuses invoiced; where what is taken back outweighs, the other way round."""
-        return NoteKind.CREDIT_NOTE if self.positive == (self.due.kind == "credits") else NoteKind.INVOICE
-
-
 @dataclass(slots=True)
 class Booking:
     """One run; `faults` are collected as it goes."""
@@ -118,10 +99,11 @@ class Booking:
         self.check_data(groups, asked)
         numbers, faults = numbered([g.kind for g in groups], self.wanted.series, self.issued)
         self.faults += faults
+        self.faults += [NumberTaken(NOWHERE, n) for g, n in zip(groups, numbers, strict=True) if self.taken(g, n)]
         if has_errors(self.faults):
             return Booked((), tuple(dict.fromkeys(self.faults)))
         notes = tuple(self.note(g, n, asked) for g, n in zip(groups, numbers, strict=True))
-        return Booked(notes, tuple(self.faults))
+        return Booked(notes, (*self.faults, *dict.fromkeys(self.late(notes))))
 
     def is_asked(self, period: PeriodOutcome) -> bool:
         return self.wanted.period.start <= period.start and period.end <= self.wanted.period.end
@@ -133,26 +115,22 @@ class Booking:
     # ------------------------------------------------------------ what makes a document
 
     def groups(self, found: Iterable[Due]) -> list[Group]:
-        """The documents to be, credit notes first; one that comes to nothing is none."""
-        groups: list[Group] = []
-        for due in found:
-            vats = [self.vat(due, entry) for entry in due.entries]
-            for outside in (False, True):
-                mine = [
-                    (e, v) for e, v in zip(due.entries, vats, strict=True) if v and (v.category == OUTSIDE) == outside
-                ]
-                if mine and self.minor(exact_sum(e.line.settled for e, _ in mine)):
-                    groups.append(Group(due, tuple(e for e, _ in mine), tuple(v for _, v in mine)))
-        chosen = [g for g in groups if self.wanted.only in (None, g.kind)]
-        return sorted(chosen, key=lambda g: list(NoteKind).index(g.kind))
+        """The documents to be, of the kind asked for."""
+        taxed = [(due, [self.vat(due, entry) for entry in due.entries]) for due in found]
+        return [g for g in grouped(taxed) if self.wanted.only in (None, g.kind)]
 
-    def minor(self, amount: Fraction) -> Fraction:
-        """An amount in minor units of the currency."""
-        return round_to(amount, Fraction(1, 10 ** decimals_of(self.contract.currency)))
+    def taken(self, group: Group, number: str) -> bool:
+        """Whether a number is that of a document which this one corrects, or of one for another time."""
+        corrected = any(number == each.number for each in self.references.corrected(group))
+        return corrected or self.references.is_of_another(number, group.kind, self.wanted.period)
+
+    @property
+    def references(self) -> References:
+        return References(self.parties, self.terms.line.zone, self.wanted.invoices)
 
     def vat(self, due: Due, entry: Entry) -> Vat | None:
         """The VAT of a line: that of the terms under which the price was that it changes, or else of its own period."""
-        concerned = parse_period(self.terms.line.zone, concerns(entry))
+        concerned = parse_period(self.terms.line.zone, entry.concerns)
         starts = (concerned.start if concerned else entry.period.start, entry.period.start)
         settlements = (self.terms.of(start).settlement for start in starts)
         found = next((s for s in settlements if s and tax_of(s, due.kind)), None)
@@ -172,9 +150,9 @@ class Booking:
         self.faults += missing(seller, buyer, vats, self.wanted.profile, referred)
         for name in ("provider", "customer"):
             self.faults += bank_of(self.parties.section(name))[1]
-        self.faults += [fault for group in groups for fault in self.without_invoice(group)]
+        self.faults += [fault for group in groups for fault in self.references.missing(group)]
         self.faults += self.bad_values(customer)
-        self.faults += self.too_early(asked, [p for g in groups for p in self.preceding(g)])
+        self.faults += self.too_early(asked, [p for g in groups for p in self.references.corrected(g)])
 
     def side(self, name: str) -> Side:
         party = self.contract.provider if name == "provider" else self.contract.customer
@@ -187,57 +165,34 @@ class Booking:
         if self.contract.currency not in codes("currencies"):
             what, currency = "the currency of the contract", self.contract.currency
             yield BadPartyValue(self.contract.place, what, currency, "a currency of ISO 4217")
-        if (to := customer.said("delivered_to")).text and to.text.upper() not in codes("countries"):
+        if (to := customer.said("delivered_to")).text and capitals(to.text) not in codes("countries"):
             yield BadPartyValue(to.place, "`customer.delivered_to`", to.text, "the code of a country, such as ES")
         days = self.parties.section("terms").said("days")
-        if days.text and not (days.text.isascii() and days.text.isdigit() and len(days.text) < 4):
+        if days.text and not is_days(days.text):
             yield BadPartyValue(days.place, "`terms.days`", days.text, "a number of days")
         code = self.parties.section("compensation").said("code")
         if code.text and code.text not in COMPENSATION_CODES:
             yield BadPartyValue(code.place, "`compensation.code`", code.text, "83 or 381")
 
-    def without_invoice(self, group: Group) -> Iterator[MissingForNote]:
-        """A note that changes a price has to name the invoice that asked for it."""
-        if not group.corrects or self.wanted.invoices:
-            return
-        for label in dict.fromkeys(concerns(e) for e in group.entries if not self.invoices_of(e)):
-            what = f"the number and date of the invoice of {label}, which it corrects"
-            way = f"write `invoices: {{{label}: {{number: …, date: …}}}}` in parties.yaml, or give `--invoice N=DATE`"
-            yield MissingForNote(self.parties.place, what, "BG-3; Directive 2006/112/EC, Article 219", way)
-
-    def too_early(self, asked: Sequence[PeriodOutcome], invoices: Iterable[Preceding]) -> Iterator[Diagnostic]:
-        """A note is issued after its period and not before the invoices that it corrects."""
+    def too_early(self, asked: Sequence[PeriodOutcome], corrected: Iterable[Preceding]) -> Iterator[Diagnostic]:
+        """A note is issued after its period and not before the documents that it corrects."""
         issued = self.issued
         last = max((day(self.terms.line.zone, p.end - 1) for p in asked), default=issued)
         if issued < last:
             yield IssuedTooEarly(NOWHERE, issued.isoformat(), "the last day of its period", last.isoformat())
         days = self.parties.section("terms").text("days")
-        if days.isdecimal() and (date.max - issued).days < int(days):
+        if is_days(days) and (date.max - issued).days < int(days):
             yield DueTooLate(NOWHERE, issued.isoformat(), days)
-        for each in dict.fromkeys(invoices):
+        for each in dict.fromkeys(corrected):
             if issued < each.day:
-                what = f"the date of the invoice {each.number}"
+                what = f"the date of the {each.kind} {each.number}"
                 yield IssuedTooEarly(NOWHERE, issued.isoformat(), what, each.day.isoformat())
 
-    # ------------------------------------------------------------ invoices that are referred to
-
-    def preceding(self, group: Group) -> tuple[Preceding, ...]:
-        """The invoices that a document refers to, the oldest first."""
-        if self.wanted.invoices or not group.corrects:
-            return self.wanted.invoices
-        found = dict.fromkeys(p for e in group.entries for p in self.invoices_of(e))
-        return tuple(sorted(found, key=lambda p: (p.day, p.number)))
-
-    def invoices_of(self, entry: Entry) -> tuple[Preceding, ...]:
-        """Those of the period that a line concerns: under its own label, or under that of a longer period around it."""
-        zone = self.terms.line.zone
-        for label in (concerns(entry), entry.line.period):
-            if label in self.parties.invoices:
-                return self.parties.invoices[label]
-        inner = parse_period(zone, concerns(entry))
-        around = ((key, parse_period(zone, key)) for key in self.parties.invoices)
-        inside = (key for key, p in around if p and inner and p.start <= inner.start and inner.end <= p.end)
-        return next((self.parties.invoices[key] for key in inside), ())
+    def late(self, notes: Iterable[Note]) -> Iterator[Diagnostic]:
+        """Notes whose lines can no longer be disputed."""
+        for window in (window for note in notes for window in note.windows if window.is_over):
+            ended = day(self.terms.line.zone, window.until).isoformat()
+            yield DisputeWindowOver(NOWHERE, window.period, ended, self.issued.isoformat())
 
     # ------------------------------------------------------------ the document
 
@@ -270,13 +225,25 @@ class Booking:
             basis=Basis(
                 self.contract.number, self.said(self.contract.title), self.statement.version, self.statement.as_of
             ),
-            preceding=self.preceding(group),
+            preceding=self.references.corrected(group),
             payee=payee,
             buyer_reference=customer.text("reference"),
             order=customer.text("order"),
             project=customer.text("project"),
-            delivered_to=(customer.text("delivered_to").upper() or buyer.address.country) if abroad else "",
+            delivered_to=(capitals(customer.text("delivered_to")) or buyer.address.country) if abroad else "",
+            windows=tuple(self.windows(group)),
         )
+
+    def windows(self, group: Group) -> Iterator[DisputeWindow]:
+        """Until when the lines of each period may be disputed; one that was disputed, or takes back, has no window."""
+        found = {}
+        for entry in group.entries:
+            now = entry.line.standing
+            if now and now.until is not None and now.acceptance in {Acceptance.OPEN, Acceptance.ACCEPTED}:
+                found[entry.period.period] = now.until, now.acceptance is Acceptance.ACCEPTED
+        for period, (until, accepted) in found.items():
+            last = day(self.terms.line.zone, until - 1)  # a time that ends at midnight leaves none on the day that begins
+            yield DisputeWindow(period, until, accepted or last < self.issued)
 
     def said(self, title: str) -> str:
         """A title of the contract in the language of the note."""
@@ -303,6 +270,11 @@ class Booking:
         due = self.issued + timedelta(days=int(days)) if days else None
         bank, _ = bank_of(self.parties.section("customer" if how is Settling.REFUND else "provider"))
         return Payment(how, due=due, bank=bank)
+
+
+def is_days(text: str) -> bool:
+    """Whether a text is a number of days that a due date may lie ahead."""
+    return text.isascii() and text.isdigit() and len(text) < 4
 
 
 def book(statement: Statement, contract: Contract, parties: Parties, wanted: Wanted) -> Booked:

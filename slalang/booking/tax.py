@@ -7,7 +7,7 @@ Compensation is outside the scope of VAT, category O.
 
 from __future__ import annotations
 
-from slalang.booking.codes import codes
+from slalang.booking.codes import capitals, codes
 from slalang.booking.faults import BadPartyValue, MissingForNote, TaxContradiction
 from slalang.booking.parties import Data
 from slalang.diagnostic import Diagnostic
@@ -42,7 +42,7 @@ def priced(tax: Tax, settlement: Settlement, data: Data) -> tuple[Vat | None, li
     """The VAT of what changes a price."""
     rate, said = tax.rate, data.said("category")
     assert rate is not None, "what changes a price has a rate"
-    category = said.text.upper() or ("S" if rate else "")
+    category = capitals(said.text) or ("S" if rate else "")
     if category and category not in WITH_RATE | WITHOUT_RATE:
         return None, [BadPartyValue(said.place, "`tax.category`", said.text, "one of S, Z, E, AE, K, G, L and M")]
     if not category:
@@ -60,7 +60,7 @@ def reasons(category: str, data: Data) -> tuple[str, str, list[Diagnostic]]:
     """Why there is no tax, in words and as a code."""
     if category in NO_REASON:
         return "", "", []
-    reason, code = data.text("reason"), data.text("code").upper() or CODES.get(category, "")
+    reason, code = data.text("reason"), capitals(data.text("code")) or CODES.get(category, "")
     faults: list[Diagnostic] = []
     if code and code not in codes("exemptions"):
         expected = "a reason of the list VATEX, such as VATEX-EU-132"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from slalang.booking.codes import GREECE, codes
+from slalang.booking.codes import GREECE, capitals, codes
 from slalang.booking.faults import BadPartyValue, PartyContradiction
 from slalang.booking.parties import Data
 from slalang.diagnostic import Diagnostic
@@ -95,7 +95,7 @@ class Reading:
             self.contradict(f"address.{first}", f"the address of {{}} ({first})", signed)
         if signed and not (parts["street"] or parts["city"]):
             parts["street"] = signed
-        country = self.data.text("address.country").upper()
+        country = capitals(self.data.text("address.country"))
         if country and country not in codes("countries"):
             self.bad("address.country", "the code of a country with two letters, such as ES")
         return Address(country, **parts)
@@ -166,7 +166,7 @@ def is_gln(text: str) -> bool:
 
 def compact(text: str) -> str:
     """A number without the spaces and signs that people group it with."""
-    return re.sub(r"[\s./-]", "", text).upper()
+    return capitals(re.sub(r"[\s./-]", "", text))
 
 
 def bare(text: str) -> str:

@@ -35,6 +35,12 @@ def deliver(rendered: Rendered, output: Path | None = None) -> None:
         raise SystemExit(1)
 
 
+def terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((120, 40)).columns
+
+
 def style_of(style: str | None, output: Path | None, styles: tuple[str, ...], default: str) -> str:
     """The format that was asked for, else the one that the ending of the file names, else the default."""
     if style is not None or output is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from slalang.cli.findings import leave, show
+from slalang.cli.options import OUTPUT, as_one, language_option, style_option
 from slalang.cli.output import deliver, style_of
-from slalang.cli.paths import CONTRACT, TARGET
+from slalang.cli.paths import CONTRACT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,38 @@ SEVERAL = 2
 STYLES = ("html", "markdown", "pdf", "docx")
 MARKED = ("html", "markdown", "docx")
 """The formats in which changes are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What agreement is asked for: of which day, in which languages, against which older one, and as which file."""
+
+    file: Path
+    language: str | None
+    style: str | None
+    beside: str | None
+    as_of: datetime | None
+    template: Path | None
+    against: Path | None
+    against_day: datetime | None
+    output: Path | None
+
+    def __post_init__(self) -> None:
+        if self.template is not None and self.format != "docx":
+            raise click.UsageError("--template is a Word file: ask for --format docx, or for -o with a name in .docx")
+        if self.marked and self.beside is not None:
+            raise click.UsageError("changes are shown in one language: leave out --beside")
+        if self.marked and self.format not in MARKED:
+            raise click.UsageError(f"changes are shown in {', '.join(MARKED)}: choose one of them with --format")
+
+    @property
+    def format(self) -> str:
+        return style_of(self.style, self.output, STYLES, "html")
+
+    @property
+    def marked(self) -> bool:
+        """Whether changes are shown."""
+        return self.against is not None or self.against_day is not None
 
 
 @click.command(
@@ -43,10 +76,8 @@ Examples:
 """,
 )
 @click.argument("file", type=CONTRACT)
-@click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
-@click.option(
-    "--format", "style", type=click.Choice(STYLES), help="The format; default: that of the file's ending, else html."
-)
+@language_option("The reader's")
+@style_option(STYLES)
 @click.option("--beside", metavar="CODE", help="A second language, in a column beside the first.")
 @click.option(
     "--as-of",
@@ -66,45 +97,24 @@ Examples:
     metavar="DATE",
     help="The older terms are those of that day; of the same file without --against.",
 )
-@click.option("-o", "--output", type=TARGET, metavar="FILE", help="Where to write; default: standard output.")
-def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
-    file: Path,
-    language: str | None,
-    style: str | None,
-    beside: str | None,
-    as_of: datetime | None,
-    template: Path | None,
-    against: Path | None,
-    against_day: datetime | None,
-    output: Path | None,
-) -> None:
+@OUTPUT
+@as_one("asked", Asked)
+def command(asked: Asked) -> None:
     """Write the agreement from the contract: clauses, promises, credits and settlement in words."""
     from slalang.documents.beside import side_by_side
     from slalang.formats import format_named
 
-    style = style_of(style, output, STYLES, "html")
-    older = against is not None or against_day is not None
-    refuse_together(style, template, beside, older)
-    contract, pages = agreements(file, (language, beside), as_of)
+    contract, pages = agreements(asked.file, (asked.language, asked.beside), asked.as_of)
     document = side_by_side(*pages) if len(pages) == SEVERAL else pages[0]
-    if older:
-        _, before = agreements(against or file, (document.language, None), against_day)
-        document = redlined(before[0], document, tracked=style == "docx")
-    chosen = format_named(style)
+    if asked.marked:
+        _, before = agreements(asked.against or asked.file, (document.language, None), asked.against_day)
+        document = redlined(before[0], document, tracked=asked.format == "docx")
+    chosen = format_named(asked.format)
     assert chosen is not None
-    deliver(in_word(document, contract, template) if style == "docx" else chosen.render(document), output)
-    if output is not None:
-        click.echo(f"{output}: {document.title}", err=True)
-
-
-def refuse_together(style: str, template: Path | None, beside: str | None, older: bool) -> None:
-    """Ends the command where options do not go together."""
-    if template is not None and style != "docx":
-        raise click.UsageError("--template is a Word file: ask for --format docx, or for -o with a name in .docx")
-    if older and beside is not None:
-        raise click.UsageError("changes are shown in one language: leave out --beside")
-    if older and style not in MARKED:
-        raise click.UsageError(f"changes are shown in {', '.join(MARKED)}: choose one of them with --format")
+    written = in_word(document, contract, asked.template) if asked.format == "docx" else chosen.render(document)
+    deliver(written, asked.output)
+    if asked.output is not None:
+        click.echo(f"{asked.output}: {document.title}", err=True)
 
 
 def agreements(

@@ -10,7 +10,7 @@ from time import perf_counter
 import click
 
 from slalang.cli.findings import colours, show
-from slalang.cli.paths import FOLDER
+from slalang.cli.options import DATA, QUIET
 
 
 @click.command(
@@ -35,9 +35,9 @@ A scenario stands in the contract: what is given, and what must follow.
 @click.option("-k", "words", metavar="WORDS", default="", help="Only scenarios whose titles hold these words.")
 @click.option("--coverage", "shows_coverage", is_flag=True, help="Tell what of each contract no scenario tried.")
 @click.option("--threshold", type=click.IntRange(0, 100), metavar="N", help="Exit 1 where coverage is under N percent.")
-@click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
+@DATA
 @click.option("--format", "style", type=click.Choice(["text", "junit", "json"]), default="text")
-@click.option("--quiet", is_flag=True, help="No progress on standard error.")
+@QUIET
 def command(
     paths: tuple[Path, ...],
     words: str,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from slalang.cli.findings import colours, leave, show
-from slalang.cli.output import deliver
-from slalang.cli.paths import CONTRACT, FOLDER, TARGET
+from slalang.cli.findings import colours, show
+from slalang.cli.options import PERIOD, QUIET, Asked, settles
+from slalang.cli.output import deliver, terminal_width
+from slalang.cli.paths import CONTRACT, TARGET
 
 
 @click.command(
@@ -31,58 +32,27 @@ are listed. With --out the rows behind every missed objective are kept there.
 )
 @click.argument("file", type=CONTRACT)
 @click.argument("line", required=False)
-@click.option("--period", metavar="PERIOD", required=True, help="The period: 2026-03, 2026-Q1 or 2026.")
+@PERIOD
 @click.option("--key", metavar="KEY", help="One key of what is kept for each, such as a site.")
-@click.option("--sources", type=CONTRACT, metavar="FILE", help="Where the facts come from; default: sources.yaml.")
-@click.option("--data", type=FOLDER, metavar="DIR", help="One more folder in which data files are looked for.")
-@click.option("--results", type=CONTRACT, metavar="FILE", help="Given results (CSV) in place of data.")
-@click.option("--as-of", "as_of", metavar="INSTANT", help="When open cases are judged; default: when the period ends.")
+@settles("The reader's")
 @click.option("--out", type=TARGET, metavar="DIR", help="The folder for the rows behind missed objectives.")
-@click.option("--language", metavar="CODE", help="The reader's language; default: the contract's first.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "html", "markdown", "pdf"]), default="text")
-@click.option("--quiet", is_flag=True, help="No progress on standard error.")
-def command(  # noqa: PLR0913, PLR0917  click gives each option as an argument
-    file: Path,
-    line: str | None,
-    period: str,
-    key: str | None,
-    sources: Path | None,
-    data: Path | None,
-    results: Path | None,
-    as_of: str | None,
-    out: Path | None,
-    language: str | None,
-    style: str,
-    quiet: bool,
-) -> None:
+@QUIET
+def command(asked: Asked, line: str | None, period: str, key: str | None, out: Path | None, style: str) -> None:
     """Explain a figure of a period: formulas with values, clauses, rows, and what would have avoided it."""
-    if results is not None and (sources is not None or data is not None):
-        raise click.UsageError("--results stands in place of data: give it without --sources and --data")
-    from slalang.cli.progress import reporting
-    from slalang.cli.settle import terminal_width
     from slalang.pipeline.project import Project
-    from slalang.pipeline.settling import Request, settle_project
-    from slalang.pipeline.statements import instant_of
+    from slalang.pipeline.settling import settle_project
     from slalang.pipeline.why import explain, rows_kept
 
-    project = Project(file)
-    instant = instant_of(project, as_of)
-    if instant is not None and not isinstance(instant, int):
-        show([instant])
-        leave([instant])
-        return
+    project = Project(asked.file)
     with ExitStack() as stack:
-        progress = stack.enter_context(reporting(quiet))
-        read = results is None and line is not None
+        read = asked.results is None and line is not None
         folder = stack.enter_context(rows_kept()) if read and out is None else out
-        request = Request(
-            period, period, sources or file.parent / "sources.yaml", data, instant, folder, progress, results
-        )
-        settled = settle_project(project, request)
+        settled = settle_project(project, stack.enter_context(asked.request(project, period, period, folder)))
         show(settled.faults)
         if settled.statement is None or project.contract is None:
             raise SystemExit(1)
-        explained = explain(project.contract, settled, line, key, language, kept=out is not None)
+        explained = explain(project.contract, settled, line, key, asked.language, kept=out is not None)
     show(explained.faults)
     if explained.document is None:
         raise SystemExit(1)

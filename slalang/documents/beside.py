@@ -16,6 +16,7 @@ from slalang.documents.tree import (
     Definitions,
     Document,
     Paragraph,
+    Runs,
     Section,
     Table,
     Text,
@@ -24,6 +25,9 @@ from slalang.documents.tree import (
 )
 
 BETWEEN = " · "
+WIDE = 5
+"""A table with so many columns would break its words in half a page."""
+Row = tuple[tuple[Block, ...], tuple[Block, ...]]
 
 
 def side_by_side(first: Document, second: Document) -> Document:
@@ -66,17 +70,48 @@ def clause(section: Section, other: Section | None, second: Document) -> Section
 
 
 def columns(own: tuple[Block, ...], theirs: tuple[Block, ...], second: Document) -> tuple[Block, ...]:
-    """Two columns; a row for each pair of blocks where both languages have blocks of the same kinds."""
+    """Two columns; a row for each pair of blocks where both languages have blocks of the same kinds.
+
+    A table too wide for a column, or with the same cells in both, stands across the columns once.
+    """
     if not own and not theirs:
         return ()
-    if [type(b) for b in own] == [type(b) for b in theirs]:
-        pairs = [pair for one, other in zip(own, theirs, strict=True) for pair in paired(one, other)]
-    else:
-        pairs = [(own, tuple(without_ids(b) for b in theirs))]
-    return (Beside(tuple(pairs), second.language, second.direction),)
+    if [type(b) for b in own] != [type(b) for b in theirs]:
+        return (Beside(((own, tuple(without_ids(b) for b in theirs)),), second.language, second.direction),)
+    found: list[Block] = []
+    rows: list[Row] = []
+    for one, other in zip(own, theirs, strict=True):
+        if isinstance(one, Table) and isinstance(other, Table) and stands_across(one, other):
+            found += [Beside(tuple(rows), second.language, second.direction)] if rows else []
+            found += across(one, other)
+            rows = []
+        else:
+            rows += paired(one, other)
+    return (*found, *([Beside(tuple(rows), second.language, second.direction)] if rows else []))
 
 
-def paired(one: Block, other: Block) -> list[tuple[tuple[Block, ...], tuple[Block, ...]]]:
+def stands_across(one: Table, other: Table) -> bool:
+    same = [[text_of(cell) for cell in row] for row in one.rows] == [[text_of(c) for c in row] for row in other.rows]
+    return same or len(one.columns) >= WIDE
+
+
+def across(one: Table, other: Table) -> tuple[Table, ...]:
+    """One table with the words of both, each once where they are alike; two where they are not of one shape."""
+    if [len(row) for row in one.rows] != [len(row) for row in other.rows] or len(one.totals) != len(other.totals):
+        return one, replace(other, id="")
+    columns_ = (replace(c, title=both(c.title, d.title)) for c, d in zip(one.columns, other.columns, strict=True))
+    rows = (in_both(row, its) for row, its in zip(one.rows, other.rows, strict=True))
+    totals = in_both(one.totals, other.totals)
+    caption = both(one.caption, other.caption)
+    return (replace(one, caption=caption, columns=tuple(columns_), rows=tuple(rows), totals=totals),)
+
+
+def in_both(row: tuple[Runs, ...], its: tuple[Runs, ...]) -> tuple[Runs, ...]:
+    pairs = zip(row, its, strict=True)
+    return tuple(a if text_of(a) == text_of(b) or not b else (*a, Text(BETWEEN), *b) for a, b in pairs)
+
+
+def paired(one: Block, other: Block) -> list[Row]:
     """Two blocks of one kind; of definitions each entry beside its own, in the order of the first language."""
     if not (isinstance(one, Definitions) and isinstance(other, Definitions)):
         return [((one,), (without_ids(other),))]

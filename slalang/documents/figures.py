@@ -172,14 +172,19 @@ class Figures:
 
     def digits(self, value: Fraction, places: int) -> str:
         """A finite decimal with the language's marks, no digit lost, `places` decimals at least."""
-        from babel.numbers import format_decimal
+        return marked(self.locale, decimal_text(value, places))
 
-        text = decimal_text(value, places)
-        decimals = len(text.partition(".")[2])
-        with decimal.localcontext(prec=len(text) + 20):
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            shown = format_decimal(decimal.Decimal(text), pattern, known(self.locale), numbering_system="latn")
-        return shown.replace("-", MINUS)
+
+@lru_cache(maxsize=10_000)
+def marked(locale: str, text: str) -> str:
+    """A plain decimal with the marks of a language; documents print the same figures many times."""
+    from babel.numbers import format_decimal
+
+    decimals = len(text.partition(".")[2])
+    with decimal.localcontext(prec=len(text) + 20):
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        shown = format_decimal(decimal.Decimal(text), pattern, known(locale), numbering_system="latn")
+    return shown.replace("-", MINUS)
 
 
 def unbroken(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import assert_never
 from slalang.documents.names import Names, spoken, term_key
 from slalang.documents.tree import Reference, Runs, Text, letter_of
 from slalang.documents.voice import Voice, emphasis, joined, merged, unit_alone, words
+from slalang.documents.walk import is_percentage
 from slalang.model import expression as x
 from slalang.model.contract import Metric
 from slalang.units import Kind
@@ -221,12 +222,15 @@ class Sentences:
     def arithmetic(self, e: x.Arithmetic) -> Runs:
         if e.operator == "of" and isinstance(e.right, x.Per):
             # A share of so much for each unit is that share of it for each unit: said without parentheses.
-            amount = self.voice.say("value.share_of", a=self.tight(e.left), b=self.tight(e.right.amount))
-            return self.per(e.right, amount)
+            return self.per(e.right, self.share_of(e.left, self.tight(e.right.amount)))
         left, right = self.tight(e.left), self.tight(e.right)
         if e.operator == "of":
-            return self.voice.say("value.share_of", a=left, b=right)
+            return self.share_of(e.left, right)
         return merged((*left, Text(SIGNS[e.operator]), *right))
+
+    def share_of(self, share: x.Expression, whole: Runs) -> Runs:
+        key = "value.percent_of" if is_percentage(share) else "value.share_of"
+        return self.voice.say(key, a=self.tight(share), b=whole)
 
     def tight(self, e: x.Expression) -> Runs:
         """A phrase that may stand inside another one: in parentheses where its own reach would not be seen."""
@@ -271,14 +275,15 @@ class Sentences:
                 assert_never(pattern)
 
     def bounds(self, b: x.Bounds) -> Runs:
-        kind = "time" if any(end is not None and end.type.kind in TIMES for end in (b.low, b.high)) else "amount"
+        given = [end for end in (b.low, b.high) if end is not None]
+        scale = "share" if all(map(is_percentage, given)) else "amount"
         ends = {name: self.expression(end) for name, end in (("low", b.low), ("high", b.high)) if end is not None}
         shape = "_".join(
             f"{name}_{'closed' if closed else 'open'}"
             for name, end, closed in (("low", b.low, b.low_closed), ("high", b.high, b.high_closed))
             if end is not None
         )
-        return self.voice.say(f"bounds.{kind}.{shape}", **ends)
+        return self.voice.say(f"bounds.{'time' if given[0].type.kind in TIMES else scale}.{shape}", **ends)
 
     # ------------------------------------------------------------ conditions
 

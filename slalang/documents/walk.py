@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from slalang.model.expression import Named, Table
+from slalang.model.expression import Constant, Expression, Named, Table
+from slalang.units import Kind
 
 
 def tables_in(node: Any) -> tuple[Table, ...]:
@@ -24,6 +25,13 @@ def own_tables(node: Any) -> Iterator[Table]:
     elif not (isinstance(node, Named) and node.kind != "parameter"):
         for part in parts_of(node):
             yield from own_tables(part)
+
+
+def is_percentage(node: Expression) -> bool:
+    """Whether an expression is a percentage that stands in the contract, also as the value of a parameter."""
+    while isinstance(node, Named) and node.kind == "parameter":
+        node = node.body
+    return isinstance(node, Constant) and node.type.kind is Kind.PERCENT
 
 
 def parts_of(node: Any) -> Iterator[Any]:

@@ -12,7 +12,9 @@ from functools import cached_property
 from slalang.engine.faults import refuse
 from slalang.engine.rows import Rows
 from slalang.engine.values import TEXTS
+from slalang.engine.walk import clocks_in
 from slalang.model.contract import Clock, Contract, Lookup, Objective, Priority, Record, Relief, Service
+from slalang.model.expression import Link
 from slalang.model.facts import Facts, Relation
 from slalang.model.query import Column, Column64, Extend, Literal, Scan
 from slalang.source import NOWHERE, Place
@@ -49,6 +51,11 @@ class Catalog:
     @cached_property
     def clocks(self) -> dict[str, Clock]:
         return {c.name: c for c in self.contract.clocks}
+
+    def clocks_of_cases(self, of: Objective) -> tuple[str, ...]:
+        """The clocks that an objective reads and that run for its own rows, not for rows above or below them."""
+        read = (c.clock for c in clocks_in((of.measure, of.attribution)) if not c.via)
+        return tuple(dict.fromkeys(name for name in read if self.clocks[name].record == of.record))
 
     @cached_property
     def priorities(self) -> dict[str, Priority]:
@@ -101,6 +108,16 @@ class Catalog:
         if len(record.keys) != 1:
             refuse(place, f"child rows of {record.name}, which has {len(record.keys)} keys")
         return Column(record.keys[0].name)
+
+    def parents(self, record: Record, above: str) -> tuple[Link, ...] | None:
+        """The steps from a record up to one above it, none where it is that one; None where it is not below it."""
+        steps: list[Link] = []
+        while record.name != above:
+            if not record.parent:
+                return None
+            steps.append(Link("parent", record.parent, record.parent))
+            record = self.record(record.parent)
+        return tuple(steps)
 
 
 def empty_table(record: Record) -> str:

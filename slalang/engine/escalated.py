@@ -18,7 +18,6 @@ from slalang.engine.clocks import ByStart, Running, by_start
 from slalang.engine.compiling import Scope
 from slalang.engine.passes import Passes
 from slalang.engine.populations import COUNTED, Counting, Status
-from slalang.engine.walk import clocks_in
 from slalang.model.contract import Escalation, StepUp
 from slalang.model.expression import Constant
 from slalang.model.insight import Reached
@@ -36,8 +35,7 @@ def reached(
 ) -> tuple[Reached, ...]:
     """The steps reached in some periods by the cases of one objective."""
     of = engine.catalog.objectives[objective]
-    running = {c.clock for c in clocks_in((of.measure, of.attribution)) if not c.via}
-    mine = [e for e in engine.contract.escalations if e.clock in running]
+    mine = [e for e in engine.contract.escalations if e.clock in engine.catalog.clocks_of_cases(of)]
     if not mine:
         return ()
     timeline, compiler = engine.compiler(engine.buckets((objective,)))

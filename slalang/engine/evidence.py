@@ -22,7 +22,7 @@ from slalang.engine.populations import COUNTED, Counting, Status
 from slalang.engine.rows import Rows as RowsOf
 from slalang.engine.store import Store
 from slalang.engine.values import TEXTS, Value
-from slalang.engine.walk import clocks_in, inside
+from slalang.engine.walk import inside
 from slalang.model.contract import Objective, Record
 from slalang.model.expression import FieldValue
 from slalang.model.query import Column, Column64, Keep, Literal, Node, Operator, Pick, Scalar, Scan
@@ -103,7 +103,7 @@ def columns(passes: Passes, counting: Counting, rows: RowsOf) -> list[tuple[str,
             found.append((name, *readable(passes, rows, Column(name), kind)))
     at = rows.named(counting.at, "at")
     found.append(("counted_at", *readable(passes, rows, at, Kind.INSTANT)))
-    for clock in dict.fromkeys(c.clock for c in clocks_in((of.measure, of.attribution)) if not c.via):
+    for clock in passes.compiler.catalog.clocks_of_cases(of):
         found += clock_columns(passes, rows, clock, of)
     return named_apart(found + status_columns(counting) + origin_columns(passes, record))
 

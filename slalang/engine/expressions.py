@@ -25,7 +25,11 @@ from slalang.model import expression as e
 from slalang.model.expression import Expression
 from slalang.model.facts import scale_of
 from slalang.model.query import Column, Column64, Literal, Scalar
-from slalang.units import CalendarSpan, Kind, Type
+from slalang.units import CalendarSpan, Kind
+
+Name = e.FieldValue | e.LinkFound | e.ClockValue | e.ClassValue | e.PeriodEdge | e.GroupKey | e.Named
+Computation = e.Arithmetic | e.Negative | e.Rounded | e.Per | e.Distance | e.DateOf
+Selection = e.Choice | e.FirstPresent | e.Capped | e.Extreme | e.Table
 
 NOT_OF_A_ROW = {
     e.ContractAge: "the age of the contract in a condition on rows",
@@ -57,57 +61,26 @@ class RowCompiler:
 
     def value(self, rows: Rows, expression: Expression, scope: Scope) -> Value:
         """One expression; see the types of `slalang.model.expression`."""
-        x, kind = expression, expression.type.kind
+        x = expression
         match x:
-            case e.Constant():
-                return fixed(x.value, x.type)
-            case e.BusinessDays(count=count, calendar=calendar):
-                return Value(s.number(count), Kind.BUSINESS_DAYS, constant=Fraction(count), calendar=calendar)
-            case e.FieldValue():
-                return links.reach(self, rows, x.via, scope, lambda r, _: self.field(r, x), x)
-            case e.LinkFound():
-                return links.found(self, rows, x, scope)
-            case e.ClockValue():
-                return links.reach(self, rows, x.via, scope, lambda r, sc: clocks.attribute(self, r, x, sc), x)
-            case e.ClassValue():
-                return links.reach(self, rows, x.via, scope, lambda r, sc: self.class_of(r, x, sc), x)
-            case e.PeriodEdge():
-                return self.edge(x, scope)
-            case e.GroupKey():
-                if scope.group is None or scope.group[0] != x.name:
-                    refuse(x.place, f"the key {x.name} in a condition on rows")
-                return self.value(rows, scope.group[1], scope)
-            case e.Named():
-                return self.value(rows, x.body, scope)
-            case e.Arithmetic():
-                return self.arithmetic(rows, x, scope)
-            case e.Negative():
-                return v.negative(self.value(rows, x.value, scope))
-            case e.Choice():
-                other = self.value(rows, x.otherwise, scope) if x.otherwise else v.constant(Fraction(0), kind)
-                chosen = (self.condition(rows, x.condition, scope), self.value(rows, x.value, scope))
-                return v.choice([chosen], other, kind, x.place)
-            case e.FirstPresent():
-                return v.first_present([self.value(rows, o, scope) for o in x.options], kind, x.place)
-            case e.Capped():
-                pair = [self.value(rows, x.value, scope), self.value(rows, x.limit, scope)]
-                return v.extreme(pair, kind, x.place, largest=False)
-            case e.Extreme():
-                options = [self.value(rows, o, scope) for o in x.options]
-                return v.extreme(options, kind, x.place, largest=x.which == "highest")
-            case e.Rounded():
-                return v.rounded(self.value(rows, x.value, scope), x.quantum, x.way, x.place)
-            case e.Per():
-                return self.per(rows, x, scope)
-            case e.Distance():
-                return v.distance(self.value(rows, x.left, scope), self.value(rows, x.right, scope), kind, x.place)
-            case e.DateOf():
-                t = moments.instant(self, rows, self.value(rows, x.value, scope), x.place)
-                return Value(moments.local_day(self, rows, rows.named(t, "of day")), Kind.DATE)
-            case e.Table():
-                return self.table(rows, x, scope)
+            case (
+                e.FieldValue()
+                | e.LinkFound()
+                | e.ClockValue()
+                | e.ClassValue()
+                | e.PeriodEdge()
+                | e.GroupKey()
+                | e.Named()
+            ):
+                return self.named(rows, x, scope)
+            case e.Constant() | e.BusinessDays():
+                return fixed(x)
             case e.Test() | e.Exists() | e.Within() | e.Mentions() | e.Not() | e.And() | e.Or():
                 return v.flag(conditions.condition(self, rows, x, scope))
+            case e.Arithmetic() | e.Negative() | e.Rounded() | e.Per() | e.Distance() | e.DateOf():
+                return self.computed(rows, x, scope)
+            case e.Choice() | e.FirstPresent() | e.Capped() | e.Extreme() | e.Table():
+                return self.chosen(rows, x, scope)
             case e.Aggregate():
                 return children.aggregate(self, rows, x, scope)
             case (
@@ -129,7 +102,29 @@ class RowCompiler:
             case _:
                 assert_never(x)
 
-    # ------------------------------------------------------------ leaves
+    # ------------------------------------------------------------ what has a name
+
+    def named(self, rows: Rows, x: Name, scope: Scope) -> Value:
+        """A field, a link, a clock or a class, of the row or of one that it reaches; or what a word stands for."""
+        match x:
+            case e.FieldValue():
+                return links.reach(self, rows, x.via, scope, lambda r, _: self.field(r, x), x)
+            case e.LinkFound():
+                return links.found(self, rows, x, scope)
+            case e.ClockValue():
+                return links.reach(self, rows, x.via, scope, lambda r, sc: clocks.attribute(self, r, x, sc), x)
+            case e.ClassValue():
+                return links.reach(self, rows, x.via, scope, lambda r, sc: self.class_of(r, x, sc), x)
+            case e.PeriodEdge():
+                return self.edge(x, scope)
+            case e.GroupKey():
+                if scope.group is None or scope.group[0] != x.name:
+                    refuse(x.place, f"the key {x.name} in a condition on rows")
+                return self.value(rows, scope.group[1], scope)
+            case e.Named():
+                return self.value(rows, x.body, scope)
+            case _:
+                assert_never(x)
 
     def field(self, rows: Rows, x: e.FieldValue) -> Value:
         """A field of the rows' own record; `lasting` is the length of a span that has ended."""
@@ -156,7 +151,27 @@ class RowCompiler:
             scalar = s.case(tuple(conditions), Literal(None, Column64.TEXT))
         return Value(rows.named(scalar, x.priority), Kind.CLASS)
 
-    # ------------------------------------------------------------ operators
+    # ------------------------------------------------------------ what is computed
+
+    def computed(self, rows: Rows, x: Computation, scope: Scope) -> Value:
+        """A figure, a span or a day out of others."""
+        match x:
+            case e.Arithmetic():
+                return self.arithmetic(rows, x, scope)
+            case e.Negative():
+                return v.negative(self.value(rows, x.value, scope))
+            case e.Rounded():
+                return v.rounded(self.value(rows, x.value, scope), x.quantum, x.way, x.place)
+            case e.Per():
+                return self.per(rows, x, scope)
+            case e.Distance():
+                left, right = self.value(rows, x.left, scope), self.value(rows, x.right, scope)
+                return v.distance(left, right, x.type.kind, x.place)
+            case e.DateOf():
+                t = moments.instant(self, rows, self.value(rows, x.value, scope), x.place)
+                return Value(moments.local_day(self, rows, rows.named(t, "of day")), Kind.DATE)
+            case _:
+                assert_never(x)
 
     def arithmetic(self, rows: Rows, x: e.Arithmetic, scope: Scope) -> Value:
         a, b, kind = self.value(rows, x.left, scope), self.value(rows, x.right, scope), x.type.kind
@@ -192,6 +207,29 @@ class RowCompiler:
         count = v.steps(quantity, quantum.constant, x.grain, x.place)
         return v.times(self.value(rows, x.amount, scope), count, x.type.kind, x.place)
 
+    # ------------------------------------------------------------ what is one of several
+
+    def chosen(self, rows: Rows, x: Selection, scope: Scope) -> Value:
+        """One of several values: by a condition, by presence, by size or by the rows of a table."""
+        kind = x.type.kind
+        match x:
+            case e.Choice():
+                other = self.value(rows, x.otherwise, scope) if x.otherwise else v.constant(Fraction(0), kind)
+                branch = (self.condition(rows, x.condition, scope), self.value(rows, x.value, scope))
+                return v.choice([branch], other, kind, x.place)
+            case e.FirstPresent():
+                return v.first_present([self.value(rows, o, scope) for o in x.options], kind, x.place)
+            case e.Capped():
+                pair = [self.value(rows, x.value, scope), self.value(rows, x.limit, scope)]
+                return v.extreme(pair, kind, x.place, largest=False)
+            case e.Extreme():
+                options = [self.value(rows, o, scope) for o in x.options]
+                return v.extreme(options, kind, x.place, largest=x.which == "highest")
+            case e.Table():
+                return self.table(rows, x, scope)
+            case _:
+                assert_never(x)
+
     def table(self, rows: Rows, x: e.Table, scope: Scope) -> Value:
         """The value of the first row that matches; missing where none does."""
         if x.graduated:
@@ -207,20 +245,22 @@ class RowCompiler:
         return v.choice(branches, v.nothing(x.type.kind), x.type.kind, x.place)
 
 
-def fixed(value: e.Value, type: Type) -> Value:
+def fixed(x: e.Constant | e.BusinessDays) -> Value:
     """A constant of the contract."""
-    match value:
+    if isinstance(x, e.BusinessDays):
+        return Value(s.number(x.count), Kind.BUSINESS_DAYS, constant=Fraction(x.count), calendar=x.calendar)
+    match x.value:
         case None:
-            return v.nothing(type.kind)
-        case bool():
-            return v.flag(s.TRUE if value else s.FALSE)
-        case str():
-            return Value(s.text(value), type.kind)
+            return v.nothing(x.type.kind)
+        case bool(truth):
+            return v.flag(s.TRUE if truth else s.FALSE)
+        case str(text):
+            return Value(s.text(text), x.type.kind)
         case CalendarSpan(months=months, days=days):
             return Value(s.number(days), Kind.DAYS, constant=Fraction(days), months=months)
-        case date():
-            return v.constant(Fraction(moments.day_number(value)), Kind.DATE)
-        case int() | Fraction():
-            return v.constant(Fraction(value), type.kind)
+        case date() as day:
+            return v.constant(Fraction(moments.day_number(day)), Kind.DATE)
+        case (int() | Fraction()) as figure:
+            return v.constant(Fraction(figure), x.type.kind)
         case _:
-            assert_never(value)
+            assert_never(x.value)

@@ -10,8 +10,7 @@ A row relieved twice is relieved once, by the first relief written; left out bea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from slalang.engine import children, moments
 from slalang.engine import scalars as s
@@ -19,12 +18,10 @@ from slalang.engine.compiling import Compiler, Scope
 from slalang.engine.faults import refuse
 from slalang.engine.groups import is_of
 from slalang.engine.rows import Rows
-from slalang.engine.walk import clocks_in
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
-from slalang.model.expression import Aggregate, ClockValue, Expression, Or, RowSet
+from slalang.model.expression import Aggregate, Expression, RowSet
 from slalang.model.measured import RelievedSpans
 from slalang.model.query import Case, Column64, Literal, Scalar
-from slalang.source import Place
 
 NOBODY = Literal(None, Column64.TEXT)
 
@@ -156,34 +153,6 @@ def halved(at: Scalar, bounds: list[int], before: int) -> Scalar:
 
 
 # ---------------------------------------------------------------- counting
-
-
-def undecided(compiler: Compiler, rows: Rows, numerator: Expression | None, scope: Scope) -> Scalar:
-    """Whether a running clock decides the numerator of a share: as it stands, in time or late it comes out otherwise.
-
-    So an open row of `in_time or (late and overrun is at most 30 min)` is no failure: its deadline is not past.
-    """
-    if not any(c.attribute in VERDICTS for c in clocks_in(numerator)):
-        return s.FALSE
-    ends = (numerator, *(supposed(numerator, word) for word in VERDICTS))
-    found = tuple(s.holds(compiler.condition(rows, end, scope)) for end in ends)
-    return s.both(s.either(*found), s.opposite(s.both(*found)))
-
-
-VERDICTS = ("in_time", "late")
-
-
-def supposed(part: Any, word: str) -> Any:
-    """An expression in which every clock that still runs already has one verdict."""
-    if isinstance(part, tuple):
-        return tuple(supposed(each, word) for each in part)
-    if isinstance(part, ClockValue):
-        running = replace(part, attribute="running")
-        return Or((part, running), type=part.type, place=part.place) if part.attribute == word else part
-    if not is_dataclass(part) or isinstance(part, type | Place):
-        return part
-    inner = {f.name: supposed(getattr(part, f.name), word) for f in fields(part) if f.name not in {"type", "place"}}
-    return replace(part, **inner)
 
 
 def attribution(compiler: Compiler, rows: Rows, x: Aggregate, wanted: Expression | None, scope: Scope) -> Scalar:

@@ -19,6 +19,7 @@ from slalang.engine.faults import refuse
 from slalang.engine.objectives import ALL, Kept
 from slalang.engine.periods import Placed, Timeline
 from slalang.engine.rows import Rows
+from slalang.engine.undecided import undecided
 from slalang.engine.values import Value
 from slalang.engine.walk import inside, main_aggregate
 from slalang.model.contract import Objective
@@ -172,9 +173,10 @@ class Seen:
             s.exists(placed.period), kept.condition, among, self.in_calendar(rows, scope), self.in_kept_by(rows, scope)
         )
         if x.fold is Fold.SHARE:
-            open_still = objectives.undecided(compiler, rows, self.over.where, scope)
+            open_still = undecided(compiler, rows, x, scope)
             met = s.exists(kept.met)
-            base, where = s.both(base, s.either(s.opposite(open_still), met)), s.either(where, met)
+            decided = s.both(s.opposite(open_still.counted), s.either(s.opposite(open_still.fulfilled), met))
+            base, where = s.both(base, decided), s.either(where, met)
         value = None if x.value is None else v.upright(compiler.value(rows, x.value, scope))
         if value is not None and value.over is not None:
             refuse(x.place, "an aggregate of quotients")

@@ -11,7 +11,7 @@ the clock's own time when a span begins, the span moves due if net is less than 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from slalang.engine import moments
@@ -22,7 +22,7 @@ from slalang.engine.groups import groups_of, is_of
 from slalang.engine.rows import Rows
 from slalang.engine.walk import clocks_in
 from slalang.model.contract import Contract, Responsibility
-from slalang.model.expression import RowSet, SetOf
+from slalang.model.expression import ClassValue, FieldValue, RowSet, SetOf
 from slalang.model.query import (
     Column,
     Folded,
@@ -240,11 +240,18 @@ class Paused:
         return tuple(found)
 
     def group_of(self, clock: Running) -> Scalar | None:
-        """The row's place among the groups that reliefs act on, from 1, by the objective's own group; 0 for others."""
+        """The row's place among the groups that reliefs act on, from 1, by the objective's own group; 0 for others.
+
+        The rows of a record below the objective's are of the group of the row that they belong to.
+        """
         named = [spans.objective for spans in clock.scope.stopped if spans.groups]
         objective = clock.compiler.catalog.objectives.get(named[0]) if named else None
-        if objective is None or objective.group is None:
+        if objective is None or not isinstance(objective.group, FieldValue | ClassValue):
             return None
-        group = clock.compiler.value(clock.rows, objective.group, Scope())
+        up = clock.compiler.catalog.parents(clock.rows.record, objective.record)
+        if up is None:
+            return s.ZERO
+        own = replace(objective.group, via=(*up, *objective.group.via))
+        group = clock.compiler.value(clock.rows, own, Scope())
         groups = enumerate(groups_of(clock.scope.stopped), 1)
         return s.case(tuple((is_of(group, (name,)), s.number(i)) for i, name in groups), s.ZERO)

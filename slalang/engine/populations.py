@@ -20,6 +20,7 @@ from slalang.engine.groups import group_text
 from slalang.engine.passes import Passes, Seen
 from slalang.engine.rows import Rows
 from slalang.engine.store import Store
+from slalang.engine.undecided import DECIDED, undecided
 from slalang.engine.values import Value
 from slalang.engine.walk import inside, main_aggregate
 from slalang.model.contract import Objective
@@ -92,16 +93,17 @@ def status_of(seen: Seen, rows: Rows, scope: Scope) -> tuple[Scalar, Scalar]:
     where = s.holds(compiler.condition(rows, main.over.where, scope))
     among = s.holds(compiler.condition(rows, main.among, scope))
     share = main.fold is Fold.SHARE
-    running = objectives.undecided(compiler, rows, main.over.where, scope) if share else s.FALSE
+    open_still = undecided(compiler, rows, main, scope) if share else DECIDED
     in_set = s.both(seen.in_calendar(rows, scope), seen.in_kept_by(rows, scope))
     met = s.exists(kept.met) if share else s.FALSE
     branches = (
         (s.opposite(in_set), Status.ELSEWHERE),
         (s.opposite(kept.covered), Status.UNCOVERED),
-        (s.opposite(among if share else where), Status.NOT_AMONG),
+        (s.both(s.opposite(among if share else where), s.opposite(open_still.counted)), Status.NOT_AMONG),
         (s.exists(kept.left_out), Status.LEFT_OUT),
-        (s.both(met, s.either(running, s.opposite(where))), Status.MET_BY_RELIEF),
-        (running, Status.UNDECIDED),
+        (open_still.counted, Status.UNDECIDED),
+        (s.both(met, s.either(open_still.fulfilled, s.opposite(where))), Status.MET_BY_RELIEF),
+        (open_still.fulfilled, Status.UNDECIDED),
         (where, Status.FULFILLED),
     )
     status = s.case(tuple((c, s.text(word)) for c, word in branches), s.text(Status.FAILED))

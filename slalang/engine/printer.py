@@ -12,6 +12,7 @@ from typing import assert_never
 from sqlglot import exp
 
 from slalang.engine.dialect import Dialect, function
+from slalang.engine.narrowing import narrowed
 from slalang.model.query import (
     Call,
     Case,
@@ -34,6 +35,8 @@ from slalang.model.query import (
     Scan,
     Spread,
     Stack,
+    columns_of,
+    columns_of_fold,
 )
 
 TYPES = {Column64.INTEGER: "BIGINT", Column64.TEXT: "VARCHAR", Column64.FLAG: "BOOLEAN"}
@@ -48,16 +51,15 @@ class Printer:
         self.aliases = 0
 
     def sql(self, node: Node) -> str:
-        return self.query(node).sql(dialect=self.dialect.name)
+        return self.query(node).sql(dialect=self.dialect.name, copy=False)  # nobody else has the tree
 
     # ------------------------------------------------------------ nodes
 
     def query(self, node: Node) -> exp.Query:
         match node:
             case Scan(table, columns):
-                return exp.select(*(alias(name_column(c), new) for c, new in columns)).from_(
-                    exp.Table(this=name(table))
-                )
+                picked = exp.select(*(alias(name_column(c), new) for c, new in columns), copy=False)
+                return picked.from_(exp.Table(this=name(table)), copy=False)
             case Extend(rows, columns):
                 return self.over(rows, exp.Star(), *(alias(self.typed(v), n) for n, v in columns))
             case Keep(rows, condition):
@@ -137,7 +139,8 @@ class Printer:
         self, rows: Node, keys: tuple[tuple[str, Scalar], ...], folds: tuple[tuple[str, Folded], ...]
     ) -> exp.Select:
         columns = [*(alias(self.typed(v), n) for n, v in keys), *(alias(self.fold(f), n) for n, f in folds)]
-        grouped = self.over(rows, *columns)
+        read = (*(columns_of(v) for _, v in keys), *(columns_of_fold(f) for _, f in folds))
+        grouped = self.over(narrowed(rows, frozenset().union(*read)), *columns)
         return grouped.group_by(*(exp.Literal.number(i + 1) for i in range(len(keys))), copy=False) if keys else grouped
 
     # ------------------------------------------------------------ folds and windows

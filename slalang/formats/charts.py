@@ -70,10 +70,12 @@ def svg(chart: Chart) -> str:
 
 @lru_cache(maxsize=256)
 def drawn(chart: Chart) -> str:
-    from vl_convert import vegalite_to_svg
+    from vl_convert import vega_to_svg
 
     marks, said = marks_of(chart)
-    drawing = cleaned(vegalite_to_svg({**template(), "datasets": marks}), said)
+    blank = template()
+    filled = [{**one, "values": marks[one["name"]]} if one["name"] in marks else one for one in blank["data"]]
+    drawing = cleaned(vega_to_svg({**blank, "data": filled}), said)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
         f' role="img" aria-label="{html.escape(chart.alternative)}" font-family="{FONT}" fill="none">{drawing}</svg>'
@@ -85,8 +87,9 @@ def drawn(chart: Chart) -> str:
 
 @lru_cache(maxsize=1)
 def template() -> dict[str, Any]:
-    """Four layers of marks (lines, the run of values, signs, texts), each with its looks in its data."""
+    """Four layers of marks (lines, the run of values, signs, texts), each with its looks in its data; compiled once."""
     import altair as alt
+    from vl_convert import vegalite_to_vega
 
     def of(name: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(name=name))
@@ -101,10 +104,12 @@ def template() -> dict[str, Any]:
     texts = of("texts").mark_text(baseline="alphabetic", **looks("align", "fontSize", "fontWeight", "fill", *OUTLINE))
     layers = alt.layer(rules, run, signs.encode(x=x, y=y), texts.encode(x=x, y=y, text="text:N"))
     sized = layers.properties(width=WIDTH, height=HEIGHT, autosize=alt.AutoSizeParams(type="none"), padding=0)
-    made: dict[str, Any] = sized.configure(background="transparent").configure_view(stroke=None).to_dict()
-    return made
+    made = sized.configure(background="transparent").configure_view(stroke=None).to_dict()
+    compiled: dict[str, Any] = vegalite_to_vega({**made, "datasets": {name: [] for name in LAYERS}})
+    return compiled
 
 
+LAYERS = ("rules", "run", "signs", "texts")
 OUTLINE = ("stroke", "strokeWidth")
 
 
@@ -381,5 +386,9 @@ class Reader(HTMLParser):
 
 def quoted(value: str) -> str:
     """An attribute, its places without the noise of binary arithmetic."""
-    exact = DECIMAL.sub(lambda m: decimal_text(round_to(Fraction(m.group()), Fraction(1, 100))), value)
-    return f'"{html.escape(exact)}"'
+    return f'"{html.escape(DECIMAL.sub(lambda m: hundredths(m.group()), value))}"'
+
+
+@lru_cache(maxsize=10_000)
+def hundredths(number: str) -> str:
+    return decimal_text(round_to(Fraction(number), Fraction(1, 100)))

@@ -189,7 +189,10 @@ def day(inner: Branch, value: date) -> None:
 
 def line_item(inner: Branch, note: Note, line: NoteLine, number: int) -> None:
     """A line: one of something at its price; less than none where something is taken back."""
-    inner.branch("ram:AssociatedDocumentLineDocument").leaf("ram:LineID", str(number))  # BT-126
+    document = inner.branch("ram:AssociatedDocumentLineDocument")
+    document.leaf("ram:LineID", str(number))  # BT-126
+    if line.reason:
+        document.branch("ram:IncludedNote").leaf("ram:Content", line.reason)  # BT-127
     product = inner.branch("ram:SpecifiedTradeProduct")
     product.leaf("ram:Name", line.name)  # BT-153
     product.leaf("ram:Description", line.description)  # BT-154

@@ -1,4 +1,4 @@
-"""Entries of a journal as CSV, one posting a row: date, account, debit, credit, currency, memo, number.
+"""Entries of a journal as CSV, one posting a row: date, account, debit, credit, currency, memo, number, corrects.
 
 Takes entries; gives the text (RFC 4180, UTF-8, line feeds). Debits and credits of each entry are equal. A text that a
 spreadsheet would take for a formula stands behind an apostrophe.
@@ -14,7 +14,7 @@ from slalang.booking.ledger import Entry
 from slalang.formats.sheets import harmless
 from slalang.units import decimal_text
 
-HEAD = ("date", "account", "debit", "credit", "currency", "memo", "number")
+HEAD = ("date", "account", "debit", "credit", "currency", "memo", "number", "corrects")
 
 
 def journal(entries: Iterable[Entry]) -> str:
@@ -26,6 +26,6 @@ def journal(entries: Iterable[Entry]) -> str:
         for posting in entry.postings:
             figure = decimal_text(abs(posting.amount), entry.decimals)
             sides = (figure, "") if posting.amount > 0 else ("", figure)
-            texts = (harmless(" ".join(t.split())) for t in (posting.memo, entry.number))
+            texts = (harmless(" ".join(t.split())) for t in (posting.memo, entry.number, "; ".join(entry.corrects)))
             writer.writerow((entry.day.isoformat(), posting.account, *sides, entry.currency, *texts))
     return text.getvalue()

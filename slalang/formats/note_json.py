@@ -12,7 +12,7 @@ from fractions import Fraction
 from importlib import resources
 from typing import Any
 
-from slalang.model.note import Adjustment, Identifier, Note, NoteLine, Trader, Vat
+from slalang.model.note import Adjustment, Identifier, Note, NoteLine, Preceding, Trader, Vat
 from slalang.units import decimal_text
 
 FORMAT = "urn:slalang:note:1"
@@ -58,14 +58,19 @@ def record(note: Note) -> dict[str, Any]:
         "tax": money(note, note.tax),
         "total": money(note, note.total),
         "payment": payment(note),
-        "preceding": [{"number": each.number, "date": each.day.isoformat()} for each in note.preceding],
+        "preceding": [preceding(each) for each in note.preceding],
         "buyer_reference": note.buyer_reference,
         "order": note.order,
         "project": note.project,
         "delivered_to": note.delivered_to,
         "remark": note.remark,
+        "dispute_windows": [asdict(each) for each in note.windows],
         "contract": asdict(note.basis),
     }
+
+
+def preceding(each: Preceding) -> dict[str, str]:
+    return {"kind": str(each.kind), "number": each.number, "date": each.day.isoformat()}
 
 
 def money(note: Note, amount: Fraction) -> str:
@@ -96,6 +101,7 @@ def line(note: Note, number: int, each: NoteLine) -> dict[str, Any]:
         "id": str(number),
         "name": each.name,
         "description": each.description,
+        "reason": each.reason,
         "gross": money(note, each.gross),
         "adjustments": [adjustment(note, one) for one in each.adjustments],
         "net": money(note, each.net),

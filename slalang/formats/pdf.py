@@ -32,6 +32,9 @@ CJK_FONTS = "cvttf_NotoSansCJK_Regular"
 TEMPLATES = Path(__file__).parent / "templates"
 """All that a template can read; it holds no Typst package, and nothing is fetched."""
 TEMPLATE = "document.typ"
+CHART = "chart.typ"
+RESOLUTION = 144
+"""Points of a picture for an inch of its 640 pt: about 200 on paper, for it is as wide as the text."""
 ACCESSIBLE: tuple[PDFStandard, ...] = ("ua-1",)
 EPOCH = date(2000, 1, 1)
 """The date of a file whose document has none: files do not tell when they were made."""
@@ -98,6 +101,20 @@ def pdf(document: Document, standards: Sequence[PDFStandard] = ACCESSIBLE, day: 
     except TypstError as error:
         return refused(error)
     assert isinstance(found, bytes), "a document is one file"
+    return found
+
+
+def picture(drawing: str) -> bytes | None:
+    """An SVG as PNG in the fonts of the pages; None where none of them shows one of its characters."""
+    from typst import TypstError
+
+    source, inputs = (TEMPLATES / CHART).read_bytes(), {"drawing": drawing}
+    try:  # a norm of PDF is what refuses characters that would leave holes
+        compiler().compile(source, format="pdf", sys_inputs=inputs, pdf_standards=list(ACCESSIBLE))
+    except TypstError:
+        return None
+    found = compiler().compile(source, format="png", ppi=RESOLUTION, sys_inputs=inputs)
+    assert isinstance(found, bytes), "a drawing is one page"
     return found
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from slalang.diagnostic import visible
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text begins that spreadsheets take for a formula."""
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""How a text begins that spreadsheets take for a formula; with East Asian input some take the full-width signs too."""
 LONGEST = 32_767
 """Characters that a cell may have."""
 LOST = re.compile("[\ud800-\udfff\ufffe\uffff]")

@@ -204,6 +204,7 @@ def money(parent: Branch, name: str, note: Note, value: Fraction) -> None:
 def line_item(inner: Branch, note: Note, line: NoteLine, number: int, verb: str) -> None:
     """A line: one of something at its price; less than none where something is taken back, for a price has no sign."""
     inner.leaf("cbc:ID", str(number))  # BT-126
+    inner.leaf("cbc:Note", line.reason)  # BT-127
     inner.leaf(f"cbc:{verb}Quantity", "-1" if line.gross < 0 else "1", unitCode=ONE)  # BT-129
     money(inner, "cbc:LineExtensionAmount", note, line.net)  # BT-131
     period(inner, day(line.first), day(line.last))  # BG-26

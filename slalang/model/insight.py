@@ -71,12 +71,16 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How often in a period a party's responsibility was waited for, and for how long (microseconds)."""
+    """How often a party's responsibility began to be waited for in a period, and for how long (microseconds).
+
+    `running` of the waits had not ended: their time is counted until the instant as of which the period is judged.
+    """
 
     responsibility: str
     period: str
     times: int
     time: Fraction
+    running: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ class Origin:
 class NoteLine:
     """A line: `gross` before the steps of the settlement, `net` after them; under zero it takes back what was given.
 
-    `first` and `last` are the days of the period that it is about, both included.
+    `first` and `last` are the days of the period that it is about, both included; `reason` is the rule that gave it, in
+    words (BT-127).
     """
 
     name: str
@@ -165,6 +166,7 @@ class NoteLine:
     last: date
     origin: Origin
     description: str = ""
+    reason: str = ""
     adjustments: tuple[Adjustment, ...] = ()
 
     @property
@@ -186,10 +188,20 @@ class TaxTotal:
 
 @dataclass(frozen=True, slots=True)
 class Preceding:
-    """An invoice that a note corrects (BG-3)."""
+    """A document that a note corrects (BG-3): an invoice, or the credit note whose credit it takes back."""
 
     number: str
     day: date
+    kind: NoteKind = NoteKind.INVOICE
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWindow:
+    """Until when (µs UTC) the lines of a settlement period may be disputed; `is_over` as of the date of issue."""
+
+    period: str
+    until: int
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +228,8 @@ class Payment:
 class Note:
     """One document. `decimals` are those of its currency, `periods` the settlement periods that it is about (labels).
 
-    `code` is its type in UNTDID 1001 (BT-3), `remark` its one free text (BT-22).
+    `code` is its type in UNTDID 1001 (BT-3), `remark` its one free text (BT-22), `windows` those of lines that nobody
+    disputed, in the order of their periods.
     """
 
     kind: NoteKind
@@ -242,6 +255,7 @@ class Note:
     project: str = ""
     delivered_to: str = ""
     remark: str = ""
+    windows: tuple[DisputeWindow, ...] = ()
 
     def __post_init__(self) -> None:
         assert self.lines, "a note has a line"

@@ -46,7 +46,7 @@ class ObjectiveOutcome:
     where it is a single aggregate (a mean of durations: microseconds and rows), else the result's fraction. `target` is
     the pattern in force with its tables resolved; `missed_levels` those that failed, mildest first. `reason` says in a
     word why, where no result decided: low volume, nothing counted, not reported, also, relief. `provisional` until the
-    period is final.
+    period is final. `measured_in` is the period whose result is carried into this one; empty where none is.
     """
 
     objective: str
@@ -64,6 +64,7 @@ class ObjectiveOutcome:
     shortfall: Fraction | None = None
     reason: str = ""
     provisional: bool = False
+    measured_in: str = ""
     trace: Trace | None = None
 
 

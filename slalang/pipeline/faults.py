@@ -90,7 +90,9 @@ class NoStatement(Diagnostic):
     accepted: int
     first: str
     files: str
-    message: ClassVar[str] = "rows that cannot be read: {rejected}, accepted at most: {accepted}; no statement is issued"
+    message: ClassVar[str] = (
+        "rows that cannot be read: {rejected}, accepted at most: {accepted}; no statement is issued"
+    )
     help: ClassVar[str] = "{first}; see {files}; mend the rows, or raise `accept_rejects` in the sources file"
 
 
@@ -131,7 +133,7 @@ class NothingInPeriod(Diagnostic):
     """
 
     period: str
-    message: ClassVar[str] = "no row was counted in {period}: nothing was measured, and no credit can follow"
+    message: ClassVar[str] = "no row was counted in {period}: nothing was measured there"
     help: ClassVar[str] = "check that the data of this period were delivered"
     severity: ClassVar[Severity] = Severity.WARNING
 

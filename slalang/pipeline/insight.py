@@ -13,7 +13,18 @@ from typing import TypeVar
 
 from slalang.calendar.periods import Period
 from slalang.model.contract import Contract
-from slalang.model.expression import Aggregate, FieldValue, Fold, RowSet
+from slalang.model.expression import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Constant,
+    Exists,
+    Extreme,
+    FieldValue,
+    FirstPresent,
+    Fold,
+    RowSet,
+)
 from slalang.model.facts import Facts
 from slalang.model.insight import Drivers, Insight, Reached, Waited
 from slalang.model.measured import CellKey, Question
@@ -22,7 +33,7 @@ from slalang.pipeline.measuring import Measuring, Part, answers_for, measuring
 from slalang.settle.decisions import Decision
 from slalang.settle.native import settlement_unit
 from slalang.settle.settling import settle
-from slalang.units import COUNT, DURATION
+from slalang.units import COUNT, DURATION, FLAG, INSTANT
 
 MOST_DRIVEN = 40
 """So many missed outcomes are looked into, the first of those settled; of more nobody reads the causes."""
@@ -103,23 +114,35 @@ def waited(made: Measuring, asked: Sequence[PeriodOutcome]) -> Iterator[Waited]:
     for part in made.parts:
         labels = {p.label for p in part.engine.periods.get(unit, ())} & {p.period for p in asked}
         waits = {r.name: r.waits for r in part.contract.responsibilities if isinstance(r.waits, RowSet)}
-        questions = {name: asking(over, unit) for name, over in waits.items()} if labels else {}
-        if questions:
-            answers = part.engine.measure([q for pair in questions.values() for q in pair], part.acts)
-            for name, (times, time) in questions.items():
+        records = {r.name: r for r in part.contract.records}
+        spans = {name: (over, records[over.record].lasts) for name, over in waits.items()}
+        questions = {name: asking(over, ends, made.as_of, unit) for name, (over, ends) in spans.items() if ends}
+        if questions and labels:
+            answers = part.engine.measure([q for each in questions.values() for q in each], part.acts)
+            for name, asked_ in questions.items():
                 for label in sorted(labels):
-                    number = answers[times].cells.get(CellKey(label))
-                    length = answers[time].cells.get(CellKey(label))
-                    if number is not None:
-                        total = length.numerator if length is not None else Fraction(0)
-                        yield Waited(name, label, int(number.numerator), total)
+                    cells = [answers[q].cells.get(CellKey(label)) for q in asked_]
+                    times, time, running = (c.numerator if c is not None else Fraction(0) for c in cells)
+                    if cells[0] is not None:
+                        yield Waited(name, label, int(times), time, int(running))
 
 
-def asking(over: RowSet, unit: str) -> tuple[Question, Question]:
-    """How many waits there were, and how long those lasted that have ended."""
+def asking(over: RowSet, ends: tuple[str, str], as_of: int, unit: str) -> tuple[Question, Question, Question]:
+    """How many waits began, how long they lasted until an instant at the latest, and how many have not ended."""
+    start, end = (FieldValue(type=INSTANT, record=over.record, name=name) for name in ends)
     lasting = FieldValue(type=DURATION, record=over.record, name=LASTING)
+    until = Arithmetic("minus", Constant(as_of, type=INSTANT), start, type=DURATION)
+    time = FirstPresent(
+        (lasting, Extreme("highest", (until, Constant(Fraction(0), type=DURATION)), type=DURATION)), type=DURATION
+    )
+    runs = Exists(end, negated=True, type=FLAG)
+    where = runs if over.where is None else And((over.where, runs), type=FLAG)
     count = Aggregate(type=COUNT, fold=Fold.COUNT, over=over)
-    return Question(count, unit), Question(replace(count, type=DURATION, fold=Fold.SUM, value=lasting), unit)
+    return (
+        Question(count, unit),
+        Question(replace(count, type=DURATION, fold=Fold.SUM, value=time), unit),
+        Question(replace(count, over=replace(over, where=where)), unit),
+    )
 
 
 # ---------------------------------------------------------------- what relief did

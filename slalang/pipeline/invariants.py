@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slalang.diagnostic import Diagnostic
-from slalang.model.contract import Contract, Invariant
+from slalang.diagnostic import Diagnostic, Note
+from slalang.model.contract import Amendment, Contract, Invariant
 from slalang.model.expression import ContextValue, Expression, OutcomeIs, SeriesKind, SeriesValue
 from slalang.model.measured import Measured
 from slalang.model.outcome import Trace
@@ -58,7 +58,15 @@ def failing(contract: Contract) -> Iterator[InvariantBroken]:
             for invariant, condition in conditions(version.contract):
                 trace = Scope(book, period).trace(condition)
                 if trace.value is False:
-                    yield InvariantBroken(condition.place, invariant.title, told(trace), period.label)
+                    yield InvariantBroken(
+                        condition.place, invariant.title, told(trace), period.label, under=by(version.amendments)
+                    )
+
+
+def by(amendments: tuple[Amendment, ...]) -> Note | None:
+    """The last of the amendments that make the terms what they are."""
+    last = amendments[-1] if amendments else None
+    return None if last is None else Note(last.place, f"under the amendment `{last.name}`")
 
 
 def reads_terms_alone(condition: Expression) -> bool:

@@ -170,7 +170,9 @@ class Invoicing:
             return Invoiced(notes, pages, (), tuple(self.faults))
         if len(notes) > 1 and files.is_of_one_note:
             numbers = ", ".join(note.number for note in notes)
-            self.faults.append(SeveralDocuments(NOWHERE, len(notes), numbers))
+            several_kinds = len({note.kind for note in notes}) > 1
+            choice = ", or choose with `--only credit-note` or `--only invoice`" if several_kinds else ""
+            self.faults.append(SeveralDocuments(NOWHERE, len(notes), numbers, choice))
             return self.refused(())
         content = files.only()
         self.faults += files.faults

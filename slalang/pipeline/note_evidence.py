@@ -19,7 +19,20 @@ from slalang.pipeline.settling import Evidence, connected
 from slalang.units import Kind, Type, decimal_text, is_decimal
 
 HEADS = ("objective", "period", "group")
-LINES = ("document", "line", "name", "about", "before", "settlement", "net", "vat", "rate", "currency", "step")
+LINES = (
+    "document",
+    "line",
+    "name",
+    "about",
+    "before",
+    "settlement",
+    "net",
+    "vat",
+    "rate",
+    "currency",
+    "step",
+    "reason",
+)
 RESULTS = (
     "objective",
     "period",
@@ -46,7 +59,8 @@ def lines_of(note: Note) -> Iterator[tuple[Cell, ...]]:
         figures = (exact(line.gross), exact(line.net - line.gross), exact(line.net))
         rate = None if line.vat.rate is None else exact(line.vat.rate)
         steps = "; ".join(each.reason for each in line.adjustments)
-        yield note.number, number, line.name, line.description, *figures, line.vat.category, rate, note.currency, steps
+        head = (note.number, number, line.name, line.description)
+        yield *head, *figures, line.vat.category, rate, note.currency, steps, line.reason
 
 
 def results_sheet(statement: Statement) -> Sheet:

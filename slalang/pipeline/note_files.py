@@ -31,7 +31,7 @@ from slalang.model.note import Note, NoteKind, Profile
 from slalang.pipeline.note_evidence import HEADS, lines_sheet, results_sheet, row_sheets
 from slalang.pipeline.settling import Settled
 from slalang.pipeline.writing import moved, unwritable
-from slalang.source import NOWHERE
+from slalang.source import NOWHERE, first_bytes
 from slalang.units import decimal_text
 
 STEMS = {NoteKind.CREDIT_NOTE: "note", NoteKind.INVOICE: "invoice"}
@@ -63,8 +63,9 @@ class SeveralDocuments(Diagnostic):
 
     count: int
     numbers: str
+    choice: str
     message: ClassVar[str] = "there are {count} documents: {numbers}"
-    help: ClassVar[str] = "write them to a folder with `--out DIR`, or choose with `--only credit-note` or `invoice`"
+    help: ClassVar[str] = "write them to a folder with `--out DIR`{choice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def staged(staging: Path, contents: Mapping[str, str | bytes], streams: Mapping[
 def forget(folder: Path, names: tuple[str, ...]) -> None:
     """Removes what an earlier run wrote and this one did not, and keeps the list of what this one wrote."""
     for name, before in listed(folder).items():
-        if name not in names and hash_of(folder / name) == before:
+        if name not in names and (folder / name).is_file() and hash_of(folder / name) == before:
             with suppress(OSError):
                 (folder / name).unlink()
     with suppress(OSError):
@@ -218,7 +219,7 @@ def listed(folder: Path) -> dict[str, str]:
     """The files of the last run with their hashes; only names that a run gives, for anybody may write such a list."""
     path = folder / LIST
     try:
-        names = json.loads(path.read_text("utf-8")) if path.stat().st_size < LARGEST_LIST else {}
+        names = json.loads(first_bytes(path, LARGEST_LIST))
     except (OSError, ValueError, RecursionError):
         return {}
     known = names.items() if isinstance(names, dict) else ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
 from slalang.pipeline.invariants import broken
+from slalang.pipeline.laws import unproved
 from slalang.semantics.check import Checked, check
 from slalang.semantics.faults.structure import UnreadableFile
 from slalang.semantics.loading import Folder, beginning
@@ -42,8 +43,13 @@ class Project:
 
     @cached_property
     def faults(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the text, and the invariants that its terms break by themselves."""
-        return (*self.checked.faults, *(broken(self.contract) if self.contract else ()))
+        """What is wrong with the text, and the invariants that its terms break by themselves or that are not proved."""
+        contract = self.contract
+        return (
+            *self.checked.faults,
+            *(broken(contract) if contract else ()),
+            *(unproved(contract) if contract else ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from slalang.model.measured import GivenValue
 from slalang.pipeline.faults import BadResult, ResultsUnreadable, ResultTwice
 from slalang.pipeline.giving import Givable, Giving
 from slalang.semantics.literals import NoLiteral, literal
-from slalang.source import NOWHERE, Place, Source
+from slalang.source import NOWHERE, Place, Source, first_bytes
 
 COLUMNS = ("period", "series", "key", "value")
 LARGEST = 16_000_000
@@ -41,8 +41,7 @@ class GivenResults:
 def read_results(path: Path, contract: Contract) -> tuple[GivenResults | None, tuple[Diagnostic, ...]]:
     """The results in a file, or what is wrong with it."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        raw = first_bytes(path, LARGEST + 1)
     except OSError as fault:
         return None, (unreadable(path, fault.strerror or "it cannot be opened"),)
     if len(raw) > LARGEST:

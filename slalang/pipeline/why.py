@@ -47,6 +47,8 @@ RUN = "in a row"
 """The rule of what counts a run of periods."""
 FULFILLED = ("fulfilled", "met by relief")
 NOT_FULFILLED = ("not fulfilled",)
+STATUS = -3
+"""The column of a row's status: behind it stand the file and the row in which it was delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,7 @@ def bad_rows(table: Path, outcome: ObjectiveOutcome) -> tuple[tuple[str, ...], i
     with table.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows, None)
-        bad = (row[0] for row in rows if row and row[-1] in wanted)
+        bad = (row[0] for row in rows if row and row[STATUS] in wanted)
         first = tuple(islice(bad, MOST_KEYS))
         return first, sum(1 for _ in bad)
 

@@ -15,7 +15,7 @@ from slalang.semantics.windows import UNITS, unit_of, window_of
 from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import COUNT, DURATION, FLAG, INSTANT, PERCENT, UNKNOWN, Kind, Type
-from slalang.units.algebra import NUMERIC, ORDERED
+from slalang.units.algebra import NUMERIC
 
 HOUR = 3_600_000_000
 BUCKETS = {"days": "day", "weeks": "week"}
@@ -53,14 +53,16 @@ def aggregate(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None
             return m.Aggregate(
                 m.Fold.PERCENTILE,
                 opened.over,
-                comparable(c, inner),
+                c.ordered(inner),
                 rank=Fraction(rank.value),
                 type=inner.type,
                 place=place,
             )
         case tree.Rank(value, among):
             opened = set_of(c, among, frame)
-            return m.Aggregate(m.Fold.RANK, opened.over, c.typed(value, opened.inner), type=COUNT, place=place)
+            return m.Aggregate(
+                m.Fold.RANK, opened.over, c.ordered(c.typed(value, opened.inner)), type=COUNT, place=place
+            )
         case tree.TimeIn():
             return time_in(c, expr, frame)
         case tree.RunLength(unit, inner):
@@ -92,7 +94,7 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
     if isinstance(expr.value, tree.CappedAt):
         fixes = ("`sum of (A capped at X) over S`", "`(sum of A over S) capped at X`")
         c.report(NeedsParentheses(expr.value.place, f"{expr.kind} of A capped at X over S", "over", *fixes))
-    value = c.typed(expr.value, opened.inner, want)
+    value = c.length(c.typed(expr.value, opened.inner, want))
     if expr.kind in {"sum", "mean", "median"} and value.type.kind not in ADDED:
         c.report(
             NotMeaningful(
@@ -100,7 +102,7 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
             )
         )
     if expr.kind in {"largest", "smallest"}:
-        value = comparable(c, value)
+        value = c.ordered(value)
     if expr.kind == "sum" and isinstance(opened.over, m.PeriodSet) and not is_flow(value):
         problem = "a result is no flow: several months of it do not add up"
         c.report(NotMeaningful(expr.place, problem, "write `mean of … over …`, or `… measured over …`"))
@@ -111,12 +113,6 @@ def fold(c: Checker, expr: tree.Fold, frame: Frame, want: Type | None) -> m.Expr
 
 def is_flow(value: m.Expression) -> bool:
     return value.type.kind in {Kind.MONEY, Kind.POINTS, Kind.COUNT, Kind.UNKNOWN, Kind.DURATION}
-
-
-def comparable(c: Checker, value: m.Expression) -> m.Expression:
-    if value.type.kind not in ORDERED | {Kind.UNKNOWN}:
-        c.report(NotMeaningful(value.place, f"{value.type.in_words} has no order", "use a quantity or an instant"))
-    return value
 
 
 # ---------------------------------------------------------------- sets

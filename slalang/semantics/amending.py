@@ -13,7 +13,7 @@ from typing import Any
 
 from slalang.calendar.opentime import epoch_day
 from slalang.calendar.periods import PeriodKind, first_day, number_of
-from slalang.calendar.zones import EPOCH_DAY, months_later
+from slalang.calendar.zones import EPOCH_DAY
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import contract as k
 from slalang.model import expression as m
@@ -136,7 +136,7 @@ def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, va
 def out_of_time(contract: k.Contract) -> Iterator[Diagnostic]:
     """Amendments that come into force after one that builds on them, or after the end of the term."""
     dated = sorted(contract.amendments, key=lambda a: a.effective)
-    starts = [in_force_from(each, contract.effective_from) for each in dated]
+    starts = [in_force_from(each.effective, each.midway, each.unit) for each in dated]
     for i, (each, start) in enumerate(zip(dated, starts, strict=True)):
         sooner = [(other, on) for other, on in zip(dated[i + 1 :], starts[i + 1 :], strict=True) if on < start]
         for other, on in sooner[:1]:
@@ -148,18 +148,15 @@ def out_of_time(contract: k.Contract) -> Iterator[Diagnostic]:
             yield OutsideTerm(each.place, start.isoformat())
 
 
-def in_force_from(amendment: k.Amendment, first: date) -> date:
-    """The day from which an amendment holds; `first` is the first day of the contract."""
-    on = amendment.effective
-    if amendment.midway != "from the next":
+def in_force_from(on: date, midway: str, unit: str) -> date:
+    """The day from which an amendment of a date holds.
+
+    `from the next` period: the first day of the one after that in which the date lies, also where one begins on it.
+    """
+    if midway != "from the next":
         return on
-    if amendment.unit == PeriodKind.CONTRACT_YEAR:
-        years = (on.year - first.year) + ((on.month, on.day) > (first.month, first.day))
-        later = months_later(epoch_day(first), 12 * max(years, 0))
-    else:
-        kind, day = PeriodKind(amendment.unit), epoch_day(on)
-        number = number_of(kind, day)
-        later = day if first_day(kind, number) == day else first_day(kind, number + 1)
+    kind = PeriodKind(unit)
+    later = first_day(kind, number_of(kind, epoch_day(on)) + 1)
     return on if later is None else date.fromordinal(later + EPOCH_DAY)
 
 

@@ -13,8 +13,8 @@ from slalang.semantics.frames import Frame
 from slalang.semantics.names import row_value
 from slalang.semantics.uses import inlined
 from slalang.syntax import tree
-from slalang.units import DATE, DURATION, INSTANT, NUMBER, Kind, Type
-from slalang.units.algebra import NUMERIC, difference
+from slalang.units import DATE, DURATION, INSTANT, Kind, Type
+from slalang.units.algebra import difference
 
 
 def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
@@ -53,9 +53,10 @@ def function(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.
     if name == "date":
         return m.DateOf(c.expect(values[0], INSTANT), type=DATE, place=place)
     common = alike(c, tuple(values), "compared with")
-    if common.kind not in NUMERIC | {Kind.INSTANT, Kind.DATE, Kind.UNKNOWN}:
-        c.expect(values[0], NUMBER)
     if name == "distance":
+        c.figure(values[0], "distance", Kind.INSTANT)
         of = DURATION if common == INSTANT else difference(common)
         return m.Distance(values[0], values[1], type=of, place=place)
+    if c.ordered(values[0]) is not values[0]:
+        return c.lost(place)
     return m.Extreme(name, tuple(values), type=common, place=place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slalang.diagnostic import Diagnostic, nearest
@@ -12,8 +12,8 @@ from slalang.model import expression as m
 from slalang.model.contract import Field
 from slalang.semantics.cycles import ring_in_words
 from slalang.semantics.faults.names import CircularDefinition, DeclaredTwice, UnknownName
-from slalang.semantics.faults.structure import MissingClause, RepeatedClause, TooMuch
-from slalang.semantics.faults.units import WrongUnit
+from slalang.semantics.faults.structure import MissingClause, NotMeaningful, RepeatedClause, TooMuch
+from slalang.semantics.faults.units import NoFigure, NoOrder, WrongUnit
 from slalang.semantics.frames import Frame
 from slalang.semantics.gaps import NO_GAPS, Gaps
 from slalang.semantics.proofs.walk import unfolded_size
@@ -21,7 +21,7 @@ from slalang.semantics.scope import Scope
 from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import UNKNOWN, Kind, Type, money
-from slalang.units.algebra import unify
+from slalang.units.algebra import NUMERIC, ORDERED, unify
 
 LIBRARY_PREFIX = "std."
 MOST_PARTS = 200_000
@@ -107,6 +107,29 @@ class Checker:
             if unify(expr.type, want) is not None:
                 return expr
         self.report(WrongUnit(expr.place, expr.type.in_words, " or ".join(w.in_words for w in wanted)))
+        return self.lost(expr.place)
+
+    def ordered(self, expr: m.Expression) -> m.Expression:
+        """The expression, reported where more and less have no meaning for what it is."""
+        if expr.type.kind in ORDERED | {Kind.UNKNOWN}:
+            return expr
+        self.report(NoOrder(expr.place, expr.type.in_words))
+        return self.lost(expr.place)
+
+    def figure(self, expr: m.Expression, asked: str, *others: Kind, fix: str = "") -> m.Expression:
+        """The expression, reported where it is neither a figure nor of other kinds that have what is asked of it."""
+        if expr.type.kind in NUMERIC | {Kind.UNKNOWN, *others}:
+            return expr
+        fault = NoFigure(expr.place, expr.type.in_words, asked)
+        self.report(replace(fault, fix=fix) if fix else fault)
+        return self.lost(expr.place)
+
+    def length(self, expr: m.Expression) -> m.Expression:
+        """The expression, reported where business days are read by themselves: only from an instant are they a time."""
+        if expr.type.kind is not Kind.BUSINESS_DAYS:
+            return expr
+        fix = "add them to an instant, `opened_at + 2 business days in CAL`"
+        self.report(NotMeaningful(expr.place, "business days are only counted from an instant", fix))
         return self.lost(expr.place)
 
     def count_inlined(self, place: Place) -> bool:

@@ -38,7 +38,7 @@ from slalang.units import (
     algebra,
     money,
 )
-from slalang.units.algebra import NUMERIC, unify
+from slalang.units.algebra import unify
 
 MICROSECONDS = {"s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 CALENDAR_UNITS = {
@@ -130,7 +130,8 @@ def zero(c: Checker, place: Place, want: Type | None) -> m.Expression:
         if want is None:
             c.report(NoUnit(place))
         return c.lost(place)
-    return m.Constant(CalendarSpan() if want.kind is Kind.DAYS else Fraction(0), type=want, place=place)
+    made = m.Constant(CalendarSpan() if want.kind is Kind.DAYS else Fraction(0), type=want, place=place)
+    return c.figure(made, "zero", Kind.DAYS)
 
 
 # ---------------------------------------------------------------- arithmetic
@@ -139,7 +140,7 @@ def zero(c: Checker, place: Place, want: Type | None) -> m.Expression:
 def arithmetic(c: Checker, expr: tree.Binary | tree.Negative, frame: Frame, want: Type | None) -> m.Expression:
     if isinstance(expr, tree.Negative):
         value = c.typed(expr.value, frame, want)
-        return m.Negative(numeric(c, value), type=value.type, place=expr.place)
+        return m.Negative(c.figure(value, "negative", Kind.DAYS), type=value.type, place=expr.place)
     additive = expr.operator in {"plus", "minus"}
     left, right = pair(c, expr.left, expr.right, frame, want if additive else None)
     conditions.calendar_named(c, right, right.place)
@@ -175,12 +176,6 @@ def pair(
     return first, c.typed(right, frame, first.type if isinstance(right, tree.Nothing) else want)
 
 
-def numeric(c: Checker, expr: m.Expression) -> m.Expression:
-    if expr.type.kind not in NUMERIC | {Kind.DAYS, Kind.UNKNOWN}:
-        return c.expect(expr, NUMBER)
-    return expr
-
-
 def alike(c: Checker, options: tuple[m.Expression, ...], doing: str) -> Type:
     """The common type of options; reported at the first that does not fit the others."""
     common = options[0].type
@@ -203,6 +198,8 @@ def chosen(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
             first = c.typed(value, frame, want)
             test = c.wanted(condition, frame, FLAG)
             if otherwise is None:
+                fix = "say what it is where the condition does not hold: `A if C otherwise B`"
+                first = c.figure(first, "zero", Kind.DAYS, Kind.BUSINESS_DAYS, fix=fix)
                 return m.Choice(first, test, None, type=first.type, place=place)
             second = c.typed(otherwise, frame, first.type)
             return m.Choice(first, test, second, type=alike(c, (first, second), "offered beside"), place=place)
@@ -212,7 +209,9 @@ def chosen(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
             return m.FirstPresent(options, type=alike(c, options, "offered beside"), place=place)
         case tree.CappedAt(value, cap):
             first, second = pair(c, value, cap, frame, want)
-            return m.Capped(first, second, type=alike(c, (first, second), "capped at"), place=place)
+            common = alike(c, (first, second), "capped at")
+            kept = c.ordered(first)
+            return m.Capped(kept, second, type=common, place=place) if kept is first else c.lost(place)
         case tree.Rounded(value, way, to):
             return rounded(c, expr, c.typed(value, frame, want), c.typed(to, frame), Rounding(way or "half up"))
         case tree.PerQuantum():
@@ -221,6 +220,8 @@ def chosen(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
 
 
 def rounded(c: Checker, expr: tree.Rounded, value: m.Expression, quantum: m.Expression, way: Rounding) -> m.Expression:
+    if c.figure(value, "multiples to round to") is not value:
+        return c.lost(expr.place)
     common = unify(value.type, quantum.type)
     if common is None:
         c.report(UnitMismatch(value.place, value.type.in_words, quantum.type.in_words, "rounded to", quantum.place))
@@ -233,8 +234,10 @@ def rounded(c: Checker, expr: tree.Rounded, value: m.Expression, quantum: m.Expr
 
 
 def per(c: Checker, expr: tree.PerQuantum, frame: Frame, want: Type | None) -> m.Expression:
-    amount = c.typed(expr.value, frame, want)
+    amount = c.figure(c.typed(expr.value, frame, want), "multiples")
     quantity = c.typed(expr.of, frame)
+    if c.figure(quantity, "parts to count it in") is not quantity:
+        return c.lost(expr.place)
     quantum = (
         names.path(c, tree.Path((expr.quantum,), place=expr.quantum.place), frame, None)
         if isinstance(expr.quantum, tree.Name)
@@ -252,7 +255,7 @@ def per(c: Checker, expr: tree.PerQuantum, frame: Frame, want: Type | None) -> m
     ):
         c.report(NotMeaningful(quantum.place, "nothing can be counted in steps of zero", "write a step over zero"))
         return c.lost(expr.place)
-    return m.Per(numeric(c, amount), expr.grain or "pro rata", quantum, quantity, type=amount.type, place=expr.place)
+    return m.Per(amount, expr.grain or "pro rata", quantum, quantity, type=amount.type, place=expr.place)
 
 
 # ---------------------------------------------------------------- placed in time, or on a key

@@ -11,10 +11,10 @@ from fractions import Fraction
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.structure import NotMeaningful, RoundingTooFine
 from slalang.semantics.proofs.constants import constant
 from slalang.semantics.usage import nodes
-from slalang.units import Kind
+from slalang.units import Kind, decimal_text, decimals_of
 
 
 def unfitting(contract: k.Contract) -> tuple[Diagnostic, ...]:
@@ -70,22 +70,33 @@ def limits(contract: k.Contract) -> Iterator[Diagnostic]:
 
 
 def settlement_steps(contract: k.Contract) -> Iterator[Diagnostic]:
-    """A settlement says once how it rounds, pays and taxes, and drops what is rounded."""
+    """A settlement says once how it rounds, pays and taxes."""
     settlement = contract.settlement
     if settlement is None:
         return
-    rounds = [s for s in settlement.steps if isinstance(s, k.Round)]
-    for again in rounds[1:]:
-        yield NotMeaningful(again.place, "the total is rounded once", "keep one `round`")
-    steps = settlement.steps
-    for i, step in enumerate(steps):
-        if isinstance(step, k.Drop) and any(isinstance(later, k.Round) for later in steps[i:]):
-            yield NotMeaningful(step.place, "what is dropped is the rounded total", "write `round` before `drop`")
+    yield from rounding(settlement, contract.currency)
     for bonuses, what in ((False, "credits"), (True, "bonuses")):
         if sum(p.bonuses is bonuses for p in settlement.payments) > 1:
             yield NotMeaningful(settlement.place, f"{what} are paid in two ways", "keep one `pay`")
         if sum(t.bonuses is bonuses for t in settlement.taxes) > 1:
             yield NotMeaningful(settlement.place, f"{what} are taxed in two ways", "keep one `tax`")
+
+
+def rounding(settlement: k.Settlement, currency: str) -> Iterator[Diagnostic]:
+    """The total is rounded once, to what can be paid: after the steps that compute it, before the one that drops it."""
+    minor, steps = Fraction(1, 10 ** decimals_of(currency)), settlement.steps
+    rounds = [s for s in steps if isinstance(s, k.Round)]
+    for again in rounds[1:]:
+        yield NotMeaningful(again.place, "the total is rounded once", "keep one `round`")
+    for each in rounds:
+        if (each.quantum / minor).denominator != 1:
+            yield RoundingTooFine(each.place, decimal_text(each.quantum), decimal_text(minor), currency)
+    for i, step in enumerate(steps):
+        comes_later = any(isinstance(later, k.Round) for later in steps[i:])
+        if isinstance(step, k.Drop) and comes_later:
+            yield NotMeaningful(step.place, "what is dropped is the rounded total", "write `round` before `drop`")
+        if isinstance(step, k.Cap | k.Reduce | k.Increase) and rounds and not comes_later:
+            yield NotMeaningful(step.place, "what this step computes is not rounded any more", "write `round` after it")
 
 
 def indexes(contract: k.Contract) -> Iterator[Diagnostic]:

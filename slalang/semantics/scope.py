@@ -44,7 +44,9 @@ KINDS: dict[type, str] = {
 SHARED: dict[type, type] = {tree.Spans: tree.Record, tree.Bonus: tree.Penalty, tree.Score: tree.Penalty}
 """Kinds that share one namespace with another: spans are records, bonuses and scores stand where penalties do."""
 BY_RECORD = (tree.Lookup, tree.Define, tree.Clock, tree.Priority)
-"""Kinds whose names belong to a record, so that two records may each have one of the same name."""
+"""Kinds whose names are found from a row of their record."""
+ONCE = (tree.Clock, tree.Priority)
+"""Those of them that are also named without their record, by escalations, duties and groups: no two have one name."""
 
 D = TypeVar("D", bound=tree.Node)
 
@@ -84,7 +86,7 @@ def build_scope(declarations: Iterable[Any]) -> tuple[Scope, tuple[Diagnostic, .
             continue
         name, owner = each.name, owner_of(each)
         shared: type = SHARED.get(kind, kind)
-        key = (shared, owner, name.text)
+        key = (shared, "" if isinstance(each, ONCE) else owner, name.text)
         first = spaces.setdefault(key, each)
         if first is not each:
             faults.append(DeclaredTwice(name.place, KINDS[kind], name.text, first.name.place))

@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from slalang.calendar.periods import Period, PeriodKind
 from slalang.calendar.zones import LATEST
 from slalang.model.contract import Contract, Objective
-from slalang.model.expression import Aggregate, Expression, Fold
+from slalang.model.expression import Aggregate, Expression, Fold, SeriesKind
 from slalang.model.measured import Counts, GivenValue, Measured, RelievedSpans
 from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse, Trace
 from slalang.settle.asking import by_name
-from slalang.settle.book import ContractBook
+from slalang.settle.book import ContractBook, When, when
 from slalang.settle.decisions import Decision
 from slalang.settle.outcomes import judged
 from slalang.settle.scope import Scope
 from slalang.settle.settling import settled_period
 
+Known = list[Any] | dict[Any, Any]
+"""A part of a book that grows while it settles."""
 Owner = tuple[str, str, str | None]
 """An outcome by its objective, period and group."""
 PAIRS = frozenset({Fold.SHARE, Fold.MEAN})
@@ -61,7 +64,8 @@ class TwinBook(ContractBook):
     """A book in which some outcomes are `changed`, or some expressions have a value `instead` of their own.
 
     What stands instead holds in the scope `at` alone: the objective's own period and group. `pairs` are the shares and
-    means that were read there.
+    means that were read there. `reads` counts the reads of what was judged or settled: what was judged without any
+    comes out the same whatever else is changed. It is kept in `alone`, which runs have in common.
     """
 
     changed: Mapping[Owner, ObjectiveOutcome] = field(default_factory=dict)
@@ -69,6 +73,8 @@ class TwinBook(ContractBook):
     given_instead: GivenValue | None = None
     at: Scope | None = None
     pairs: dict[int, tuple[Aggregate, Trace]] = field(default_factory=dict)
+    reads: int = 0
+    alone: dict[tuple[str, When], tuple[ObjectiveOutcome, ...]] = field(default_factory=dict)
 
     def evaluate(self, expression: Expression, scope: Scope) -> Trace:
         if self.at is None or not same_place(scope, self.at):
@@ -79,10 +85,43 @@ class TwinBook(ContractBook):
         return found
 
     def judge(self, of: Objective, period: Period, terms: Contract | None) -> tuple[ObjectiveOutcome, ...]:
-        found = super().judge(of, period, terms)
-        if not self.changed or terms is not None:
-            return found
+        if terms is not None:
+            return super().judge(of, period, terms)
+        groups = self.known_keys.groups(of, period) if of.group is not None and self.changed else (None,)
+        owners = [(of.name, period.label, group) for group in groups]
+        if self.changed and all(each in self.changed for each in owners):
+            return tuple(self.changed[each] for each in owners)
+        key = of.name, when(period)
+        found, before = self.alone.get(key), self.reads
+        if found is None:
+            found = super().judge(of, period, terms)
+            if self.reads == before:
+                self.alone[key] = found
         return tuple(self.changed.get(owner(o), o) for o in found)
+
+    def outcomes(self, name: str, period: Period, terms: Contract | None = None) -> tuple[ObjectiveOutcome, ...]:
+        self.reads += 1
+        return super().outcomes(name, period, terms)
+
+    def series(self, kind: SeriesKind, name: str, period: Period, scope: Scope) -> Trace:
+        self.reads += 1
+        return super().series(kind, name, period, scope)
+
+    def settled(self, name: str, period: Period, scope: Scope) -> Trace:
+        self.reads += 1
+        return super().settled(name, period, scope)
+
+    def given(self, word: str, scope: Scope) -> Trace:
+        self.reads += 1
+        return super().given(word, scope)
+
+    def subtotal(self, name: str, scope: Scope) -> Fraction | None:
+        self.reads += 1
+        return super().subtotal(name, scope)
+
+    def run(self, condition: Expression, unit: str, scope: Scope) -> int:
+        self.reads += 1
+        return super().run(condition, unit, scope)
 
     def given_value(self, of: str, name: str, key: str | None, period: Period) -> GivenValue | None:
         instead = self.given_instead
@@ -107,12 +146,17 @@ class Again:
 
     grounds: Grounds
     position: int
+    kept: dict[int, dict[str, Known]] = field(default_factory=dict, init=False)
+    """What twins have in common, by the instant from which on they know nothing that was computed."""
+    alone: dict[tuple[str, When], tuple[ObjectiveOutcome, ...]] = field(default_factory=dict, init=False)
+    """What runs have in common: the outcomes that read nothing but rows and given results."""
 
     @cached_property
     def before(self) -> TwinBook:
         """The book as it stood when all earlier periods had been settled."""
         g = self.grounds
         book = TwinBook(g.contract, g.measured, g.as_of, g.unreported, g.relieved, g.decisions)
+        book.alone = self.alone
         for period in g.periods[: self.position]:
             settled_period(book, period, g.reliefs)
         return book
@@ -134,21 +178,27 @@ class Again:
     def run(self, changed: Mapping[Owner, ObjectiveOutcome] | None = None, since: int | None = None) -> Run:
         """The period with outcomes changed, of which none begins before the instant `since`."""
         book = self.twin(self.period.start if since is None else min(since, self.period.start))
-        book.changed = changed or {}
+        book.changed, book.alone = changed or {}, self.alone
         return Run(book, settled_period(book, self.period, self.grounds.reliefs))
 
     def twin(self, since: int) -> TwinBook:
         """The book before the period once more, without anything that it computed of the time from an instant on."""
         book = copy(self.before)
-        for each in fields(book):
-            known = getattr(book, each.name)
-            if isinstance(known, list):
-                setattr(book, each.name, list(known))
-            elif isinstance(known, dict):
-                kept = since if each.name in COMPUTED else LATEST
-                setattr(book, each.name, {k: copied(v, kept) for k, v in known.items() if is_before(k, kept)})
-        book.active, book.horizon = set(), self.period.end
+        for name, known in self.known(since).items():
+            setattr(book, name, own_copy(known))
+        book.active, book.alone, book.horizon = set(), {}, self.period.end
         return book
+
+    def known(self, since: int) -> dict[str, Known]:
+        """What the book before the period holds and may add to, without what it computed from an instant on.
+
+        It is looked through once for each instant: what twins are given of it are copies of whole dictionaries.
+        """
+        if since not in self.kept:
+            held = {each.name: getattr(self.before, each.name) for each in fields(self.before)}
+            found = {name: known for name, known in held.items() if isinstance(known, list | dict) and name != "alone"}
+            self.kept[since] = {n: until(k, since if n in COMPUTED else LATEST) for n, k in found.items()}
+        return self.kept[since]
 
     def own_period(self, outcome: ObjectiveOutcome) -> Period:
         """The period of an outcome that is listed in this one."""
@@ -182,10 +232,20 @@ def is_before(key: object, since: int) -> bool:
     return all(is_before(part, since) for part in key) if isinstance(key, tuple) else True
 
 
-def copied(value: Any, since: int) -> Any:
-    """A copy that can grow; of the lengths of runs, by the start of their periods, only those before an instant."""
-    if isinstance(value, list):
-        return list(value)
-    if isinstance(value, dict):
-        return {k: v for k, v in value.items() if not isinstance(k, int) or k < since}
-    return value
+def until(known: Known, since: int) -> Known:
+    """What is known before an instant; of the lengths of runs, by the start of their periods, those before it."""
+    if isinstance(known, list):
+        return known
+    return {k: before(v, since) if isinstance(v, dict) else v for k, v in known.items() if is_before(k, since)}
+
+
+def before(lengths: dict[Any, Any], since: int) -> dict[Any, Any]:
+    return {k: v for k, v in lengths.items() if not isinstance(k, int) or k < since}
+
+
+def own_copy(known: Known) -> Known:
+    """A copy that can grow, as can the lists and dictionaries in it."""
+    if isinstance(known, list):
+        return list(known)
+    grows = isinstance(next(iter(known.values()), None), list | dict)
+    return {k: v.copy() for k, v in known.items()} if grows else known.copy()

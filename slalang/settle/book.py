@@ -201,22 +201,14 @@ class ContractBook:
             case SeriesKind.DEFINE:
                 define = in_force(here.contract.defines, name)
                 if define is not None:
-                    return self.define(define, here)
+                    body = define.body
+                    assert body is not None, "a define with parameters is inlined where it is used"
+                    return self.keyed(kind, define, here, lambda at: at.trace(body))
             case _:
                 consequence = in_force(self.in_force(period).consequences, name)
                 if consequence is not None:
                     return self.amount(consequence, here)
         return Trace(name, None, money(self.contract.currency), "not in force")
-
-    def define(self, define: Define, scope: Scope) -> Trace:
-        body = define.body
-        assert body is not None, "a define with parameters is inlined where it is used"
-        if define.scope != "objective":
-            return self.keyed(SeriesKind.DEFINE, define, scope, lambda at: at.trace(body))
-        owner = scope.objective.name if scope.objective else ""
-        return self.kept(
-            (define.name, when(scope.period), owner, scope.key, kept_terms(scope)), lambda: scope.trace(body)
-        )
 
     def keyed(self, kind: SeriesKind, of: Charge | Define, scope: Scope, compute: Callable[[Scope], Trace]) -> Trace:
         """The value of a series at the scope's key where it is kept by it, else the sum over its keys."""

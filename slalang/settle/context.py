@@ -128,11 +128,8 @@ def result_of(e: SeriesValue | ContextValue, outcome: ObjectiveOutcome | None) -
     unjudged = outcome is not None and outcome.reason == NO_TARGET  # it was measured, only not judged
     if outcome is None or (outcome.verdict in {Verdict.NOT_MEASURED, Verdict.EXCUSED} and not unjudged):
         return leaf(e, None, str(Verdict.NOT_MEASURED) if outcome is None else str(outcome.verdict))
-    return (
-        leaf(e, outcome.result, "measured")
-        if outcome.trace is None
-        else step(e, outcome.result, "measured", outcome.trace)
-    )
+    assert outcome.trace is not None, "what was judged has its derivation"
+    return step(e, outcome.result, "measured", outcome.trace)
 
 
 def outcome_is(e: OutcomeIs, scope: Scope) -> Trace:

@@ -32,18 +32,8 @@ def number(value: Value) -> Fraction:
 
 
 def order(value: Value) -> Fraction:
-    """What two values of one type are compared by: numbers as they are, dates and calendar days by their days."""
-    match value:
-        case Fraction():
-            return value
-        case date():
-            return Fraction(value.toordinal())
-        case CalendarSpan(months=0, days=days):
-            return Fraction(days)
-        case CalendarSpan(months=months, days=0):
-            return Fraction(months)
-        case _:
-            return number(value)
+    """What two values of one type are compared by: numbers and instants as they are, dates by their days."""
+    return Fraction(value.toordinal()) if isinstance(value, date) else number(value)
 
 
 def zero(unit: Type) -> Value:

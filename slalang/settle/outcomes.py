@@ -50,7 +50,8 @@ DECIDED = {Verdict.MET, Verdict.MISSED}
 class Judgement:
     """A verdict with the levels that failed, mildest first, and the reason.
 
-    Where it `carries`, the last result stands in place of the measure's own value, also where there is none yet.
+    Where it `carries`, the last result stands in place of the measure's own value, also where there is none yet;
+    `measured_in` is the period in which it was measured, however often it was carried since.
     """
 
     verdict: Verdict
@@ -59,6 +60,7 @@ class Judgement:
     parts: tuple[Trace, ...] = ()
     carries: bool = False
     carried: Fraction | None = None
+    measured_in: str = ""
 
 
 def judged(objective: Objective, scope: Scope, counts: Counts | None) -> ObjectiveOutcome:
@@ -96,6 +98,7 @@ def judged(objective: Objective, scope: Scope, counts: Counts | None) -> Objecti
         missed_levels=judgement.levels if missed else (),
         shortfall=shortfall(result, target) if judgement.verdict in DECIDED else None,
         reason=judgement.reason,
+        measured_in=judgement.measured_in,
         provisional=given is None and provisional(objective, scope),
         trace=Trace(
             objective.title or objective.name,
@@ -138,10 +141,13 @@ def by_rule(objective: Objective, rule: OutcomeRule, reason: str, scope: Scope, 
         last = scope.book.last_result(objective, scope.period, scope.key)
         if last is None:
             return Judgement(Verdict.NOT_MEASURED, reason=reason, carries=True)
-        carried = Trace(last.period, last.result, objective.measure.type, "carried", objective.place)
+        since = last.measured_in or last.period
+        carried = Trace(since, last.result, objective.measure.type, "carried", objective.place)
         found = against(objective, scope, last.result, target)
-        said = f"{reason}: {last.period}"
-        return replace(found, reason=said, parts=(carried, *found.parts), carries=True, carried=last.result)
+        parts = (carried, *found.parts)
+        return replace(
+            found, reason=f"{reason}: {since}", parts=parts, carries=True, carried=last.result, measured_in=since
+        )
     return Judgement(Verdict(rule.outcome), levels_to(objective, rule.level), reason)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from slalang.model.contract import Consequence, Contract, Objective, Relief, Remedy, Waive
+from slalang.model.contract import Cap, Consequence, Contract, Objective, Relief, Remedy, Waive
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
@@ -110,7 +110,8 @@ def charged(contract: Contract) -> Iterator[tuple[object, Asking]]:
             yield define.body, Asking(define.unit, key_name=define.key)
     for step in contract.settlement.steps if contract.settlement else ():
         bounds = tuple(getattr(step, part, None) for part in ("limit", "condition", "by"))
-        yield bounds, Asking(settlement_unit(contract))
+        key = step.for_each if isinstance(step, Cap) and step.for_each != "objective" else ""
+        yield bounds, Asking(settlement_unit(contract), key_name=key)
         if isinstance(step, Waive):
             yield counted(step.condition), Asking(settlement_unit(contract))
 

@@ -33,12 +33,12 @@ def versions(contract: Contract, line: Timeline) -> tuple[Version, ...]:
 
 
 def in_force_from(amendment: Amendment, line: Timeline) -> int:
-    """The instant from which an amendment holds: its day, or the start of the next period."""
+    """The instant from which an amendment holds: its day, or the start of the period after that in which it lies."""
     start = max(line.low, known_zone(line.zone.name).start_of(amendment.effective))
     if amendment.midway != "from the next":
         return start
     around = line.at(amendment.unit, start)
-    return start if around is None or around.start == start else around.end
+    return start if around is None else around.end
 
 
 def at(found: tuple[Version, ...], instant: int) -> Version:

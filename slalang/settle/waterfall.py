@@ -252,12 +252,10 @@ def limited(
 
 
 def owned(share: tuple[int, ...], step: Cap, state: State, scope: Scope) -> Scope:
-    """The scope of a share's limit: that of its objective or key where the cap is for each."""
-    first = state.lines[share[0]]
-    if step.for_each == "objective":
-        mine = next((o for o in scope.contract.objectives if o.name == first.objective), None)
-        return scope.of_objective(mine, first.key, keyed=mine.group is not None) if mine else scope
-    return scope.with_key(step.for_each, first.key) if step.for_each else scope
+    """The scope of a share's limit: that of its key where the cap is for each; an objective has lines of several."""
+    if step.for_each in {"", "objective"}:
+        return scope
+    return scope.with_key(step.for_each, state.lines[share[0]].key)
 
 
 def limit_of(step: Cap, state: State, scope: Scope) -> Trace:

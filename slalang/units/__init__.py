@@ -1,5 +1,6 @@
 """Exact quantities: types with their units, their algebra, rounding and exact text. No binary float anywhere."""
 
+from slalang.units.currencies import decimals_of
 from slalang.units.exact import Rounding, decimal_text, exact_sum, from_text, is_decimal, round_to
 from slalang.units.types import (
     BUSINESS_DAYS,
@@ -43,6 +44,7 @@ __all__ = [
     "Rounding",
     "Type",
     "decimal_text",
+    "decimals_of",
     "exact_sum",
     "from_text",
     "is_decimal",

@@ -61,6 +61,8 @@ invoices:
   2026-02: { number: F-2, date: 2026-02-28 }
   2026-03: { number: F-3, date: 2026-03-31 }
   2026-04: { number: F-4, date: 2026-04-30 }
+notes:
+  2026-02: { number: CN-2, date: 2026-03-02 }
 """
 BAD, GOOD = "70%", "90%"
 

@@ -166,6 +166,9 @@ def test_a_national_number_in_the_contract_and_the_one_for_vat_in_the_file(tmp_p
     [
         ("ES91 2100 0418 4502 0005 1332", "ES91 2100 0418 4502 0005 1333", "`provider.bank.iban`"),
         ("country: ES }\n  bank: { iban: ES91", "country: EU }\n  bank: { iban: ES91", "`provider.address.country`"),
+        ("country: ES }\n  bank: { iban: ES91", "country: eſ }\n  bank: { iban: ES91", "`provider.address.country`"),
+        ("reference: CC-1", "delivered_to: eſ", "`customer.delivered_to`"),
+        ("ES91 2100 0418 4502 0005 1332", "Eſ91 2100 0418 4502 0005 1332", "`provider.bank.iban`"),
         ('scheme: "0088"', 'scheme: "1234"', "`provider.endpoint.scheme`"),
         ('"5790000435951"', '"5790000435952"', "`provider.endpoint.id`"),
         ("reference: CC-1", "delivered_to: Spain", "`customer.delivered_to`"),
@@ -217,6 +220,48 @@ def test_values_are_read_as_they_are_written() -> None:
     assert not found
     customer = parties.section("customer")
     assert [customer.text(k) for k in ("address.postcode", "order", "reference")] == ["08001", "no", "1e3"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Assets:Receivables",
+        "Equity:2026",
+        "Income:Services:Élan-vital",
+        "Expenses:A服务",
+        "Liabilities:X:١٢",
+        "Assets:A-",
+    ],
+)
+def test_an_account_that_beancount_takes(tmp_path: Path, name: str) -> None:
+    legal = PARTIES + f"ledger: {{ accounts: {{ tax: {name} }} }}\n"
+    assert notes(invoiced(tmp_path, TEXT, MARCH, "2026-03", legal))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Assets",
+        "Revenue:Services",
+        "assets:Receivables",
+        "Assets:receivables",
+        "Assets:Trade_Debtors",
+        "Assets::Acme",
+        "Assets:Acme:",
+        "Assets:-Acme",
+        "Assets:Acme Retail",
+        "Assets:服务",
+        "Assets:Acme.ES",
+        "Assets:Ame\u0301",
+        "Assets:A²",
+    ],
+)
+def test_an_account_that_beancount_refuses(tmp_path: Path, name: str) -> None:
+    found = faults(tmp_path, PARTIES + f'ledger: {{ accounts: {{ tax: "{name}" }} }}\n')
+    assert told(found) == ["bad-party-value"]
+    assert (
+        found[0].text().startswith(f"`ledger.accounts.tax` is `{name}`, which is not an account of Beancount: Assets,")
+    )
 
 
 def test_numbers_with_check_digits() -> None:

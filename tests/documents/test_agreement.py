@@ -68,7 +68,7 @@ def test_target_is_spoken_from_the_target() -> None:
         written(acme_contract.contract()), "objective.answer_speed"
     )
     assert "promises at least 81.5%" in said(written(changed), "objective.answer_speed")
-    assert "garantiza al menos 81,5 %" in said(written(changed, "es"), "objective.answer_speed")
+    assert "garantiza al menos un 81,5 %" in said(written(changed, "es"), "objective.answer_speed")
 
 
 def test_prose_speaks_the_generated_words_of_what_it_refers_to() -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from slalang.documents.agreement import Written, agreement
-from slalang.documents.beside import side_by_side
+from slalang.documents.beside import across, side_by_side
 from slalang.documents.tree import (
     Beside,
+    Column,
     Document,
     Paragraph,
     Section,
@@ -98,3 +99,34 @@ def test_every_format_shows_both(both: Document, name: str) -> None:
     if isinstance(shown, str):
         assert "Todos los importes se expresan en EUR." in shown
         assert "All amounts are in EUR." in shown
+
+
+def test_a_table_too_wide_for_a_column_stands_across_both(both: Document) -> None:
+    """The matrix of six columns is one table with the words of both; the weekly hours stay in the columns."""
+    clause = next(s for s in sections_of(both.sections) if s.id == "responsibilities")
+    (matrix,) = [b for b in clause.blocks if isinstance(b, Table)]
+    assert matrix.caption == "Quién hace qué · Who does what"
+    assert [c.title for c in matrix.columns[:3]] == [
+        "Actividad · Activity",
+        "Proveedor · Provider",
+        "Cliente · Customer",
+    ]
+    assert [text_of(cell) for cell in matrix.rows[0][:2]] == ["Speed of answer", "A"]
+    hours = next(s for s in sections_of(both.sections) if s.id == "calendar.office")
+    assert any(isinstance(b, Beside) for b in hours.blocks)
+    assert not any(isinstance(b, Table) and "horario" in b.caption.lower() for b in hours.blocks)
+
+
+def test_a_table_with_the_same_cells_in_both_languages_stands_once(both: Document) -> None:
+    signatures = next(s for s in both.sections if s.id == "signatures")
+    (table,) = [b for b in signatures.blocks if isinstance(b, Table)]
+    assert [c.title for c in table.columns][:2] == ["Por · For", "Nombre y cargo · Name and office"]
+    assert [text_of(row[0]) for row in table.rows] == ["Contact Iberia S.L.", "Acme Retail S.A."]
+
+
+def test_tables_of_another_shape_stand_one_below_the_other() -> None:
+    def titled(*rows: str) -> Table:
+        return Table("T", (Column("a"),) * 5, tuple(((Text(row),),) * 5 for row in rows), id="t")
+
+    assert [(t.id, len(t.rows)) for t in across(titled("x", "y"), titled("z"))] == [("t", 2), ("", 1)]
+    assert text_of(across(titled("x"), titled("z"))[0].rows[0][4]) == "x · z"

@@ -49,6 +49,30 @@ def test_amendments_are_in_force_from_their_day(
 
 
 @pytest.mark.parametrize(
+    ("effective", "said"),
+    [
+        ("2026-07-01", "In force from the start of 1 July 2026."),
+        (
+            "2026-07-01 from the next month",
+            "In force from the start of 1 August 2026, when the period (month) after that of 1 July 2026 begins.",
+        ),
+        (
+            "2026-07-14 from the next quarter",
+            "In force from the start of 1 October 2026, when the period (quarter) after that of 14 July 2026 begins.",
+        ),
+        (
+            "2026-12-31 from the next year",
+            "In force from the start of 1 January 2027, when the period (year) after that of 31 December 2026 begins.",
+        ),
+    ],
+)
+def test_the_agreement_says_from_which_day_an_amendment_holds(effective: str, said: str) -> None:
+    change = f"amendment later {{ effective {effective}  replace speed.target with at least 90% }}"
+    contract = contract_of(objective("speed", "at least 80%") + change, "speed_row")
+    assert said in rendered(contract, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
     ("day", "target", "is_paid"),
     [(date(2026, 6, 30), "80%", True), (date(2026, 8, 1), "90%", False), (date(2027, 1, 1), "95%", False)],
 )

@@ -158,7 +158,7 @@ def test_escalations_count_the_cases_that_came_so_far(march: Reported) -> None:
 
 
 def test_waiting_for_a_responsibility_is_counted_and_added_up(march: Reported) -> None:
-    (found,) = [b for b in section(march, "duties").blocks if isinstance(b, Table)]
+    found = table(section(march, "duties"), "Responsibilities of both sides, and waiting for them")
     assert cells(found)[0][4:] == ["2", "1 h 30 min"]
 
 

@@ -53,7 +53,7 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
             "sin contar los abandonos en menos de 5 segundos"
         ),
     ),
-    (building.of(building.percent("10"), building.VOICE_FEE), "10% of Inbound voice", "10 % de Inbound voice"),
+    (building.of(building.percent("10"), building.VOICE_FEE), "10% of Inbound voice", "un 10 % de Inbound voice"),
     (
         x.InARow(type=FLAG, condition=building.MISSED, count=2, unit="month"),
         "the target is missed in 2 months in a row, months without a result left aside",
@@ -62,7 +62,7 @@ BREACHES: list[tuple[x.Expression, str, str]] = [
     (
         x.InAtLeast(type=FLAG, condition=SPEED_MISSED, count=4, window=MONTHS),
         "Speed of answer is missed in at least 4 periods of the last 6 months",
-        "Speed of answer resulta incumplido en al menos 4 periodos de los últimos 6 meses",
+        "el nivel de servicio Speed of answer resulta incumplido en al menos 4 periodos de los últimos 6 meses",
     ),
     (
         building.LATE_AMOUNT,

@@ -40,7 +40,7 @@ def test_first_table_says_promise_result_verdict_and_credit() -> None:
 def test_in_spanish_figures_and_verdicts_change_and_nothing_else() -> None:
     rows = [cells(row) for row in glance(written(language="es")).rows]
     assert rows[5] == [
-        "febrero de 2026", "Speed of answer", "Al menos 80 %", "77,50 %", "1.000", "incumplido", "800,00 EUR"
+        "febrero de 2026", "Speed of answer", "Al menos un 80 %", "77,50 %", "1.000", "incumplido", "800,00 EUR"
     ]  # fmt: skip
 
 

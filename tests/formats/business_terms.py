@@ -161,6 +161,7 @@ OF_TAX = {
 LINES = ("/*/cac:InvoiceLine|/*/cac:CreditNoteLine", "//ram:IncludedSupplyChainTradeLineItem")
 OF_LINE = {
     "BT-126 id": ("cbc:ID", "ram:AssociatedDocumentLineDocument/ram:LineID"),
+    "BT-127 note": ("cbc:Note", "ram:AssociatedDocumentLineDocument/ram:IncludedNote/ram:Content"),
     "BT-129 quantity": (
         "cbc:InvoicedQuantity|cbc:CreditedQuantity",
         "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity",

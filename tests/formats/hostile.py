@@ -29,5 +29,5 @@ HOSTILE = (
     "tab\there",
     "</title></style></table>",
 )
-DIRECTION = "left\u202etfel\u202c \u200f\u2066x\u2069"
+DIRECTION = "left\u202etfel\u202c \u200f\u2066x\u2069\u061c"
 CONTROL = "bell\x07 \x1b[31mred\x00 del\x7f"

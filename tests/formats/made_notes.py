@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
-from slalang.booking.amounts import decimals_of, tax_totals
+from slalang.booking.amounts import tax_totals
 from slalang.booking.tax import CODES
 from slalang.model.note import (
     Address,
@@ -17,6 +17,7 @@ from slalang.model.note import (
     Bank,
     Basis,
     Contact,
+    DisputeWindow,
     Identifier,
     Note,
     NoteKind,
@@ -29,7 +30,7 @@ from slalang.model.note import (
     Trader,
     Vat,
 )
-from slalang.units import Rounding
+from slalang.units import Rounding, decimals_of
 from tests.formats.hostile import CONTROL, DIRECTION, HOSTILE
 
 SHAPES = 100
@@ -88,7 +89,7 @@ def note(number: int) -> Note:
         payment=payment,
         basis=Basis("ACME-2026-017", "Customer care", "0" * 64, 1_775_000_000_000_000),
         preceding=tuple(
-            Preceding(f"F-{i}-{TEXTS[(number + i) % len(TEXTS)][:40]}", date(2026, 1 + i, 28))
+            Preceding(f"F-{i}-{TEXTS[(number + i) % len(TEXTS)][:40]}", date(2026, 1 + i, 28), list(NoteKind)[i % 2])
             for i in range(number % 4)
         ),
         payee=Payee("Factor Bank", Identifier("12345678")) if number % 10 == 9 else None,
@@ -97,6 +98,7 @@ def note(number: int) -> Note:
         project="P-1" if number % 5 == 0 else "",
         delivered_to="FR" if regime[0].category == "K" else "",
         remark=TEXTS[(number * 7) % len(TEXTS)],
+        windows=(DisputeWindow("2026-03", 1_780_000_000_000_000, number % 8 == 6),) if number % 2 == 0 else (),
     )
 
 
@@ -125,6 +127,7 @@ def line(number: int, i: int, regime: tuple[Vat, ...], currency: str) -> NoteLin
         last=date(2026, 3, 31),
         origin=origin,
         description=TEXTS[(number * 3 + i) % len(TEXTS)] if i % 2 else "",
+        reason=TEXTS[(number + 2 * i) % len(TEXTS)] if i % 3 else "",
         adjustments=tuple(steps),
     )
 

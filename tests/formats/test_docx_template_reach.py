@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from slalang.formats.word import template_at
+from slalang.formats.word import placeholders, template_at
+from slalang.formats.word.elements import Element
 from slalang.formats.word.faults import TemplateReachesOut, TemplateTooLarge, TemplateUnreadable
-from tests.formats.test_docx_template import refused, template, with_part
+from tests.formats.test_docx_template import filled, refused, says, template, with_part
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 FETCH = '<w:p><w:r><w:instrText>INCLUDETEXT "http://evil.example/x"</w:instrText></w:r></w:p>'
@@ -31,6 +33,35 @@ def test_what_leads_out_of_the_file_is_refused(name: str, xml: str) -> None:
 def test_a_part_that_is_heavy_with_markup_is_not_read() -> None:
     data = b"<x>" + b"<a/>" * 3_000_000 + b"</x>"
     assert isinstance(refused(with_part(template(), "word/more.xml", data)), TemplateTooLarge)
+
+
+def test_a_paragraph_of_a_thousand_names_over_many_runs_is_walked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[Element] = []
+
+    def counted(paragraph: Element) -> Iterator[Element]:
+        walks.append(paragraph)
+        return leaves(paragraph)
+
+    leaves = placeholders.leaves
+    monkeypatch.setattr(placeholders, "leaves", counted)
+    names = says("{|{| law |}|} and " * 1_000)
+    file = filled(template(names))
+    assert file.paragraphs[0].text == "Spain and " * 1_000
+    assert len(walks) < 20 * len({id(each) for each in walks}), "a few walks, however many names there are"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("{{law}}{{law}}", "SpainSpain"),
+        ("a{{la|w}}{|{law}}b", "aSpainSpainb"),
+        ("{|{|l|a|w|}|}", "Spain"),
+        ("x|{{law}}||{{provider}}|y", "xSpainContact Iberiay"),
+        ("{{law}} {{|title}}{{ kind }}", "Spain Customer careAgreement"),
+    ],
+)
+def test_names_side_by_side_and_apart(text: str, shown: str) -> None:
+    assert filled(template(says(text))).paragraphs[0].text == shown
 
 
 def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:

@@ -100,9 +100,9 @@ def test_other_formats_hold_it_as_text(text: str) -> None:
     assert "<script>alert" not in html(page(made))
     entry = entry_of(made, BOOKS)
     rows = list(csv.reader(io.StringIO(journal([entry]), newline="")))
-    assert {len(row) for row in rows} == {7}
-    assert not any(row[5].startswith(("=", "+", "-", "@")) for row in rows)
-    assert len(beancount([entry]).splitlines()) == 2 + 2 * len(entry.postings)
+    assert {len(row) for row in rows} == {8}
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row[5:])
+    assert len(beancount([entry]).splitlines()) == 3 + 2 * len(entry.postings)
 
 
 SHORT = [t for t in TEXTS if "\ufffe" not in t and len(t) < 100]

@@ -17,6 +17,7 @@ import openpyxl  # type: ignore[import-untyped]  # it has no types
 import pytest
 
 from slalang.booking.ledger import SIDES, Books, entry_of
+from slalang.diagnostic import visible
 from slalang.formats import evidence
 from slalang.formats.beancount import beancount
 from slalang.formats.evidence import Sheet, write_csv, write_xlsx
@@ -87,8 +88,8 @@ POSTING = re.compile(r"  (?P<account>[A-Z]\S+) +(?P<amount>-?[0-9.]+) (?P<curren
 @pytest.mark.parametrize("books", [PROVIDER, CUSTOMER], ids=["provider", "customer"])
 def test_transactions_balance_and_are_of_the_grammar(books: Books) -> None:
     text = r'"(?:[^"\\]|\\.)*"'
-    head = re.compile(rf"\d{{4}}-\d\d-\d\d \* {text} {text} \^[A-Za-z0-9\-_/.]+")
-    meta = re.compile(rf"    memo: {text}|  number: {text}")
+    head = re.compile(rf"\d{{4}}-\d\d-\d\d \* {text} {text}(?: \^[A-Za-z0-9\-_/.]+)+")
+    meta = re.compile(rf"    memo: {text}|  (?:number|corrects): {text}")
     for note in NOTES:
         first, *rest = beancount([entry_of(note, books)]).splitlines()
         assert head.fullmatch(first), first
@@ -104,6 +105,15 @@ def test_a_credit_lessens_what_the_customer_owes_in_both_books() -> None:
     assert (customer.account, customer.amount) == ("Liabilities:Payables", note.total)
 
 
+def test_an_entry_names_what_it_corrects_and_is_linked_to_it() -> None:
+    note = next(n for n in NOTES if len(n.preceding) == 3)
+    entry = entry_of(note, PROVIDER)
+    assert entry.corrects == tuple(each.number for each in note.preceding)
+    rows = list(csv.DictReader(io.StringIO(journal([entry]))))
+    assert {row["corrects"] for row in rows} == {visible("; ".join(entry.corrects))}
+    assert beancount([entry]).splitlines()[0].count(" ^") == 1 + len(note.preceding)
+
+
 def test_tax_is_posted_with_its_sign() -> None:
     note = next(n for n in NOTES if n.kind is NoteKind.CREDIT_NOTE and n.tax)
     by_account = {p.account: p.amount for p in entry_of(note, PROVIDER).postings if p.account == "Liabilities:Tax:VAT"}
@@ -112,8 +122,9 @@ def test_tax_is_posted_with_its_sign() -> None:
 
 # ---------------------------------------------------------------- rows
 
+FORMULAS = ("+1", "-1", "@x", "\tx", "\rx", "＝1", "＋1", "－1", "＠x")
 ROWS: tuple[tuple[Cell, ...], ...] = (
-    *((text, Decimal("1.50"), 7, DAY) for text in (*HOSTILE, DIRECTION, CONTROL, "+1", "-1", "@x", "\tx", "\rx")),
+    *((text, Decimal("1.50"), 7, DAY) for text in (*HOSTILE, DIRECTION, CONTROL, *FORMULAS)),
     (None, Decimal("123456789012345.678901"), -3, None),
 )
 SHEET = Sheet("rows", ("text", "amount", "count", "day"), lambda: ROWS, ("speed", "2026-03", None))
@@ -124,8 +135,8 @@ def test_no_cell_of_csv_begins_a_formula(tmp_path: Path) -> None:
     rows = list(csv.reader(io.StringIO((tmp_path / "rows.csv").read_bytes().decode(), newline="")))
     assert rows[0] == ["objective", "period", "group", "text", "amount", "count", "day"]
     texts = [row[3] for row in rows[1:]]
-    assert not any(text.startswith(("=", "+", "-", "@", "\t", "\r")) for text in texts)
-    assert "'=1+1" in texts
+    assert not any(text.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")) for text in texts)
+    assert {"'=1+1", "'＝1", "'＋1", "'－1", "'＠x"} <= set(texts)
     assert rows[1][4:] == ["1.50", "7", "2026-04-01"]
     assert rows[-1][4:] == ["123456789012345.678901", "-3", ""], "a number keeps its sign"
 

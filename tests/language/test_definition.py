@@ -11,6 +11,7 @@ import pytest
 
 from slalang.diagnostic import Diagnostic, as_text
 from slalang.pipeline.explaining import catalogue
+from slalang.pipeline.laws import unproved
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
 from slalang.settle.unevaluated import FORMS
@@ -54,7 +55,8 @@ def source_of(example: Example) -> tuple[Source, int]:
 
 @cache
 def faults_of(example: Example) -> tuple[Diagnostic, ...]:
-    return check(source_of(example)[0], PROJECT).faults
+    checked = check(source_of(example)[0], PROJECT)
+    return (*checked.faults, *(unproved(checked.contract) if checked.contract else ()))
 
 
 def named(example: Example) -> str:

@@ -299,7 +299,7 @@ objective answered { measure quick  target at least 80%  each month }
 penalty together { each month  amount 600 EUR times (quick measured over the last 3 months) }
 penalty by_months { each month  amount 600 EUR times (mean of answered over the last 3 months) }
 settlement monthly {
-  each month  round down to 0.000001 EUR  pay as credit against the next invoice  tax as compensation
+  each month  round down to 0.01 EUR  pay as credit against the next invoice  tax as compensation
 }
 """
 Months = list[tuple[int, int]]

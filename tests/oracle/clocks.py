@@ -51,19 +51,21 @@ class Reading:
 def attribute(name: str, wanted: str, at: Place) -> Any:
     """What is asked of a clock; a verdict that is supposed for a moment replaces that of a running clock.
 
-    Whether it runs is known: a row that runs at the as-of instant does so whatever it comes to.
+    Whether it runs is known: a row that runs at the as-of instant does so whatever it comes to. `asked` notes each
+    running clock of each row whose verdict is read.
     """
     reading = read(name, at)
-    supposed = at.verdicts.get(name)
-    if supposed and reading.running and wanted in {"in_time", "late"}:
-        return wanted == supposed
-    return getattr(reading, wanted)
+    if not reading.running or wanted not in {"in_time", "late"}:
+        return getattr(reading, wanted)
+    at.asked.add((name, id(at.row)))
+    supposed = at.verdicts.get((name, id(at.row)))
+    return wanted == supposed if supposed else False
 
 
 def read(name: str, at: Place) -> Reading:
     """The clock on the row at hand, with the reliefs of the objective that the place belongs to."""
     clock = by_start(name, at)
-    owner = at.objective if at.relieved and at.objective is not None and at.objective.record == clock.record else None
+    owner = at.objective if at.relieved else None
     key = ("clock", name, id(at.row), owner.name if owner else None)
     return at.world.once(key, lambda: run(clock, at, reliefs.stopped(at) if owner else []))
 

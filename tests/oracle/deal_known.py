@@ -90,11 +90,9 @@ def months_later(day: date, months: int) -> date:
 
 
 def in_force_from(amendment: Amendment) -> date:
-    """Its day, or the first of the next month where it says so (17)."""
+    """Its day, or the first of the month after that of its day where it says so (17)."""
     day = amendment.day
-    if amendment.midway != "next" or day.day == 1:
-        return day
-    return month_start(day.year * 12 + day.month)
+    return month_start(day.year * 12 + day.month) if amendment.midway == "next" else day
 
 
 def amended(deal: Deal, change: Change) -> Deal:

@@ -223,7 +223,7 @@ def take(step: Any, state: Settled, at: Place, rules: Settlement | None) -> None
     assert rules is not None
     match step:
         case Keep():
-            keep(step, state)
+            keep(step, state, at)
         case Waive():
             if evaluate.holds(step.condition, at):
                 set_lines(state, chosen(state, step.lines), lambda _: ZERO)
@@ -283,19 +283,30 @@ def shrink(state: Settled, mine: list[int], to: Fraction) -> None:
         set_lines(state, mine, lambda amount: amount * to / total)
 
 
-def parts(state: Settled, mine: list[int], for_each: str) -> list[list[int]]:
+def parts(state: Settled, mine: list[int], for_each: str, at: Place) -> list[list[int]]:
+    """The lines of each objective or key apart; a line that has none is in no part."""
     if not for_each:
         return [mine]
     found: dict[Any, list[int]] = {}
     for i in mine:
         line = state.lines[i]
-        found.setdefault(line.objective if for_each == "objective" else line.key, []).append(i)
+        if for_each == "objective" and line.objective:
+            found.setdefault(line.objective, []).append(i)
+        elif for_each == key_name(line, at):
+            found.setdefault(line.key, []).append(i)
     return list(found.values())
 
 
-def keep(step: Keep, state: Settled) -> None:
+def key_name(line: Line, at: Place) -> str:
+    """What the key of a line is called."""
+    if line.objective:
+        return at.world.objective(line.objective).group_name
+    return next((c.key for c in at.world.contract.consequences if c.name == line.name), "")
+
+
+def keep(step: Keep, state: Settled, at: Place) -> None:
     """The highest (or first written) of the lines that give anything; a tie goes to the first written."""
-    for part in parts(state, chosen(state, step.lines), step.for_each):
+    for part in parts(state, chosen(state, step.lines), step.for_each, at):
         giving = [i for i in part if state.lines[i].settled > 0]
         if giving:
             most = max(state.lines[i].settled for i in giving)
@@ -305,7 +316,7 @@ def keep(step: Keep, state: Settled) -> None:
 
 def cap(step: Cap, state: Settled, at: Place, rules: Settlement) -> None:
     """The lines shrink to the limit, at least zero and rounded down to what the settlement rounds to."""
-    for part in parts(state, chosen(state, step.lines), step.for_each):
+    for part in parts(state, chosen(state, step.lines), step.for_each, at):
         here = at
         if step.for_each == "objective" and part:
             line = state.lines[part[0]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from slalang.model.contract import CountsAsMet, LeavesOut, Objective, PausesTheClock, Relief
-from slalang.model.expression import RowSet
+from slalang.model.expression import Link, RowSet
 from tests.oracle import evaluate, series, sets
 from tests.oracle.times import Period, Span, clipped, length, united, without
 from tests.oracle.world import Decision, Place, World
@@ -58,9 +58,14 @@ def in_spans(relief: Relief, of: Objective, m: Place) -> bool:
 
 
 def stopped(at: Place) -> list[tuple[int, int | None]]:
-    """The spans in which the clocks of the place's objective stand still on the row at hand."""
+    """The spans in which the clocks of the place's objective stand still on the row at hand, or on one below its own."""
     of = at.objective
     assert of is not None
+    while of.group is not None and at.record != of.record:
+        parent = at.world.record(at.record).parent
+        above = evaluate.follow(at, (Link("parent", parent, parent),))
+        assert above is not None, "a child row has its parent"
+        at = above
     found: list[tuple[int, int | None]] = []
     for relief in at.world.contract.reliefs:
         if of.name in relief.objectives and isinstance(relief.effect, PausesTheClock):

@@ -15,7 +15,6 @@ from slalang.model.contract import Objective
 from slalang.model.expression import (
     Aggregate,
     BucketSet,
-    ClockValue,
     Expression,
     FieldValue,
     Fold,
@@ -27,7 +26,7 @@ from slalang.model.expression import (
     RowSet,
     SetOf,
 )
-from tests.oracle import clocks, evaluate, reliefs, series
+from tests.oracle import evaluate, reliefs, series
 from tests.oracle.times import DAY, Span, day_of, instant, is_open, wall
 from tests.oracle.world import Place, Row, number, ordered
 
@@ -132,26 +131,20 @@ def shared(e: Aggregate, at: Place) -> Share:
 
 def endings(e: Aggregate, m: Place, *, met: bool) -> set[tuple[bool, bool]]:
     """Whether an element is counted and fulfilled, as it stands and in every way in which running clocks may end."""
-    read = {c.clock for part in (e.over.where, e.among) for c in clocks_in(part) if not c.via}
-    return {judged(e, replace(m, verdicts=v), met=met) for v in suppositions(read, m)}
+    asked: set[tuple[str, int]] = set()
+    found = {judged(e, replace(m, verdicts={}, asked=asked), met=met)}
+    known: set[tuple[str, int]] = set()
+    while asked != known:  # one end may ask for a clock that another has no need of
+        known = set(asked)
+        for verdicts in itertools.product(("in_time", "late"), repeat=len(known)):
+            end = dict(zip(sorted(known), verdicts, strict=True))
+            found.add(judged(e, replace(m, verdicts=end, asked=asked), met=met))
+    return found
 
 
 def judged(e: Aggregate, m: Place, *, met: bool) -> tuple[bool, bool]:
     counted = evaluate.holds(e.among, m)
     return counted, counted and (met or evaluate.holds(e.over.where, m))
-
-
-def suppositions(read: set[str], m: Place) -> Iterator[dict[str, str]]:
-    """No verdict for the clocks that still run, then every way in which they may end."""
-    yield {}
-    running = sorted(name for name in read if m.row is not None and clocks.read(name, m).running)
-    for verdicts in itertools.product(("in_time", "late"), repeat=len(running)) if running else ():
-        yield dict(zip(running, verdicts, strict=True))
-
-
-def clocks_in(node: object) -> Iterator[ClockValue]:
-    """The clock values anywhere in an expression."""
-    return (part for part in everything_in(node) if isinstance(part, ClockValue))
 
 
 def bucket_sets(node: object) -> list[BucketSet]:

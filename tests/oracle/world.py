@@ -138,7 +138,8 @@ class Place:
     of_value: tuple[FieldValue, Any] | None = None
     row: Row | None = None
     record: str = ""
-    verdicts: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    asked: set[tuple[str, int]] = field(default_factory=set)
     running: Running | None = None
 
     @property
@@ -169,8 +170,6 @@ def number(value: Any) -> Fraction:
 
 
 def ordered(value: Any) -> Any:
-    """What values of one type are compared by."""
-    if isinstance(value, CalendarSpan):
-        assert not value.months, "calendar months are not compared"
-        return value.days
+    """What values of one type are compared by: days and months have no order, so that nothing asks for it."""
+    assert not isinstance(value, CalendarSpan), "days and months have no order"
     return value

@@ -29,6 +29,7 @@ record call "Call" {
 record ticket "Ticket" {
   id: text key
   opened_at: instant
+  replied_at: instant optional
   resolved_at: instant optional
   impact: one of ("high", "low")
   site: text optional
@@ -62,6 +63,7 @@ record billing "Billing" {
   billed_at: instant
   amount: money
   item: text
+  site: text
   counted by billed_at
 }
 record rule "Limit of a site" {
@@ -135,6 +137,7 @@ def body(draw: Draw) -> str:
     text = "\n".join(parts)
     if "limit agreed.limit" in text:  # then the verdict may be missing
         text = text.replace("where fix.late", "where agreed exists and fix.late")
+        text = text.replace("among not fix.late", "among agreed exists and not fix.late")
     return text
 
 
@@ -187,6 +190,13 @@ clock fix of ticket "Repair" {{
   {limit}
   {pauses}
 }}
+clock reply of ticket "Reply" {{
+  starts opened_at
+  stops replied_at
+  runs {pick(draw, "office", "always", "far")}
+  limit {pick(draw, "2 h", "6 h", "30 h")}
+}}
+clock waiting of hold "Waiting" {{ runs always  limit {pick(draw, "1 h", "20 h")} }}
 """
 
 
@@ -194,6 +204,7 @@ def services(draw: Draw) -> str:
     covers = pick(draw, "calls", "calls in office", 'calls where site is "a"', 'calls in far where queue is "help"')
     return f"""
 charge fee "Fee" {{ amount {pick(draw, "1_000 EUR", "999.99 EUR", "0 EUR")} each month }}
+charge dues for each site "Dues" {{ amount sum of amount over billings each month }}
 charge desk "Desk" {{ amount sum of amount over billings where item is "desk" each month }}
 service voice "Voice" {{ covers {covers}  fee fee }}
 service help "Help" {{ covers tickets  {maybe(draw, "fee desk", often=1)} }}

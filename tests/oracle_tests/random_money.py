@@ -171,6 +171,14 @@ def settlement(draw: Draw, names: list[str], bonus: bool) -> str:
     if "each_chief" in names:
         steps.append(maybe(draw, "cap each_chief for each objective at 11.115 EUR", often=1))
         steps.append(maybe(draw, f"keep highest of {', '.join(n for n in names if n[0] != 'x')} for each objective"))
+    most = pick(
+        draw,
+        "50% of (dues for site)",
+        "dues",
+        '30 EUR if site is "a" otherwise 7.77 EUR',
+        "50% of (sum of amount over billings)",
+    )
+    steps.append(maybe(draw, f"cap credits for each site at {most}", often=1))
     steps += [
         maybe(draw, "increase credits by 12.345 EUR"),
         maybe(draw, f"cap credits at {pick(draw, '15% of charges', '123.456 EUR')}", often=1),

@@ -83,6 +83,13 @@ def ticket_share(draw: Draw, name: str) -> Promise:
         'fix.in_time and impact is "high"',
         "fix.in_time or severity is p1",
         "fix.in_time or (fix.late and fix.overrun is at most 30 min)",
+        "reply.in_time and fix.late",
+        "reply.late or fix.in_time",
+        "(reply.in_time and fix.late) or (reply.late and fix.in_time)",
+        "reply.late and not (fix.in_time or severity is p1)",
+        "(any holds where waiting.late)",
+        "(no holds where waiting.late and ticket.fix.late)",
+        "fix.in_time or (any holds where ticket.fix.late and waiting.in_time)",
         "fix.spent is at most 5 h",
         "fix.share_used is under 50%",
         "fix.overrun is at most 30 min",
@@ -101,6 +108,8 @@ def ticket_share(draw: Draw, name: str) -> Promise:
         ' among impact is "high"',
         ' among customer exists and customer is not "x"',
         " among severity is any of (p1, p3)",
+        " among not fix.late",
+        " among reply.in_time or reply.late",
     )
     by = pick(draw, "", "by fix.due", "by opened_at", "by fix.due", "by opened_at + 2 days")
     return objective(

@@ -101,7 +101,8 @@ def call(draw: Draw, bases: Bases, i: int) -> Row:
 def ticket(draw: Draw, bases: Bases, i: int) -> Row:
     start = moment(draw, bases)
     known = {"impact": pick(draw, "high", "low"), "site": pick(draw, *SITES), "customer": pick(draw, "x", "y", None)}
-    return {"id": f"t{i}", "opened_at": start, "resolved_at": later(draw, start, open_still=3), **known}
+    ends = {"replied_at": later(draw, start, open_still=3), "resolved_at": later(draw, start, open_still=3)}
+    return {"id": f"t{i}", "opened_at": start, **ends, **known}
 
 
 def hold(draw: Draw, of: Row) -> Row:
@@ -123,7 +124,8 @@ def survey(draw: Draw, bases: Bases, i: int) -> Row:
 
 def billing(draw: Draw, bases: Bases, i: int) -> Row:
     amount = Fraction(pick(draw, 100, "250.05", "0.333333"))
-    return {"id": f"b{i}", "billed_at": moment(draw, bases), "amount": amount, "item": pick(draw, "desk", "other")}
+    known = {"item": pick(draw, "desk", "other"), "site": pick(draw, "a", "b", "c")}
+    return {"id": f"b{i}", "billed_at": moment(draw, bases), "amount": amount, **known}
 
 
 def rules(draw: Draw) -> list[Row]:

@@ -13,8 +13,8 @@ from slalang.settle.avoidance import Avoidance, avoidance
 from slalang.settle.needed import Needed
 from slalang.settle.turning import Turn
 from tests.settle import made
+from tests.settle.avoided import JANUARY, again, avoided
 from tests.settle.made import at_most, eur, percent, under
-from tests.settle.test_avoidance import JANUARY, again, avoided
 
 
 def given(target: x.Pattern, share: str, **more: object) -> Avoidance:

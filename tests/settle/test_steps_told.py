@@ -103,6 +103,8 @@ cap down for each site at 5% of rent = 21/2 [0: 6 to 7/2, 1: 6 to 3]
 """ in told(found)
     each = month("cap credits for each objective at 5 EUR")
     assert amounts(each) == {"down north": 2.5, "down south": 2.5, "slow": 4}
+    whole = month("cap down for each objective at 5% of rent", more=rent)  # of 130 EUR: an objective has both sites
+    assert amounts(whole) == {"down north": 3.25, "down south": 3.25, "slow": 4}
 
 
 def test_bonuses_are_taken_by_their_own_word_and_a_limit_says_that_it_was_rounded() -> None:

@@ -1,4 +1,4 @@
-"""From when an amendment is in force: its day, or the start of the next period, which may be that day."""
+"""From when an amendment is in force: its day, or the start of the period after the one in which the day lies."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ FEE = 'charge fee "Fee" { amount 100 EUR  each month }\n'
     ("effective", "expected"),
     [
         ("2026-03-01", [100, 100, 200, 200]),
-        ("2026-03-01 from the next month", [100, 100, 200, 200]),  # a month begins on that day
+        ("2026-03-01 from the next month", [100, 100, 100, 200]),  # the day lies in March, whose next month is April
         ("2026-03-02 from the next month", [100, 100, 100, 200]),
+        ("2026-02-28 from the next month", [100, 100, 200, 200]),
+        ("2026-01-01 from the next month", [100, 200, 200, 200]),
         ("2026-02-10 from the next quarter", [100, 100, 100, 200]),
     ],
 )

@@ -79,11 +79,12 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
         return
     heads = ("amount.line", "amount.kind", "glance.objective", "amount.before", "amount.after")
     columns = tuple(Column(draft.text(key), Align.END if i >= 3 else Align.START) for i, key in enumerate(heads))
-    rows = tuple(line_row(account, line) for line in period.lines)
+    lines = sorted(period.lines, key=lambda line: line.kind == "bonus")  # the credits beside their total
+    rows = tuple(line_row(account, line) for line in lines)
     totals = line_totals(account, period)
     if has_standing(period):
         columns = (*columns, Column(draft.text("amount.standing")))
-        rows = tuple((*row, standing(account, line)) for row, line in zip(rows, period.lines, strict=True))
+        rows = tuple((*row, standing(account, line)) for row, line in zip(rows, lines, strict=True))
         totals = (*totals, ())
     yield Table(draft.text("amount.lines_caption"), columns, rows, totals)
     if period.bonuses:
@@ -91,8 +92,8 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
     for each in period.awaits:
         name, amount = line_name(account, period.lines[each.line]), account.money(period.lines[each.line].settled)
         yield draft.paragraph("amount.awaits", line=name, amount=amount, instant=account.instant(each.decided))
-    yield from headed(account, Items(tuple(line_derivation(account, line) for line in period.lines)))
-    yield from prices(account, period, (line.name for line in period.lines))
+    yield from headed(account, Items(tuple(line_derivation(account, line) for line in lines)))
+    yield from prices(account, period, (line.name for line in lines))
 
 
 def line_row(account: Account, line: Line) -> tuple[Runs, ...]:

@@ -19,7 +19,7 @@ from slalang.documents.voice import capital, joined, merged, words
 from slalang.model import contract as c
 from slalang.model import expression as x
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
-from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Type, exact_sum
+from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Rounding, Type, exact_sum, round_to
 
 SHARES = (Kind.PERCENT, Kind.RATIO)
 
@@ -30,6 +30,8 @@ class Account:
 
     draft: Draft
     statement: Statement
+    rounds: c.Round | None = None
+    """How amounts with more decimals are printed, marked as rounded; where this is None they are printed in full."""
 
     # ------------------------------------------------------------ names
 
@@ -80,8 +82,11 @@ class Account:
 
     # ------------------------------------------------------------ figures
 
-    def money(self, amount: Fraction) -> Runs:
-        return words(self.draft.voice.figures.money(amount, self.statement.currency))
+    def money(self, amount: Fraction, way: Rounding | None = None) -> Runs:
+        """An amount in the statement's currency; `way` is another rounding than that of `rounds`."""
+        rounded = amount if self.rounds is None else round_to(amount, self.rounds.quantum, way or self.rounds.way)
+        said = self.draft.voice.figures.money(rounded, self.statement.currency)
+        return words(said if rounded == amount else APPROXIMATELY + said)
 
     def number(self, count: Fraction | int) -> Runs:
         return words(self.draft.voice.figures.number(count))
@@ -149,7 +154,11 @@ class Account:
         return merged((*verdict, Text(" "), *self.draft.say("account.because", reason=self.reason(outcome.reason))))
 
     def reason(self, word: str) -> Runs:
-        """Why there is an outcome or none, in the words of this language."""
+        """Why there is an outcome or none, in the words of this language; with a period, that its result stands."""
+        first, _, period = word.rpartition(": ")
+        if first and period[:1].isdigit():
+            since = self.draft.voice.figures.period(period)
+            return self.draft.say("reason.carried", reason=self.reason(first), period=since)
         if ": " in word:
             return joined([self.reason(part) for part in word.split(": ")], ": ")
         key = f"reason.{key_of(word)}"

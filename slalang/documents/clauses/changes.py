@@ -11,6 +11,7 @@ from slalang.documents.tree import Block, Paragraph, Runs, Section
 from slalang.documents.voice import emphasis, words
 from slalang.documents.walk import tables_in
 from slalang.model import contract as c
+from slalang.semantics.amending import in_force_from
 
 
 def reports(draft: Draft) -> Section | None:
@@ -52,11 +53,7 @@ def amendments(draft: Draft) -> Section | None:
 
 
 def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
-    yield draft.paragraph("amendment.from", day=draft.voice.figures.day(each.effective))
-    if each.midway:
-        yield draft.paragraph(
-            f"amendment.{key_of(each.midway)}", unit=draft.say(f"unit_name.{key_of(each.unit or 'month')}")
-        )
+    yield from from_when(draft, each)
     tables = 0
     for change in each.replaced:
         yield from replacement(draft, change, tables)
@@ -69,6 +66,19 @@ def amendment(draft: Draft, each: c.Amendment) -> Iterator[Block]:
         yield draft.paragraph(
             "amendment.removed", what=draft.voice.all_of([declared(draft, name) for name in each.removed])
         )
+
+
+def from_when(draft: Draft, each: c.Amendment) -> Iterator[Block]:
+    """The day from which an amendment holds, with what becomes of a period in which it does not begin."""
+    unit = draft.say(f"unit_name.{key_of(each.unit or 'month')}")
+    start = in_force_from(each.effective, each.midway, each.unit)
+    day = draft.voice.figures.day
+    if start != each.effective:
+        yield draft.paragraph("amendment.from_the_next", day=day(start), unit=unit, date=day(each.effective))
+        return
+    yield draft.paragraph("amendment.from", day=day(start))
+    if each.midway:
+        yield draft.paragraph(f"amendment.{key_of(each.midway)}", unit=unit)
 
 
 def replacement(draft: Draft, change: c.Replacement, start: int) -> Iterator[Block]:

@@ -28,7 +28,7 @@ from slalang.documents.tree import (
 )
 from slalang.documents.voice import Voice, code, joined, merged, strong, words
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
-from slalang.model.note import Adjustment, Bank, Note, NoteKind, NoteLine, TaxTotal, Trader, Vat
+from slalang.model.note import Adjustment, Bank, Note, NoteKind, NoteLine, Preceding, TaxTotal, Trader, Vat
 
 COMPENSATION = "O"
 
@@ -70,8 +70,7 @@ class Page:
     def kind(self) -> str:
         if self.note.kind is NoteKind.INVOICE:
             return self.voice.text("note.invoice")
-        outside = self.note.taxes[0].vat.category == COMPENSATION
-        return self.voice.text("note.compensation" if outside else "note.credit_note")
+        return self.say(self.credit("compensation", "credit_note"))
 
     # ------------------------------------------------------------ who, when, about what
 
@@ -85,7 +84,7 @@ class Page:
         yield self.fact("note.period", run(note, voice))
         yield self.fact("note.contract", self.say("contract_of", number=note.basis.number, title=note.basis.title))
         if note.preceding:
-            yield self.fact("note.corrects", text_list(voice, self.invoices()))
+            yield self.fact("note.corrects", text_list(voice, [self.preceding(each) for each in note.preceding]))
         for key, value in (("reference", note.buyer_reference), ("order", note.order), ("project", note.project)):
             if value:
                 yield self.fact(f"note.{key}", value)
@@ -96,9 +95,14 @@ class Page:
     def say(self, key: str, **fillings: str) -> str:
         return self.voice.text(f"note.{key}", **fillings)
 
-    def invoices(self) -> list[str]:
-        day = self.voice.figures.day
-        return [self.say("invoice_of", number=p.number, day=unbroken(day(p.day))) for p in self.note.preceding]
+    def preceding(self, each: Preceding) -> str:
+        """A document that is corrected, by what it is, its number and its date."""
+        key = "invoice_of" if each.kind is NoteKind.INVOICE else self.credit("compensation_of", "credit_note_of")
+        return self.say(key, number=each.number, day=unbroken(self.voice.figures.day(each.day)))
+
+    def credit(self, outside: str, within: str) -> str:
+        """What a credit note is called outside the scope of VAT, and within it."""
+        return outside if self.note.taxes[0].vat.category == COMPENSATION else within
 
     def party(self, trader: Trader) -> Runs:
         """Name, address and numbers in a row."""
@@ -157,9 +161,21 @@ class Page:
         blank: tuple[Runs, ...] = tuple(() for _ in heads[1:-2])
         totals = (words(text("note.total")), *blank, words(self.money(self.note.net)), ())
         yield Table(text("note.lines_caption"), columns, rows, totals)
+        if told := list(self.reasons()):
+            yield Paragraph(strong(text("note.reasons")))
+            yield Items(tuple(told))
         if changed:
             yield Paragraph(strong(text("note.adjusted")))
             yield Items(tuple(self.steps(line) for line in self.note.lines if line.adjustments))
+
+    def reasons(self) -> Iterator[Item]:
+        """Why the lines are due; those that are due for one reason together."""
+        found: dict[str, dict[str, None]] = {}
+        for line in self.note.lines:
+            if line.reason:
+                found.setdefault(line.reason, {})[line.name] = None
+        for reason, names in found.items():
+            yield Item(merged((*strong(f"{text_list(self.voice, list(names))}: "), *words(reason))))
 
     def row(self, line: NoteLine, changed: bool) -> tuple[Runs, ...]:
         taken = line.net - line.gross

@@ -13,6 +13,7 @@ from functools import cached_property, reduce
 from slalang.documents.account.amounts import line_name, step_words
 from slalang.documents.account.reckoning import Account
 from slalang.documents.drafting import draft_of
+from slalang.documents.note.reasons import reasons
 from slalang.documents.statement import naming_all, under_its_terms
 from slalang.documents.tree import text_of
 from slalang.documents.voice import Voice, words
@@ -59,7 +60,7 @@ class Wording:
             lines=lines,
             taxes=tuple(TaxTotal(reasons[t.vat], t.taxable, t.amount) for t in note.taxes),
             payment=replace(note.payment, terms=terms(note, self.voice)),
-            remark=reduce(self.after, self.remarks(replace(note, lines=lines))),
+            remark=reduce(self.after, self.remarks(replace(note, lines=lines)), ""),
         )
 
     # ------------------------------------------------------------ lines
@@ -71,6 +72,7 @@ class Wording:
             line,
             name=plain(line_name(account, source)),
             description=plain(self.about(account, period, source)),
+            reason=plain(reduce(self.after, reasons(account, period, line), "")),
             adjustments=tuple(self.adjusted(account, period, a) for a in line.adjustments),
         )
 
@@ -78,9 +80,9 @@ class Wording:
         return replace(each, reason=plain(text_of(step_words(account, period.steps[each.step]))))
 
     def about(self, account: Account, period: PeriodOutcome, line: Line) -> str:
-        """The promise, its period, its result and its target."""
+        """The promise, its period, its result and its target; of what goes back to another period, which one."""
         if line.origin:
-            return self.voice.figures.period(line.origin)
+            return self.earlier(line)
         label = self.voice.figures.period(line.period)
         found = outcome_of(period, line)
         if found is None or found.result is None:
@@ -89,11 +91,18 @@ class Wording:
         name, result = f"{account.subject(found)}, {label}", account.result(found)
         return account.draft.text("note.result", objective=name, result=result, target=target)
 
+    def earlier(self, line: Line) -> str:
+        """The period that a line goes back to, and where it takes back a carried rest that in which it was given."""
+        of = self.voice.figures.period(line.origin)
+        if line.takes in {"", line.origin}:
+            return of
+        return self.voice.text("note.given_in", period=of, given=self.voice.figures.period(line.takes))
+
     # ------------------------------------------------------------ the whole
 
     def after(self, text: str, sentence: str) -> str:
         """A sentence behind others, as the language joins them."""
-        return self.voice.text("note.joined", a=text, b=sentence)
+        return self.voice.text("note.joined", a=text, b=sentence) if text else sentence
 
     def remarks(self, note: Note) -> Iterator[str]:
         """What the note is about, and how its lines stand between the parties."""
@@ -113,10 +122,12 @@ class Wording:
 
     def standing(self, note: Note) -> Iterator[str]:
         """Until when the lines may be disputed, and which are."""
+        for window in note.windows:
+            key = "note.dispute_over" if window.is_over else "note.dispute"
+            key, period = (f"{key}_of", window.period) if len(note.windows) > 1 else (key, "")
+            holes = {"period": plain(self.voice.figures.period(period))} if period else {}
+            yield self.voice.text(key, instant=self.account.instant(window.until), **holes)
         found = [(line, self.source(line).standing) for line in note.lines]
-        until = [now.until for _, now in found if now and now.acceptance is Acceptance.OPEN and now.until]
-        if until:
-            yield self.voice.text("note.dispute", instant=self.account.instant(max(until)))
         disputed = [words(line.name) for line, now in found if now and now.acceptance is Acceptance.DISPUTED]
         if disputed:
             yield self.voice.text("note.disputed", lines=text_of(self.voice.all_of(disputed)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from slalang.documents.account.amounts import line_name, score_title
@@ -11,8 +11,8 @@ from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.material import Report
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Runs, Section, Table, Tone, text_of
 from slalang.documents.voice import strong, words
-from slalang.model.outcome import PeriodOutcome
-from slalang.units import POINTS, exact_sum
+from slalang.model.outcome import Line, PeriodOutcome
+from slalang.units import POINTS, Rounding, exact_sum
 
 LONGEST = 60
 MOST_BARS = 4
@@ -22,7 +22,8 @@ NEARLY = Fraction(4, 5)
 
 def costs(report: Report) -> Section | None:
     """The money and the points; nothing of a contract that has neither."""
-    paid = (*lines(report), *limits(report), *relieved(report), *months(report)) if report.account.pays else ()
+    paid = (*lines(report), *limits(report), *rough(report), *relieved(report), *months(report))
+    paid = paid if report.account.pays else ()
     return report.draft.section("costs", "costs.title", (*points(report), *paid))
 
 
@@ -43,27 +44,33 @@ def points(report: Report) -> Iterator[Block]:
 
 
 def lines(report: Report) -> Iterator[Block]:
+    """The credits with their total, then the bonuses with theirs: neither is a part of the other's sum."""
+    every = [line for p in report.asked for line in p.lines]
+    totals = {"penalty": exact_sum(p.total for p in report.asked), "bonus": exact_sum(p.bonuses for p in report.asked)}
+    for kind, total in totals.items():
+        mine = [line for line in every if line.kind == kind]
+        if mine:
+            yield of_kind(report, kind, mine, total)
+    if not every:
+        yield report.draft.paragraph("amount.no_lines")
+
+
+def of_kind(report: Report, kind: str, lines: Sequence[Line], total: Fraction) -> Table:
     draft, account = report.draft, report.account
-    rows = [(p, line) for p in report.asked for line in p.lines]
-    if not rows:
-        yield draft.paragraph("amount.no_lines")
-        return
-    heads = ("amount.line", "amount.kind", "glance.objective", "amount.before", "amount.after")
-    columns = tuple(Column(draft.text(h), Align.END if i >= 3 else Align.START) for i, h in enumerate(heads))
+    heads = ("amount.line", "glance.objective", "amount.before", "amount.after")
+    columns = tuple(Column(draft.text(h), Align.END if i >= 2 else Align.START) for i, h in enumerate(heads))
     body = tuple(
         (
             words(line_name(account, line)),
-            words(draft.text(f"kind.{line.kind}")),
             draft.of("objective", line.objective) if line.objective else (),
             account.money(line.amount),
             account.money(line.settled),
         )
-        for _, line in rows
+        for line in lines
     )
-    before = exact_sum(line.amount for _, line in rows if line.kind == "penalty")
-    total = exact_sum(p.total for p in report.asked)
-    totals = (words(draft.text("amount.total_credits")), (), (), account.money(before), account.money(total))
-    yield Table(draft.text("amount.lines_caption"), columns, body, totals)
+    before = exact_sum(line.amount for line in lines)
+    totals = (words(draft.text(f"costs.total_{kind}")), (), account.money(before), account.money(total))
+    return Table(draft.text(f"costs.lines_{kind}"), columns, body, totals)
 
 
 # ---------------------------------------------------------------- limits
@@ -82,7 +89,8 @@ def limits(report: Report) -> Iterator[Block]:
     for one in found:
         earlier = (money(one.before),) if rolls else ()
         share = words(share_text(report, one.share))
-        rows.append((one.name, money(one.whole), *earlier, money(one.used), money(one.left), share, money(one.cut)))
+        whole, left = (money(x, Rounding.DOWN) for x in (one.whole, one.left))
+        rows.append((one.name, whole, *earlier, money(one.used), left, share, money(one.cut)))
     yield Table(draft.text("headroom.caption"), columns, tuple(rows))
 
 
@@ -95,7 +103,8 @@ def bars(report: Report) -> Iterator[Block]:
 
 def bar(report: Report, one: Headroom) -> Bar:
     share = min(one.share or Fraction(0), FULL)
-    used, whole = (text_of(report.account.money(x)) for x in (one.before + one.used, one.whole))
+    money = report.account.money
+    used, whole = text_of(money(one.before + one.used)), text_of(money(one.whole, Rounding.DOWN))
     words_ = report.draft.text("headroom.bar", used=used, whole=whole, share=share_text(report, share))
     return Bar(cut(text_of(one.short)), share, words_, Tone.BAD if share >= NEARLY else Tone.QUIET)
 
@@ -103,6 +112,16 @@ def bar(report: Report, one: Headroom) -> Bar:
 def cut(text: str, most: int = LONGEST) -> str:
     """A name that leaves room for what stands beside it."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def rough(report: Report) -> Iterator[Block]:
+    """Says that amounts were rounded, where one in this section was."""
+    rounds = report.account.rounds
+    found = [n for p in report.asked for line in p.lines for n in (line.amount, line.settled)]
+    found += [n for p in report.asked for one in headrooms(report, p) for n in (one.whole, one.before, one.cut)]
+    found += [charge.amount for p in report.statement.periods for charge in p.charges]
+    if rounds is not None and any(n % rounds.quantum for n in found):
+        yield report.draft.paragraph("costs.rough", unit=report.account.money(rounds.quantum))
 
 
 # ---------------------------------------------------------------- without relief, and month by month

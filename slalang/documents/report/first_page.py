@@ -24,7 +24,6 @@ MOST_ROWS = 12
 MOST_ADVICE = 4
 LONGEST_NAME = 60
 LONGEST_TARGET = 90
-JUDGED = frozenset({Verdict.MET, Verdict.MISSED})
 
 
 def first_page(report: Report) -> Iterator[Block]:
@@ -73,10 +72,9 @@ def results(report: Report) -> Table:
 
 def row(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
     draft, figures = report.draft, report.draft.voice.figures
-    judged = [o for _, o in report.run(outcome) if o.verdict in JUDGED]
-    met = sum(o.verdict is Verdict.MET for o in judged)
+    met, judged = report.kept(outcome)
     nothing = words(draft.text("label.nothing"))
-    told = draft.text("performance.of", a=figures.number(met), b=figures.number(len(judged)))
+    told = draft.text("performance.of", a=figures.number(met), b=figures.number(judged))
     given = [line for line in lines_of(period, outcome) if line.kind == "penalty"]
     credit = report.account.money(exact_sum(line.settled for line in given))
     return (

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from slalang.calendar.periods import PeriodKind, parse_period, period_at
+from slalang.calendar.zones import known_zone
 from slalang.documents.account.reckoning import Account
 from slalang.documents.drafting import Draft
 from slalang.model.expression import Bounds, Constant, Expression
@@ -15,6 +17,9 @@ from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Statement, Ve
 from slalang.settle.avoidance import Avoidance
 from slalang.settle.native import settlement_unit
 
+JUDGED = frozenset({Verdict.MET, Verdict.MISSED})
+COUNTED = frozenset(set(PeriodKind) - {PeriodKind.CONTRACT_YEAR, PeriodKind.STRETCH})
+"""The kinds of period that a day belongs to whatever the contract says."""
 ORDER = (Verdict.MISSED, Verdict.NOT_MEASURED, Verdict.EXCUSED, Verdict.MET)
 """In which order verdicts are read: what went wrong first."""
 
@@ -80,6 +85,26 @@ class Report:
             for p in self.statement.periods
         )
         return tuple(dict.fromkeys(label for labels in found for label in labels))
+
+    def whole(self, outcome: ObjectiveOutcome) -> str:
+        """The label of an outcome's period; of a part that an amendment made, that of the period it is a part of."""
+        unit = next((o.unit for o in self.draft.contract.objectives if o.name == outcome.objective), "")
+        if "--" not in outcome.period or unit not in COUNTED:
+            return outcome.period
+        zone = known_zone(self.statement.zone)
+        part = parse_period(zone, outcome.period)
+        found = period_at(zone, PeriodKind(unit), part.start) if part is not None else None
+        return outcome.period if found is None else found.label
+
+    def kept(self, outcome: ObjectiveOutcome) -> tuple[int, int]:
+        """In how many periods an objective and group was met, of how many that were judged.
+
+        A period that an amendment splits is one: it was met where each part that was judged was.
+        """
+        judged = [o for _, o in self.run(outcome) if o.verdict in JUDGED]
+        missed = {self.whole(o) for o in judged if o.verdict is Verdict.MISSED}
+        every = {self.whole(o) for o in judged}
+        return len(every) - len(missed), len(every)
 
     def avoidance(self, outcome: ObjectiveOutcome) -> Avoidance | None:
         return next((a for a in self.material.avoidances if a.outcome == outcome), None)

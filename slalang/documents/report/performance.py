@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from slalang.documents.account.basis import relations, versions
 from slalang.documents.account.reckoning import Account
 from slalang.documents.agreement import Written
 from slalang.documents.drafting import draft_of
+from slalang.documents.figures import currency_decimals
 from slalang.documents.finish import finished
 from slalang.documents.report.advice import recommendations
 from slalang.documents.report.costs import costs
@@ -30,8 +32,9 @@ from slalang.documents.tree import Definition, Document, PageBreak, Section
 from slalang.documents.voice import Voice
 from slalang.documents.words import BadCatalog, Catalog, NoCatalog, load
 from slalang.documents.workbook import Workbook
-from slalang.model.contract import Contract
+from slalang.model.contract import Contract, Round
 from slalang.model.outcome import Statement
+from slalang.units import Rounding
 
 
 def performance(
@@ -41,12 +44,20 @@ def performance(
     catalog = load(language, catalogs)
     if not isinstance(catalog, Catalog):
         return catalog
-    account = Account(draft_of(naming_all(contract), catalog, (), {}), outcome)
+    account = Account(draft_of(naming_all(contract), catalog, (), {}), outcome, rounding(contract))
     report = Report(account, material)
     if report.asked:
         report = report.under(under_its_terms(account, contract, report.asked[-1]))
     whole = finished(translated_account(document(report), contract), partial(reference, report.draft.voice))
     return Performance(Written(whole, catalog.faults), report)
+
+
+def rounding(contract: Contract) -> Round:
+    """How the contract rounds its total; never coarser than the currency's smallest unit, to which its prices are."""
+    unit = Fraction(1, 10 ** currency_decimals(contract.currency))
+    steps = contract.settlement.steps if contract.settlement is not None else ()
+    found = next((step for step in steps if isinstance(step, Round)), Round(Rounding.HALF_UP, unit))
+    return replace(found, quantum=min(found.quantum, unit))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.documents.account.remedies import table
+from slalang.documents.clauses.matrix import SIDES, activities, matrix
 from slalang.documents.clauses.work import moment
 from slalang.documents.names import spoken
 from slalang.documents.report.material import Report
@@ -99,20 +100,35 @@ def path(report: Report, each: c.Escalation, objective: str, reached: list[Reach
 
 
 def duties(report: Report) -> Section | None:
-    """The responsibilities of both sides, and what was waited for in the periods asked for."""
-    found = report.draft.contract.responsibilities
+    """The responsibilities of both sides: duties with what was waited for, and who does what in the agreement."""
+    return report.draft.section(
+        "duties", "article.responsibilities", (*declared(report), *matrix(report.draft), *sides(report))
+    )
+
+
+def declared(report: Report) -> Iterator[Block]:
+    """The duties that the contract names, and how long each was waited for in the periods asked for."""
+    draft, found = report.draft, report.draft.contract.responsibilities
     if not found:
-        return None
-    draft = report.draft
+        return
     heads = ("duties.party", "duties.what", "duties.who", "duties.due", "duties.times", "duties.time")
     columns = tuple(Column(draft.text(h), Align.END if i > 3 else Align.START) for i, h in enumerate(heads))
-    rows = tuple(duty(report, each) for each in found)
-    sides = {each.side for each in found}
-    missing = [side for side in ("provider", "customer") if side not in sides]
-    notes = tuple(draft.paragraph("duties.none", party=draft.sentences.names.party(side)) for side in missing)
-    return draft.section(
-        "duties", "article.responsibilities", (Table(draft.text("duties.caption"), columns, rows), *notes)
-    )
+    yield Table(draft.text("duties.caption"), columns, tuple(duty(report, each) for each in found))
+    running = sum(w.running for w in report.material.insight.waited)
+    if running:
+        yield draft.counted("duties.running", running, instant=report.account.instant(report.statement.as_of))
+
+
+def sides(report: Report) -> Iterator[Block]:
+    """What each party answers for where neither a duty nor the matrix of roles shows it."""
+    draft = report.draft
+    contract, party = draft.contract, draft.sentences.names.party
+    if contract.objectives and not contract.roles:
+        yield draft.paragraph("duties.promises", party=party("provider"))
+    acting = {side for _, letters in activities(draft) for side in letters}
+    for side in SIDES:
+        if side not in acting:
+            yield draft.paragraph("duties.none", party=party(side))
 
 
 def duty(report: Report, each: c.Responsibility) -> tuple[Runs, ...]:

@@ -34,7 +34,7 @@ def chart(report: Report, outcome: ObjectiveOutcome) -> Chart:
 def finding(report: Report, outcome: ObjectiveOutcome, run: Run) -> str:
     """`June 2026: 6.55 %, missed. Met in 3 of the 6 periods that were judged.`"""
     draft = report.draft
-    judged = [o for _, o in run if o.verdict in {Verdict.MET, Verdict.MISSED}]
+    met, judged = report.kept(outcome)
     now = draft.text(
         "trend.now",
         period=draft.voice.figures.period(outcome.period),
@@ -43,8 +43,10 @@ def finding(report: Report, outcome: ObjectiveOutcome, run: Run) -> str:
     )
     if not judged:
         return now
-    met = draft.voice.figures.number(sum(o.verdict is Verdict.MET for o in judged))
-    return draft.text("trend.two", a=now, b=draft.voice.counted("trend.met", len(judged), met=met))
+    split = len({report.whole(o) for _, o in run}) < len(run)
+    said = draft.voice.counted("trend.met", judged, met=draft.voice.figures.number(met))
+    told = draft.text("trend.two", a=now, b=said)
+    return draft.text("trend.two", a=told, b=draft.text("trend.split")) if split else told
 
 
 def lower(report: Report, outcome: ObjectiveOutcome) -> Runs:

@@ -321,13 +321,17 @@ def escalations(report: Report) -> Sheet:
 
 
 def duties(report: Report) -> Sheet:
-    heads = (("glance.period", 16), ("duties.what", 40), ("duties.times", 10), ("sheet.seconds", 16))
+    heads = (
+        *(("glance.period", 16), ("duties.what", 40), ("duties.times", 10)),
+        *(("sheet.running", 16), ("sheet.seconds", 16)),
+    )
     names = report.draft.sentences.names
     rows = (
         (
             w.period,
             names.title("responsibility", w.responsibility),
             w.times,
+            w.running,
             Figure(w.time / MICROSECONDS),
         )
         for w in report.material.insight.waited

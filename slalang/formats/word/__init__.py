@@ -115,6 +115,7 @@ def writer_of(file: WordFile, document: Document, options: Options) -> Writer:
         tongue=said,
         editor=options.editor,
         width=width,
+        related=lambda picture: str(file.part.get_or_add_image(io.BytesIO(picture))[0]),
         counter=iter(range(first, 10_000_000)),
     )
 

@@ -29,6 +29,7 @@ from slalang.documents.tree import (
 from slalang.formats.word.elements import Element, w
 from slalang.formats.word.language import tongue
 from slalang.formats.word.paragraphs import BULLET_STEP, STEP, Form, Place, paragraph
+from slalang.formats.word.pictures import chart
 from slalang.formats.word.runs import heading, runs, spoken
 from slalang.formats.word.styles import HEADINGS
 from slalang.formats.word.tables import figure, table
@@ -69,7 +70,7 @@ def block(writer: Writer, part: Block, place: Place, owner: Numbered | None, lea
         case Figure():
             yield from figure(writer, part, place)
         case Chart():
-            yield from table(writer, replace(part.figures, caption=part.caption, mark=part.mark), place, owner)
+            yield from chart(writer, part, place, owner)
         case Beside():
             yield beside(writer, part, place, owner)
             yield paragraph(writer, Form("Table End"), [], place.mark)

@@ -8,6 +8,7 @@ Word does after every correction.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -108,24 +109,32 @@ def leaves(paragraph: Element) -> Iterator[Element]:
 
 
 def text_in(paragraph: Element) -> str:
-    return "".join((leaf.text or "") if leaf.tag == qn("t") else "\n" for leaf in leaves(paragraph))
+    return "".join(map(text_of_leaf, leaves(paragraph)))
+
+
+def text_of_leaf(leaf: Element) -> str:
+    """A text of a run; what stands between texts parts them as a line does."""
+    return (leaf.text or "") if leaf.tag == qn("t") else "\n"
 
 
 def fill(paragraph: Element, texts: Mapping[str, str]) -> None:
-    """Puts texts in the place of names, from the last to the first, so that places stay."""
-    text = text_in(paragraph)
-    for found in reversed(list(NAME.finditer(text))):
-        replace(paragraph, found.start(), found.end(), texts.get(found[1], ""))
-
-
-def replace(paragraph: Element, start: int, end: int, text: str) -> None:
-    """Puts a text in the place of the characters from `start` to `end`, which may stand in several runs."""
-    position = 0
-    for leaf in list(leaves(paragraph)):
-        held = (leaf.text or "") if leaf.tag == qn("t") else "\n"
-        first, last = max(start - position, 0), min(end - position, len(held))
-        if leaf.tag == qn("t") and first < last:
-            begins = position <= start
-            leaf.text = held[:first] + (clean(text) if begins else "") + held[last:]
+    """Puts texts in the place of names, each of which may stand in several runs; one walk over runs and names."""
+    parts = list(leaves(paragraph))
+    text = "".join(map(text_of_leaf, parts))
+    names = deque(NAME.finditer(text))
+    end = 0
+    for leaf in parts:
+        start, end = end, end + len(text_of_leaf(leaf))
+        kept, at = [], start
+        while names and names[0].start() < end:
+            name = names[0]
+            kept.append(text[at : max(at, name.start())])
+            if name.start() >= start and leaf.tag == qn("t"):
+                kept.append(clean(texts.get(name[1], "")))
+            at = min(name.end(), end)
+            if name.end() > end:
+                break
+            names.popleft()
+        if at > start and leaf.tag == qn("t"):
+            leaf.text = "".join((*kept, text[at:end]))
             leaf.set(XML_SPACE, "preserve")
-        position += len(held)

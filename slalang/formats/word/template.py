@@ -20,7 +20,7 @@ from slalang.diagnostic import Diagnostic
 from slalang.formats.word.elements import Element, qn
 from slalang.formats.word.faults import TemplateActive, TemplateReachesOut, TemplateTooLarge, TemplateUnreadable
 from slalang.formats.word.numbering import numbering_part
-from slalang.source import Place, Source
+from slalang.source import Place, Source, first_bytes
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -63,11 +63,8 @@ class Template:
 
 def template_at(path: Path) -> Template | Diagnostic:
     """The file of a path; of one that is too large no more is read than shows it."""
-    if path.exists() and not path.is_file():
-        return unreadable(Template(path.name, b""), "it is no regular file")
     try:
-        with path.open("rb") as file:
-            return Template(path.name, file.read(MOST_BYTES + 1))
+        return Template(path.name, first_bytes(path, MOST_BYTES + 1))
     except OSError as error:
         return unreadable(Template(path.name, b""), error.strerror or "it cannot be opened")
 

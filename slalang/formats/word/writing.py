@@ -6,7 +6,7 @@ run is written with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -29,7 +29,8 @@ class Editor:
 class Writer:
     """`automatic` where Word's own counting gives the document's numbers; `width` of the text in twentieths of a point.
 
-    `numbers` are what references say of their targets; `names` the bookmarks of ids.
+    `numbers` are what references say of their targets; `names` the bookmarks of ids. `related` puts a picture into the
+    package and gives the id of its relationship.
     """
 
     styles: Mapping[str, str]
@@ -40,6 +41,7 @@ class Writer:
     tongue: Tongue
     editor: Editor
     width: int
+    related: Callable[[bytes], str]
     marked: set[str] = field(default_factory=set)
     counter: Iterator[int] = field(default_factory=lambda: count(1))
 

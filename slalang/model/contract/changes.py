@@ -96,7 +96,8 @@ class Scenario(Declared):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invariant(Declared):
-    """`always` conditions; `laws` are (worse | better, objective, lowers | raises, line)."""
+    """`always` conditions; `laws` are (worse | better, objective, lowers | raises, line), each written at its place."""
 
     always: tuple[Expression, ...] = ()
     laws: tuple[tuple[str, str, str, str], ...] = ()
+    places: tuple[Place, ...] = field(default=(), compare=False, repr=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from slalang.model import contract as k
 from slalang.model import expression as m
+from slalang.semantics.amending import in_force_from
 from slalang.semantics.checker import Checker, describe, wording
 from slalang.semantics.conditions import lag_of
 from slalang.semantics.declared.services import common, roles_of
@@ -232,6 +233,7 @@ def can_be_given(subject: m.Expression, label: str) -> bool:
 def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:
     always: list[m.Expression] = []
     laws: list[tuple[str, str, str, str]] = []
+    places: list[Place] = []
     for clause in declared.clauses:
         match clause:
             case tree.Always(condition):
@@ -243,8 +245,16 @@ def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:
                 if str(line) not in known:
                     c.unknown(line.place, str(line), "penalty or line", known)
                 laws.append((change, str(objective), never, str(line)))
+                places.append(clause.place)
     title = declared.title.value
-    return k.Invariant(name=title, title=title, place=declared.title.place, always=tuple(always), laws=tuple(laws))
+    return k.Invariant(
+        name=title,
+        title=title,
+        place=declared.title.place,
+        always=tuple(always),
+        laws=tuple(laws),
+        places=tuple(places),
+    )
 
 
 # ---------------------------------------------------------------- amendments
@@ -266,8 +276,9 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
         problem = f"{on.isoformat()} lies inside a month"
         c.report(NotMeaningful(takes.place, problem, "add `splitting the month` or `from the next month`"))
     changed = tree.clauses_of(declared, tree.Replace)
-    if takes and not midway and on.day == 1:
-        whole_periods(c, on, takes, tuple(x.path for x in changed) + removed_paths(declared))
+    begins = in_force_from(on, midway, unit)
+    if takes and midway != "splitting" and (midway or on.day == 1):
+        whole_periods(c, begins, takes, tuple(x.path for x in changed) + removed_paths(declared))
     if not any(isinstance(x, tree.Replace | tree.Add | tree.Remove) for x in declared.clauses):
         c.report(MissingClause(declared.name.place, describe(declared), "replace"))
     return k.Amendment(
@@ -281,23 +292,23 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
     )
 
 
-MONTHS_OF = {"quarter": 3, "year": 12}
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
 def removed_paths(declared: tree.Amendment) -> tuple[tree.Path, ...]:
     return tuple(x.path for x in tree.clauses_of(declared, tree.Remove))
 
 
-def whole_periods(c: Checker, on: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...]) -> None:
-    """What is judged for a quarter or year changes where one begins, unless the amendment says how."""
+def whole_periods(c: Checker, begins: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...]) -> None:
+    """What is judged for a month, quarter or year changes where one begins, unless the amendment splits it."""
     for path in paths:
         owner = ".".join(name.text for name in path.names[:-1]) or str(path)
         for kind in (tree.Objective, tree.Penalty, tree.Bonus, tree.Score, tree.Charge):
             found = c.scope.find(kind, owner) or c.scope.find(kind, str(path))
             units = {str(x.period) for x in tree.clauses_of(found, tree.Each)} if found else set()
             for unit in units & set(MONTHS_OF):
-                if (on.month - 1) % MONTHS_OF[unit]:
-                    problem = f"{on.isoformat()} lies inside a {unit}, for which `{owner}` is kept"
+                if begins.day != 1 or (begins.month - 1) % MONTHS_OF[unit]:
+                    problem = f"{begins.isoformat()} lies inside a {unit}, for which `{owner}` is kept"
                     fix = f"add `splitting the {unit}` or `from the next {unit}`"
                     c.report(NotMeaningful(takes.place, problem, fix))
 

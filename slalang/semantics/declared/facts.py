@@ -72,7 +72,7 @@ def define(c: Checker, declared: tree.Define) -> k.Define:
             return k.Define(**common_of(declared), scope="row", of=record.text, parameters=parameters, body=read)
         case tree.EachPeriod(period, for_each):
             frame = Frame(keys=keys_of(c, declared.scope), formals=formals)
-            body = c.typed(declared.value, frame)
+            body = c.length(c.typed(declared.value, frame))
             key = for_each.keys[0].text if for_each else ""
             unit = unit_of(c, period)
             return k.Define(

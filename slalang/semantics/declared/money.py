@@ -170,8 +170,10 @@ def step(c: Checker, clause: tree.SettlementClause) -> k.SettlementStep | None:
         case tree.Waive(named, condition):
             return k.Waive(lines(c, named), c.wanted(condition, frame, FLAG), place=place)
         case tree.Cap(named, each, at, carrying):
-            limit = c.wanted(at, frame, c.money())
-            return k.Cap(lines(c, named), limit, for_each(c, each), carried(c, carrying), place=place)
+            key = for_each(c, each)
+            of_key = Frame(keys={key: c.groups[key]} if key in c.groups else {})
+            limit = c.wanted(at, of_key, c.money())
+            return k.Cap(lines(c, named), limit, key, carried(c, carrying), place=place)
         case tree.Reduce(named, by):
             return k.Reduce(lines(c, named), c.wanted(by, frame, c.money()), place=place)
         case tree.Increase(named, by):

@@ -85,7 +85,7 @@ def objective(c: Checker, declared: tree.Objective) -> k.Objective:
     target = c.one(declared, tree.Target, "target", required=True)
     each = c.one(declared, tree.Each, "each", required=True)
     c.distinct("level", (x.name for x in tree.clauses_of(declared, tree.Level)))
-    value = c.typed(measure.value, frame) if measure else c.lost(declared.name.place)
+    value = figure_of(c, measure, frame) if measure else c.lost(declared.name.place)
     return k.Objective(
         **common(declared),
         record=record,
@@ -104,6 +104,12 @@ def objective(c: Checker, declared: tree.Objective) -> k.Objective:
         not_reported=rule(c, declared, tree.NotReported, "not reported"),
         final=final(c, declared, frame),
     )
+
+
+def figure_of(c: Checker, measure: tree.Measure, frame: Frame) -> m.Expression:
+    """What is measured: a figure, since a result is given, averaged and taken from its target as a number."""
+    fix = "measure a share, a count, an amount or a length of time"
+    return c.figure(c.typed(measure.value, frame), "result that a target could judge", fix=fix)
 
 
 def nothing(c: Checker, declared: tree.Objective) -> m.Pattern:

@@ -137,8 +137,10 @@ class CapOfAnotherPeriod(Diagnostic):
 class UnevenCharges(Diagnostic):
     """What it means: a fee of a longer period is among the charges of the one shorter period in which it closes.
 
+    A fee that is to count evenly is written by the shorter period, however it is invoiced.
+
     Wrong:  `charge licence { amount 36_500 EUR  each year }`, and each month `cap credits at 10% of charges`
-    Right:  the fees that are meant, `cap credits at 10% of fee`, or `10% of (charges in the year) / 12`
+    Right:  `amount 36_500 EUR / 12  each month`, or the fees that are meant, `cap credits at 10% of fee`
     """
 
     name: str
@@ -146,7 +148,7 @@ class UnevenCharges(Diagnostic):
     shorter: str
     other: Place
     message: ClassVar[str] = "the whole of `{name}` is in the charges of one {shorter}, that which closes its {longer}"
-    help: ClassVar[str] = "name the fees that are meant, or spread the charges of the {longer}"
+    help: ClassVar[str] = "write its amount for each {shorter}, or name the fees that are meant"
     severity: ClassVar[Severity] = Severity.WARNING
 
     def notes(self) -> tuple[Note, ...]:

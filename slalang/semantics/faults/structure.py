@@ -175,6 +175,21 @@ class NotMeaningful(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundingTooFine(Diagnostic):
+    """What it means: credits would be rounded to amounts that nobody can pay, so a note would have to round them again.
+
+    Wrong:  `round half up to 0.01 JPY`: the yen has no hundredths
+    Right:  `round half up to 1 JPY`, or to a whole number of yen
+    """
+
+    quantum: str
+    minor: str
+    currency: str
+    message: ClassVar[str] = "{quantum} {currency} is no amount that can be paid: the smallest is {minor} {currency}"
+    help: ClassVar[str] = "round to {minor} {currency}, or to a whole number of it"
+
+
+@dataclass(frozen=True, slots=True)
 class SilentOutcome(Diagnostic):
     """What it means: a penalty, bonus or score for an objective does not say on which outcome it comes.
 

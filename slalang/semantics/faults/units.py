@@ -43,6 +43,40 @@ class WrongUnit(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class NoOrder(Diagnostic):
+    """What it means: more or less is asked of values that have no order: months and days, texts, yes and no.
+
+    A month is longer than 30 days or shorter, so neither `1 month` nor `30 days` is the lesser. What they lead to has
+    an order: instants, dates and lengths in hours.
+
+    Wrong:  `1 month capped at 30 days`, `valid_for is at most 1 month`
+    Right:  `lowest(opened_at + 1 month, opened_at + 30 days)`, `tested_at + valid_for is after period.end`
+    """
+
+    found: str
+    message: ClassVar[str] = "{found} has no order, so nothing is more or less than it"
+    help: ClassVar[str] = "compare lengths in hours, or the instants that days and months lead to; all else with `is`"
+
+
+@dataclass(frozen=True, slots=True)
+class NoFigure(Diagnostic):
+    """What it means: a part, a multiple, a zero or a result is asked of something that is no figure.
+
+    Figures are numbers, percentages, money, points and lengths in hours. Half a month, a text for each miss and the
+    zero of an instant are nothing, and a text is no result that a target could judge.
+
+    Wrong:  `1 month per 3 of misses`; `answered_at if ok`, which has no value where `ok` is no
+    Right:  `2 h per 3 of misses`; `answered_at if ok otherwise ended_at`
+    """
+
+    found: str
+    asked: str
+    fix: str = "use a number, a percentage, money, points or a length in hours"
+    message: ClassVar[str] = "{found} has no {asked}"
+    help: ClassVar[str] = "{fix}"
+
+
+@dataclass(frozen=True, slots=True)
 class WrongWord(Diagnostic):
     """What it means: instants and dates are compared with `before`, `after`, `no later than`, `no earlier than`;
     quantities with `under`, `over`, `at most`, `at least`.

@@ -324,7 +324,10 @@ def amendments_of(draw: Draw, deal: Deal, *, splits: bool) -> tuple[Amendment, .
         changes = tuple(draw(st.permutations(options))[:count])
         on, midway = date.fromisoformat(day), "splitting" if splits else ""
         if not splits and often(draw, 3):
-            on, midway = on - timedelta(10), "next"
+            first = (on - timedelta(1)).replace(day=1)
+            taken = {each.day for each in found}  # of one day no two amendments change one thing
+            free = first >= deal.first and first not in taken
+            on, midway = one(draw, on - timedelta(10), first) if free else on - timedelta(10), "next"
         found.append(Amendment(on, changes, midway))
     return tuple(found)
 

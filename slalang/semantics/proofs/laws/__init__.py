@@ -1,0 +1,8 @@
+"""Laws of change: whether a worse result can ever lower (or raise) what is paid.
+
+`doubts` tells which laws are not proved under one version of the terms; `chains` are results to try it on.
+"""
+
+from slalang.semantics.proofs.laws.law import Doubt, Law, chains, doubts
+
+__all__ = ["Doubt", "Law", "chains", "doubts"]

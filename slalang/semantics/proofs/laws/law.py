@@ -1,0 +1,269 @@
+"""Proves `worse O never lowers L` and its like: for any two results of which the second is further to the bad side.
+
+Takes one version of a contract and a law; gives None where it is proved for every pair of results, with everything else
+as it may be, or a `Doubt`: what the proof did not get past. A doubt is no refutation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from slalang.model.contract import Consequence, Contract, Excuses, Lowers, Objective
+from slalang.model.expression import (
+    AnyOf,
+    Bounds,
+    ContextValue,
+    Equal,
+    Expression,
+    Otherwise,
+    OutcomePattern,
+    SeriesKind,
+    SeriesValue,
+    Table,
+    Test,
+)
+from slalang.semantics.proofs.axes import Numbers
+from slalang.semantics.proofs.consequences import setting_of
+from slalang.semantics.proofs.constants import intervals_of
+from slalang.semantics.proofs.interval import point
+from slalang.semantics.proofs.laws.compare import EQ, GE, LE, NONE, Comparison
+from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, truth
+from slalang.semantics.proofs.laws.reading import Reading, Standing
+from slalang.semantics.proofs.laws.residual import Residual
+from slalang.semantics.proofs.laws.sides import (
+    UNMEASURED,
+    Judging,
+    Pair,
+    Side,
+    Unfit,
+    axis_of_results,
+    judgings,
+    pairs,
+    tried,
+)
+from slalang.semantics.proofs.laws.steps import KINDS, Block, Steps
+from slalang.semantics.proofs.laws.unknowns import Unknowns
+from slalang.semantics.proofs.ranges import Ranges, domain
+from slalang.semantics.proofs.setting import Setting
+from slalang.semantics.proofs.walk import body
+from slalang.semantics.proofs.whole import facts_of, setting_of_contract
+from slalang.semantics.proofs.words import in_words, witness
+from slalang.source import Place
+from slalang.units import UNKNOWN
+
+MOST_CELLS = 400
+"""Cells of results that are compared with their neighbours; the tables of a real contract make a few dozen."""
+
+Law = tuple[str, str, str, str]
+"""(worse | better, objective, lowers | raises, line), as an invariant holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a law is not proved, and the place of what the proof did not get past, where there is one."""
+
+    reason: str
+    place: Place | None = None
+
+
+def doubts(contract: Contract, laws: Iterable[Law]) -> dict[Law, Doubt]:
+    """What keeps each law from being proved under these terms; those that are proved are not there."""
+    of: dict[str, list[Law]] = {}
+    for law in laws:
+        of.setdefault(law[1], []).append(law)
+    found: dict[Law, Doubt] = {}
+    for objective in contract.objectives:  # of one that is not promised, nothing can be worse
+        if objective.name in of:
+            found |= of_objective(contract, objective, of[objective.name])
+    return found
+
+
+def of_objective(contract: Contract, objective: Objective, laws: list[Law]) -> dict[Law, Doubt]:
+    ways = judgings(objective, contract)
+    if isinstance(ways, Unfit):
+        return dict.fromkeys(laws, Doubt(ways.reason, objective.place))
+    return Proof(contract, objective, Reading(contract, objective)).doubts(laws, ways)
+
+
+def chains(contract: Contract, objective: Objective) -> tuple[tuple[Fraction, ...], ...]:
+    """Results to try, each row from good to bad: on every bound that the contract names, and beside it.
+
+    Where a target has two bad sides, what meets it stands before each of them, one result to a row. Empty where the
+    results have no bad side.
+    """
+    ways = judgings(objective, contract)
+    if isinstance(ways, Unfit):
+        return ()
+    axis = Proof(contract, objective, Reading(contract, objective)).axis(ways)
+    return tuple(tried(ways[0], axis))
+
+
+def wanted(law: Law) -> int:
+    """What has to be shown of the better and the worse: worse never lowers, which is better never raises."""
+    change, _, never, _ = law
+    return LE if (change == "worse") == (never == "lowers") else GE
+
+
+@dataclass(slots=True)
+class Proof:
+    """The laws of one objective under one version of the terms."""
+
+    contract: Contract
+    objective: Objective
+    reading: Reading
+
+    def doubts(self, laws: list[Law], ways: tuple[Judging, ...]) -> dict[Law, Doubt]:
+        axis = self.axis(ways)
+        if (excused := self.excused()) is not None:
+            return dict.fromkeys(laws, excused)
+        if len(axis.cuts) > MOST_CELLS:
+            reason = f"the results fall into more than {MOST_CELLS} parts"
+            return dict.fromkeys(laws, Doubt(reason, self.objective.place))
+        setting, unknowns = setting_of(self.objective, self.setting()), Unknowns()
+        found: dict[Law, Doubt] = {}
+        for judging in ways:
+            known: dict[Side, Residual] = {}
+            here = replace(setting, target=judging.target)
+            for pair in pairs(judging, axis):
+                for side in (pair.better, pair.worse):
+                    if side not in known:
+                        known[side] = Residual(self.reading, unknowns, side, Ranges(narrowed(here, side)))
+                comparison = Comparison(known[pair.better], known[pair.worse], pair.falling)
+                for law in (law for law in laws if law not in found):
+                    if (why := self.doubt(law, pair, comparison, axis)) is not None:
+                        found[law] = why
+        return found
+
+    def doubt(self, law: Law, pair: Pair, comparison: Comparison, axis: Numbers) -> Doubt | None:
+        """Why one pair of sides does not show a law."""
+        lost = comparison.better.unknowns.lost
+        before = len(lost)
+        blocks = self.compared(law[3], comparison)
+        bad = [b for b in blocks if not b.flags & wanted(law)]
+        if not bad:
+            return None
+        cause = bad[0].cause
+        return Doubt(self.said(pair, axis), cause if cause in self.steps() else next(iter(lost[before:]), cause))
+
+    def excused(self) -> Doubt | None:
+        """Reliefs whose condition follows the result itself could turn any order round."""
+        own = Standing(self.objective.name, self.objective.unit)
+        for relief in self.contract.reliefs:
+            moves = isinstance(relief.effect, Excuses | Lowers) and self.objective.name in relief.objectives
+            if moves and relief.when is not None and self.reading.depends(relief.when, own):
+                return Doubt(f"`{relief.name}` excuses or lowers by the result itself", relief.place)
+        return None
+
+    def said(self, pair: Pair, axis: Numbers) -> str:
+        better, worse = (in_words(witness(s.result, axis.type), axis.type) for s in (pair.better, pair.worse))
+        return f"its order {f'from {better} to {worse}' if pair.apart else f'near {better}'} could not be followed"
+
+    def steps(self) -> tuple[Place, ...]:
+        settlement = self.contract.settlement
+        return () if settlement is None else tuple(step.place for step in settlement.steps)
+
+    # ------------------------------------------------------------ two sides
+
+    def compared(self, line: str, comparison: Comparison) -> list[Block]:
+        """How L compares on two sides, in the blocks that it is the sum of."""
+        if line not in KINDS:
+            mine = [c for c in self.contract.consequences if c.name == line and c.kind in KINDS.values()]
+            return [b for c in mine for b in self.lines(c, comparison)]
+        every_line = (c for c in self.contract.consequences if c.kind in KINDS.values())
+        blocks = [b for c in every_line for b in self.lines(c, comparison)]
+        kinds = {c.name: c.kind for c in self.contract.consequences}
+        settlement = self.contract.settlement
+        if settlement is not None:
+            blocks = Steps(self.contract, settlement, comparison, kinds).run(blocks)
+        return [b for b in blocks if all(kinds[name] == KINDS[line] for name, _ in b.lines)]
+
+    def lines(self, of: Consequence, comparison: Comparison) -> Iterator[Block]:
+        for owner in of.objectives or ("",):
+            flags = self.line(of, owner, comparison)
+            yield Block(frozenset({(of.name, owner)}), flags, None if flags == EQ else of.amount.place)
+
+    def line(self, of: Consequence, owner: str, comparison: Comparison) -> int:
+        """How the amount of one line compares; where there is none, it is nothing."""
+        at = Standing(owner, of.unit)
+        parts_of = [e for e in (of.amount, of.when) if e is not None]
+        own = owner == self.objective.name
+        if not own and not any(self.reading.depends(e, at) for e in parts_of):
+            ahead = any(self.reading.looks_ahead(e, at) and self.reading.touches(e, at) for e in parts_of)
+            return NONE if ahead else EQ
+        if of.unit != self.objective.unit:
+            return NONE
+        sides = (comparison.better, comparison.worse)
+        held = [TRUE if of.when is None else side.of(of.when, at) for side in sides]
+        amounts = [side.of(of.amount, at) for side in sides]
+        if own:
+            held = [FALSE if side.side.verdict == UNMEASURED else h for side, h in zip(sides, held, strict=True)]
+        return self.given(comparison, held, amounts)
+
+    def given(self, c: Comparison, held: list[Expression], amounts: list[Expression]) -> int:
+        """Of two amounts under two conditions; what is missing is not given, and nothing given is under zero: that is
+        proved of every amount."""
+        nothing = [
+            truth(h) is False or side.ranges.of(a) == point(0)
+            for h, a, side in zip(held, amounts, (c.better, c.worse), strict=True)
+        ]
+        if all(nothing):
+            return EQ
+        conditions, order = c.of(*held), c.of(*amounts)
+        under = conditions & LE and order & LE and c.present_too(amounts[0], amounts[1])
+        over = conditions & GE and order & GE and c.present_too(amounts[1], amounts[0])
+        return (LE if nothing[0] or under else NONE) | (GE if nothing[1] or over else NONE)
+
+    # ------------------------------------------------------------ where results are told apart
+
+    def axis(self, ways: tuple[Judging, ...]) -> Numbers:
+        results = domain(self.objective.measure, self.setting())
+        return axis_of_results(self.objective, ways, set(self.cuts(ways)), results)
+
+    def setting(self) -> Setting:
+        return setting_of_contract(self.contract, facts_of(self.contract))
+
+    def cuts(self, ways: tuple[Judging, ...]) -> Iterator[Fraction]:
+        """Every result that some table or test names, itself or by its distance from the target."""
+        for e, at in self.everything():
+            match e:
+                case Test(value=value, pattern=pattern):
+                    yield from self.named(value, (pattern,), at, ways)
+                case Table(keys=keys, rows=rows):
+                    for i, key in enumerate(keys):
+                        said = [r.patterns[i] for r in rows if not isinstance(r.patterns[0], Otherwise)]
+                        plain = tuple(p for p in said if not isinstance(p, Otherwise | OutcomePattern))
+                        yield from self.named(key, plain, at, ways)
+
+    def everything(self) -> Iterator[tuple[Expression, Standing]]:
+        for consequence in self.contract.consequences:
+            for owner in consequence.objectives or ("",):
+                for e in (consequence.amount, consequence.when):
+                    if e is not None:
+                        yield from self.reading.everything(e, Standing(owner, consequence.unit))
+
+    def named(
+        self, key: Expression, patterns: tuple[Bounds | Equal | AnyOf, ...], at: Standing, ways: tuple[Judging, ...]
+    ) -> Iterator[Fraction]:
+        ends = [x for p in patterns for i in intervals_of(p) or () for x in (i.low, i.high) if x is not None]
+        own = at.owner == self.objective.name
+        match body(key):
+            case ContextValue(name="result") if own:
+                yield from ends
+            case SeriesValue(kind=SeriesKind.OBJECTIVE, name=name) if name == self.objective.name:
+                yield from ends
+            case ContextValue(name="shortfall" | "overshoot") if own:
+                targets = [
+                    t for j in ways for i in intervals_of(j.target) or () for t in (i.low, i.high) if t is not None
+                ]
+                yield from (t + sign * x for t in targets for x in ends for sign in (1, -1))
+
+
+def narrowed(setting: Setting, side: Side) -> Setting:
+    """The setting of one side: its result and its distances lie where the side says."""
+    known = {"result": side.result, "shortfall": side.shortfall, "overshoot": side.overshoot}
+    for name, lies in known.items():
+        if lies is not None:
+            setting = setting.where(ContextValue(name, type=UNKNOWN), (lies,))
+    return replace(setting, outcomes=(side.verdict,)) if side.verdict in {"met", "missed"} else setting

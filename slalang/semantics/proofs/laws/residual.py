@@ -1,0 +1,292 @@
+"""What is left of an expression once it is known on which side the result lies.
+
+Takes an expression, where it stands, and a side; gives an expression with the same value there: conditions that the
+side decides are gone, with the rows and branches that it rules out; names and series of this period are written out;
+what other periods hold stands as one unknown that both sides share. What is not followed becomes `lost`, an unknown
+that no side shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from slalang.model.contract import Consequence
+from slalang.model.expression import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Capped,
+    Choice,
+    Constant,
+    ContextValue,
+    Distance,
+    Exists,
+    Expression,
+    Extreme,
+    FirstPresent,
+    InARow,
+    InAtLeast,
+    InEachOf,
+    InWindow,
+    KeySet,
+    Named,
+    Negative,
+    Not,
+    ObjectiveSet,
+    Or,
+    OutcomeIs,
+    Per,
+    Rounded,
+    Row,
+    RunLength,
+    SeriesKind,
+    SeriesValue,
+    Table,
+    Test,
+    Typed,
+)
+from slalang.semantics.proofs.interval import Interval
+from slalang.semantics.proofs.laws import windows
+from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, fits, junction, opposite, table, test
+from slalang.semantics.proofs.laws.reading import JUDGED, Reading, Standing
+from slalang.semantics.proofs.laws.sides import UNMEASURED, Side
+from slalang.semantics.proofs.laws.unknowns import Unknowns, may_lack
+from slalang.semantics.proofs.ranges import Ranges
+from slalang.semantics.proofs.walk import parts
+from slalang.units import Kind, Type
+
+Follow = Callable[[Expression], Expression]
+
+STRICT = (Arithmetic, Negative, Capped, Extreme, Rounded, Per, Distance)
+"""Operators whose value follows from those of their parts."""
+
+
+@dataclass(slots=True)
+class Residual:
+    """One side of a comparison; `fixed` are the parts that do not depend on the result, by identity."""
+
+    reading: Reading
+    unknowns: Unknowns
+    side: Side
+    ranges: Ranges
+    found: dict[tuple[int, Standing], tuple[Expression, Expression]] = field(default_factory=dict)
+    fixed: dict[int, Expression] = field(default_factory=dict)
+
+    def of(self, e: Expression, at: Standing) -> Expression:
+        key = id(e), at
+        if key not in self.found:
+            self.found[key] = e, self.by_form(e, at) if self.reading.depends(e, at) else self.same(e, at)
+        return self.found[key][1]
+
+    def same(self, e: Expression, at: Standing) -> Expression:
+        """What does not depend on the result, with the words of other declarations told apart."""
+        alike = self.detached(e, at)
+        self.fix(alike)
+        return alike
+
+    def fix(self, e: Expression) -> None:
+        """Marks a part as the same on both sides, with the parts of this period that it is made of."""
+        if id(e) not in self.fixed:
+            self.fixed[id(e)] = e
+            if isinstance(e, (*STRICT, Named, Choice, Table, FirstPresent)):
+                for part in parts(e):
+                    self.fix(part)
+
+    def by_form(self, e: Expression, at: Standing) -> Expression:
+        match e:
+            case Named(body=body):
+                return self.of(body, at)
+            case ContextValue(name=name) if name in JUDGED and at.owner == self.reading.objective.name:
+                return self.word(e)
+            case SeriesValue():
+                return self.series(e, at)
+            case FirstPresent(options=options):
+                return self.first_present(e, tuple(self.of(o, at) for o in options))
+            case Choice(condition=condition, value=value, otherwise=other):
+                other_side = None if other is None else partial(self.of, other, at)
+                return choice(e, self.of(condition, at), partial(self.of, value, at), other_side)
+            case Table(keys=(ContextValue(name="objective"),)) if (row := owned(e, at.owner)) is not None:
+                return self.of(row.value, at)
+            case Table():
+                return self.table(e, at)
+            case RunLength() | InARow() | InAtLeast() | InEachOf() | InWindow():
+                return windows.in_time(e, at, self)
+            case Aggregate():
+                return windows.folded(e, at, self)
+            case _ if isinstance(e, STRICT):
+                return rebuilt(e, lambda part: self.of(part, at))
+            case _:
+                return self.condition(e, at)
+
+    def condition(self, e: Expression, at: Standing) -> Expression:
+        match e:
+            case OutcomeIs(subject=None, window=None) if at.owner == self.reading.objective.name:
+                return self.outcome_is(e)
+            case OutcomeIs(subject=SeriesValue(name=name, key=None), window=None) if self.is_own(name, at):
+                return self.outcome_is(e)
+            case Test(value=value) if not any(self.reading.depends(p, at) for p in ends(e)):
+                return test(e, self.of(value, at), self.ranges)
+            case Exists(value=value, negated=negated) if not may_lack(self.of(value, at)):
+                return FALSE if negated else TRUE
+            case Not(condition=inner):
+                return opposite(self.of(inner, at))
+            case And(conditions=conditions) | Or(conditions=conditions):
+                return junction(e, [self.of(c, at) for c in conditions])
+            case _:
+                return self.unknowns.without(e)
+
+    # ------------------------------------------------------------ the result and its judgement
+
+    def is_own(self, name: str, at: Standing) -> bool:
+        """Whether a name is that of the objective whose result is compared, in its own period."""
+        return name == self.reading.objective.name and at.unit == self.reading.objective.unit
+
+    def word(self, e: ContextValue) -> Expression:
+        side = self.side
+        if side.verdict == UNMEASURED:
+            return self.unknowns.without(e)
+        match e.name:
+            case "outcome":
+                return Constant(side.verdict, type=Type(Kind.OUTCOME), place=e.place)
+            case "result":
+                return fixed_at(side.result, e)
+            case _:
+                lies = side.shortfall if e.name == "shortfall" else side.overshoot
+                return self.unknowns.without(e) if lies is None else fixed_at(lies, e)
+
+    def outcome_is(self, e: OutcomeIs) -> Expression:
+        side = self.side
+        if side.verdict == UNMEASURED:
+            return self.unknowns.without(e)
+        if e.outcome == "excused" or side.verdict != e.outcome:
+            return FALSE
+        return TRUE if not e.level or e.level in side.failed else FALSE
+
+    def table(self, e: Table, at: Standing) -> Expression:
+        if any(self.reading.depends(p, at) for row in e.rows for pattern in row.patterns for p in ends(pattern)):
+            return self.unknowns.without(e)
+        keys = tuple(self.of(k, at) for k in e.keys)
+        return table(e, keys, lambda row: self.of(row.value, at), self) or self.unknowns.without(e)
+
+    # ------------------------------------------------------------ series of this period
+
+    def series(self, e: SeriesValue, at: Standing) -> Expression:
+        if e.key is not None or e.settled:
+            return self.unknowns.without(e)
+        if e.kind is SeriesKind.OBJECTIVE:
+            return (
+                self.word(ContextValue("result", type=e.type, place=e.place))
+                if self.is_own(e.name, at)
+                else (self.unknowns.without(e))
+            )
+        contract = self.reading.contract
+        if e.kind is SeriesKind.DEFINE:
+            define = next((d for d in contract.defines if d.name == e.name), None)
+            if define is not None and define.body is not None and (define.unit, define.key) == (at.unit, ""):
+                return self.of(define.body, Standing("", at.unit))
+        if e.kind in {SeriesKind.PENALTY, SeriesKind.BONUS, SeriesKind.SCORE}:
+            found = next((c for c in contract.consequences if c.name == e.name), None)
+            if found is not None and found.unit == at.unit:
+                return self.consequence(found, at)
+        return self.unknowns.without(e)
+
+    def consequence(self, of: Consequence, at: Standing) -> Expression:
+        """The amount of a consequence: of one objective where it is read for that, else of all together."""
+        owners = (at.owner,) if at.owner in of.objectives else of.objectives or ("",)
+        own = self.reading.objective.name
+        lines = [self.line(of, Standing(o, at.unit)) for o in sorted(owners, key=lambda o: o != own)]
+        whole = lines[0]
+        if len(lines) > 1 and may_lack(whole):
+            return self.unknowns.without(of.amount)
+        for line in lines[1:]:
+            whole = Arithmetic("plus", whole, FirstPresent((line, nothing(of.amount)), type=line.type), type=whole.type)
+        return whole
+
+    def line(self, of: Consequence, stands: Standing) -> Expression:
+        amount = self.of(of.amount, stands)
+        if of.when is None:
+            return amount
+        whole = Choice(of.amount, of.when, None, type=of.amount.type, place=of.amount.place)
+        return choice(whole, self.of(of.when, stands), lambda: amount, None)
+
+    # ------------------------------------------------------------ what is the same on both sides
+
+    def detached(self, e: Expression, at: Standing) -> Expression:
+        """The same, where no word speaks of another declaration, and tables `by objective` have told what they tell."""
+        match e:
+            case Table(keys=(ContextValue(name="objective"),)) if (row := owned(e, at.owner)) is not None:
+                return self.detached(row.value, at)
+            case Aggregate(over=ObjectiveSet() | KeySet()):
+                return e  # its words speak of its members
+            case ContextValue() | OutcomeIs() if at.owner == self.reading.objective.name:
+                return e
+            case ContextValue(name="result") if at.owner:
+                return SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type, place=e.place)
+            case ContextValue(name="misses"):
+                return self.unknowns.count(("misses", at.owner))
+            case ContextValue(name=name) if name in {"shortfall", "overshoot", "charges"}:
+                return self.unknowns.size((name, at.owner))
+            case ContextValue(name=name):
+                return self.unknowns.number((name, at.owner))
+            case OutcomeIs(subject=None) if at.owner:
+                subject = SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type)
+                return replace(e, subject=subject)
+            case _:
+                return rebuilt(e, lambda part: self.detached(part, at))
+
+    def first_present(self, e: FirstPresent, options: tuple[Expression, ...]) -> Expression:
+        there = next((i for i, o in enumerate(options) if not may_lack(o)), len(options) - 1)
+        return options[0] if there == 0 else FirstPresent(options[: there + 1], type=e.type, place=e.place)
+
+    def is_fixed(self, e: Expression) -> bool:
+        """Whether a part of a residual is the same on both sides wherever it is written the same."""
+        return id(e) in self.fixed or isinstance(e, Constant)
+
+
+def fixed_at(lies: Interval, e: ContextValue) -> Expression:
+    """The word, or its value where there is only one."""
+    return Constant(lies.low, type=e.type, place=e.place) if lies.is_point else e
+
+
+def owned(e: Table, owner: str) -> Row | None:
+    """The row of a table `by objective` for one of them."""
+    return next((r for r in e.rows if owner and fits(Constant(owner, type=e.keys[0].type), r.patterns[0], None)), None)
+
+
+def nothing(like: Expression) -> Constant:
+    return Constant(Fraction(0), type=like.type)
+
+
+def ends(of: Any) -> tuple[Expression, ...]:
+    """The expressions inside the pattern of a test, or inside a pattern."""
+    return tuple(parts(of.pattern if isinstance(of, Test) else of))
+
+
+def rebuilt(node: Expression, change: Follow) -> Expression:
+    """A part of the model with every expression directly inside it changed."""
+    whole: Expression = inside(node, change)
+    return whole
+
+
+def inside(node: Any, change: Follow) -> Any:
+    made = {}
+    for each in fields(node):
+        if each.name not in {"type", "place"}:
+            old = getattr(node, each.name)
+            new = changed(old, change)
+            if new is not old:
+                made[each.name] = new
+    return replace(node, **made) if made else node
+
+
+def changed(value: Any, change: Follow) -> Any:
+    if isinstance(value, Typed):
+        return change(value)  # type: ignore[arg-type]  # every subclass of Typed is a member of the union
+    if isinstance(value, tuple):
+        new = tuple(changed(v, change) for v in value)
+        return value if all(a is b for a, b in zip(new, value, strict=True)) else new
+    return inside(value, change) if is_dataclass(value) and not isinstance(value, type | Type) else value

@@ -1,0 +1,84 @@
+"""Faults that an amendment brings name it: they stand at the declaration that no longer fits, often far away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slalang.diagnostic import as_record, as_text
+from slalang.pipeline.invariants import broken
+from slalang.semantics.check import check
+from slalang.semantics.loading import Folder
+from slalang.source import Source
+from tests.semantics.proofs_by_text import HEAD, contract_of, penalty
+
+BANDS = penalty("by result { from 70% under 80%: 1% of fee, under 70%: 3% of fee }")
+TIGHTER = 'amendment tighter "T" { effective 2026-06-01  replace speed.target with at least 85% }'
+
+GONE = 'amendment gone "G" { effective 2026-06-01  remove fee }'
+LATER = 'amendment later "L" { effective 2026-09-01  replace speed.target with at least 85% }'
+OTHER = 'amendment other "O" { effective 2026-06-01  replace extra with 3 h }'
+
+
+def told(text: str) -> list[tuple[str, str, list[str]]]:
+    """Each finding: its name, the text that it stands at, and what is noted beside it."""
+    faults = check(Source("test.sla", HEAD + text), Folder(Path())).faults
+    return [(f.id(), f.place.text, [f"{n.text} | {n.place.text}" for n in f.told_beside()]) for f in faults]
+
+
+def test_a_gap_that_an_amended_target_opens_names_the_amendment() -> None:
+    ((name, place, notes),) = told(f"{BANDS}\n{TIGHTER}")
+    assert name == "miss-without-consequence"
+    assert place.startswith("by result")
+    assert notes == ["under the amendment `tighter` | tighter"]
+
+
+def test_it_is_shown_in_the_text_and_in_the_record() -> None:
+    (fault,) = check(Source("test.sla", f"{HEAD}{BANDS}\n{TIGHTER}"), Folder(Path())).faults
+    assert "  note: under the amendment `tighter`\n  --> test.sla:" in as_text(fault)
+    notes = as_record(fault)["notes"]
+    assert isinstance(notes, list)
+    assert [note["message"] for note in notes] == ["under the amendment `tighter`"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # what is removed is missed where it was read
+            f"{penalty('2% of fee')}\n{GONE}",
+            [("unknown-name", "fee", ["under the amendment `gone` | gone"])],
+        ),
+        (  # a fault inside the amendment stands in it already
+            'amendment wrong "W" { effective 2026-06-01  replace speed.target with at least sped }',
+            [("unknown-name", "sped", [])],
+        ),
+        (  # a fault of the contract as signed is none of an amendment, and is told once
+            f"{penalty('2% of fees')}\n{TIGHTER}",
+            [("unknown-name", "fees", [])],
+        ),
+        (  # the first amendment that brings it, not those that build on it
+            f"{penalty('2% of fee')}\n{GONE}\n{LATER}",
+            [("unknown-name", "fee", ["under the amendment `gone` | gone"])],
+        ),
+        (  # beside the fault's own notes
+            f"define extra each month = 5 EUR\n{penalty('extra + 1 EUR')}\n{OTHER}",
+            [("unit-mismatch", "extra", ["this is an amount in EUR | 1 EUR", "under the amendment `other` | other"])],
+        ),
+    ],
+)
+def test_every_fault_names_the_amendment_that_brings_it(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert told(text) == expected
+
+
+def test_an_invariant_that_amended_figures_break_names_the_amendment() -> None:
+    contract = contract_of(
+        'parameter weight: percent "Weight" = 60%\n'
+        'invariant "all of it" { always weight is at most 80% }\n'
+        'amendment more "M" { effective 2026-06-01  replace weight with 90% }'
+    )
+    ((fault),) = broken(contract)
+    assert (fault.id(), [n.text for n in fault.told_beside()]) == (
+        "invariant-broken",
+        ["under the amendment `more`"],
+    )
