@@ -64,14 +64,16 @@ def day(zone: Zone, instant: int) -> date:
 def adjustments(entry: Entry, contract: Contract, decimals: int) -> Iterator[Adjustment]:
     """What each step took off or added, from the amount in minor units to the net: their sum is exact.
 
-    The step that rounds has no part of its own: what it moves goes with the step before it.
+    The step that rounds has no part of its own: what it moves goes with the step before it, or where none changed the
+    line with its amount. A carried line is brought in by its cap, which takes nothing off by that.
     """
     if entry.line.settled < 0:
         return
     quantum = Fraction(1, 10**decimals)
-    stages = [(-1, "", round_to(entry.line.amount, quantum))]
+    exact = [(-1, "", entry.line.amount)]
     for number, label, after in changes(entry.period, entry.index, contract):
-        stages.append((number, label, round_to(after, quantum)))
+        exact += [(number, label, after)] if after != exact[-1][2] else []
+    stages = [(number, label, round_to(amount, quantum)) for number, label, amount in exact]
     number, label, _ = stages[-1]
     stages[-1] = (number, label, entry.line.settled)
     for (_, _, before), (number, label, after) in pairwise(stages):

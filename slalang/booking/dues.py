@@ -21,7 +21,7 @@ from slalang.settle.native import settlement_unit
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
 from slalang.source import NOWHERE
-from slalang.units import decimal_text, exact_sum
+from slalang.units import decimal_text, decimals_of, exact_sum
 
 KINDS = {"credits": "penalty", "bonuses": "bonus"}
 """The lines behind a payable of each kind."""
@@ -115,7 +115,7 @@ def unready(statement: Statement, asked: Iterable[PeriodOutcome]) -> Iterator[Di
 
 
 def money(statement: Statement, payable: Payable) -> str:
-    return f"{decimal_text(payable.amount, 2)} {statement.currency}"
+    return f"{decimal_text(payable.amount, decimals_of(statement.currency))} {statement.currency}"
 
 
 def way(payable: Payable) -> Settling:

@@ -144,6 +144,23 @@ class NumberTaken(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedTwice(Diagnostic):
+    """What it means: `parties.yaml` lists a note for this period already, with another number: money would move twice.
+
+    The note is issued all the same: it may stand in for one that was cancelled.
+
+    Wrong:  `--period 2026-03 --number CN-2026-009` where `notes:` lists CN-2026-007 for 2026-03
+    Right:  `--number CN-2026-007`, the same note again; or another period
+    """
+
+    period: str
+    number: str
+    severity: ClassVar[Severity] = Severity.WARNING
+    message: ClassVar[str] = "{period} has its note already: `{number}`"
+    help: ClassVar[str] = "book one of the two; for the same note again, give the same number"
+
+
+@dataclass(frozen=True, slots=True)
 class DueTooLate(Diagnostic):
     """What it means: the day on which a note is due lies beyond the last day that can be written.
 

@@ -103,7 +103,8 @@ class Booking:
         if has_errors(self.faults):
             return Booked((), tuple(dict.fromkeys(self.faults)))
         notes = tuple(self.note(g, n, asked) for g, n in zip(groups, numbers, strict=True))
-        return Booked(notes, (*self.faults, *dict.fromkeys(self.late(notes))))
+        twice = (fault for g, n in zip(groups, numbers, strict=True) for fault in self.references.issued_before(g, n))
+        return Booked(notes, (*self.faults, *dict.fromkeys((*twice, *self.late(notes)))))
 
     def is_asked(self, period: PeriodOutcome) -> bool:
         return self.wanted.period.start <= period.start and period.end <= self.wanted.period.end
@@ -242,7 +243,9 @@ class Booking:
             if now and now.until is not None and now.acceptance in {Acceptance.OPEN, Acceptance.ACCEPTED}:
                 found[entry.period.period] = now.until, now.acceptance is Acceptance.ACCEPTED
         for period, (until, accepted) in found.items():
-            last = day(self.terms.line.zone, until - 1)  # a time that ends at midnight leaves none on the day that begins
+            last = day(
+                self.terms.line.zone, until - 1
+            )  # a time that ends at midnight leaves none on the day that begins
             yield DisputeWindow(period, until, accepted or last < self.issued)
 
     def said(self, title: str) -> str:

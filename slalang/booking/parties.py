@@ -203,7 +203,11 @@ def issued(reader: Reader, key: str, label: str, node: Node) -> Iterator[Issued]
         entries = reader.mapping(each, what, LISTED[key])
         number = reader.scalar(entries["number"], what).strip() if "number" in entries else ""
         if len(number) > LONGEST_NUMBER or number != visible(" ".join(number.split())):
-            reader.wrong(entries["number"], f"the number of {what}", f"one line of at most {LONGEST_NUMBER} characters that can be seen")
+            reader.wrong(
+                entries["number"],
+                f"the number of {what}",
+                f"one line of at most {LONGEST_NUMBER} characters that can be seen",
+            )
             continue
         day = day_of(reader.scalar(entries["date"], what)) if "date" in entries else None
         of = reader.word(entries["of"], f"{what}, `of`", GIVEN) if "of" in entries else ""

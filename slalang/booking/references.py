@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from slalang.booking.dues import Entry
-from slalang.booking.faults import MissingForNote
+from slalang.booking.faults import IssuedTwice, MissingForNote
 from slalang.booking.groups import Group
 from slalang.booking.parties import Issued, Parties
 from slalang.calendar.periods import Period, parse_period
@@ -57,6 +57,15 @@ class References:
         priced = self.parties.invoices.values() if kind is NoteKind.INVOICE else ()
         return any(number == each.number for documents in (*elsewhere, *priced) for each in documents)
 
+    def issued_before(self, group: Group, number: str) -> Iterator[IssuedTwice]:
+        """The notes listed for periods of a document, of the same kind of money and under another number."""
+        given = [period for label in periods_of(group) if (period := parse_period(self.zone, label))]
+        for key, documents in self.parties.notes.items():
+            listed = parse_period(self.zone, key)
+            if listed and any(holds(listed, each) or holds(each, listed) for each in given):
+                others = (d for d in documents if d.of in {"", group.given} and d.number != number)
+                yield from (IssuedTwice(self.parties.place, key, each.number) for each in others)
+
     # ------------------------------------------------------------ invoices
 
     def invoices(self, group: Group) -> tuple[Preceding, ...]:
@@ -99,11 +108,16 @@ class References:
         return next(filter(None, found), ())
 
 
+def periods_of(group: Group) -> tuple[str, ...]:
+    """The settlement periods whose lines stand on a document."""
+    return tuple(dict.fromkeys(entry.period.period for entry in group.entries))
+
+
 def holds(outer: Period, inner: Period) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
 def taking_back(group: Group) -> tuple[Entry, ...]:
     """The entries that take back what an earlier document gave."""
-    here = {entry.period.period for entry in group.entries}
+    here = periods_of(group)
     return tuple(e for e in group.entries if e.line.takes and e.line.takes not in here)

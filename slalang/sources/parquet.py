@@ -82,11 +82,16 @@ def expression(column: str, type: str) -> str:
             return case([(f"{column} IS NULL", "NULL"), (f"isfinite({column})", day)], str(FAR_DAY))
         case _:
             plain = f"coalesce(CAST({column} AS VARCHAR), '')"
-            return (
-                f"CASE WHEN isnan({column}) THEN '' ELSE regexp_replace({plain}, '\\.0$', '') END"
-                if type in FLOATS
-                else plain
-            )
+            return shortest(column, plain) if type in FLOATS else plain
+
+
+def shortest(column: str, plain: str) -> str:
+    """The shortest decimal of a binary float, without the exponent that small ones have and a needless point."""
+    digits = f"replace(regexp_extract({plain}, '[0-9.]+'), '.', '')"
+    zeros = f"repeat('0', CAST(regexp_extract({plain}, '[0-9]+$') AS INTEGER) - 1)"
+    small = f"CASE WHEN {column} < 0 THEN '-' ELSE '' END || '0.' || {zeros} || {digits}"
+    whole = f"regexp_replace({plain}, '\\.0$', '')"
+    return case([(f"isnan({column})", "''"), (f"contains({plain}, 'e-')", small)], whole)
 
 
 def finite(column: str, microseconds: str) -> str:

@@ -47,11 +47,26 @@ PER_POINT = "0.5% of fee per full 1 percentage point of shortfall"
         ),
         (
             "when missed",
-            "by result { from 75% under 80%: 200 EUR, otherwise: by shortfall { at most 10 percentage points: 500 EUR, "
-            "over 10 percentage points: 900 EUR } }",
+            (
+                "by result { from 75% under 80%: 200 EUR, "
+                "otherwise: by shortfall { at most 10 percentage points: 500 EUR, over 10 percentage points: 900 EUR } }"
+            ),
             BAD,
             MISSED,
             "@the distance by which the target is missed is at most 10 percentage points: 500.00 EUR",
+        ),
+        (
+            "when missed",
+            (
+                "graduated per 1 percentage point by shortfall { at most 4 percentage points: 100 EUR, "
+                "over 4 percentage points: 250 EUR }"
+            ),
+            BAD,
+            MISSED,
+            (
+                "(100.00 EUR for each percentage point of 4 percentage points, in proportion) + "
+                "(250.00 EUR for each percentage point of 6 percentage points, in proportion) = 1,900.00 EUR"
+            ),
         ),
         (
             "when missed",
@@ -84,7 +99,8 @@ def test_what_is_taken_back_says_under_which_step(tmp_path: Path) -> None:
     text = contract(promise("speed", "4_000"), steps=EARN_BACK)
     note = one(tmp_path, text, results(speed={"2026-02": BAD, "2026-03": GOOD, "2026-04": GOOD}), "2026-04")
     assert note.lines[0].reason == (
-        "By this step of the settlement: take Speed credit back by an equal and opposite line once it is known that Speed is at least 85% "
+        "By this step of the settlement: take Speed credit back by an equal and opposite line once it is known "
+        "that Speed is at least 85% "
         "in each period of the next 2 months."
     )
 

@@ -124,13 +124,31 @@ def test_a_note_does_not_bear_the_number_of_what_it_corrects(tmp_path: Path) -> 
     assert told(done.faults) == ["number-taken"]
 
 
-@pytest.mark.parametrize(("number", "taken"), [("CN-9", True), ("CN-4", False), ("CN-10", False)])
-def test_a_note_does_not_bear_the_number_of_one_for_another_time(tmp_path: Path, number: str, taken: bool) -> None:
+@pytest.mark.parametrize(("number", "told_of"), [("CN-9", ["number-taken"]), ("CN-4", [])])
+def test_a_note_does_not_bear_the_number_of_one_for_another_time(
+    tmp_path: Path, number: str, told_of: list[str]
+) -> None:
     """CN-9 was that of June; CN-4 is listed for April, of which it may be issued once more: the same note again."""
     legal = PARTIES + "  2026-04: { number: CN-4, date: 2026-05-01 }\n  2026-06: { number: CN-9, date: 2026-07-02 }\n"
     series = Series(given=(number,))
     done = invoiced(tmp_path, contract(*TWO, steps=EARN_BACK), GIVEN, "2026-04", legal, credit_notes=series)
-    assert told(done.faults) == (["number-taken"] if taken else [])
+    assert told(done.faults) == told_of
+
+
+@pytest.mark.parametrize(
+    ("listed", "warned"),
+    [
+        ("2026-04: { number: CN-4, date: 2026-05-01 }", ["2026-04 has its note already: `CN-4`"]),
+        ("2026-Q2: { number: CN-4, date: 2026-07-01 }", ["2026-Q2 has its note already: `CN-4`"]),
+        ("2026-04: { number: CN-2026-0007, date: 2026-05-01 }", []),
+        ("2026-04: { number: B, date: 2026-05-01, of: bonuses }", []),
+        ("2026-05: { number: CN-5, date: 2026-06-01 }", []),
+    ],
+)
+def test_a_second_note_of_a_period_is_warned_of(tmp_path: Path, listed: str, warned: list[str]) -> None:
+    """The same credit on two notes is paid twice; the same note again, and one of bonuses, are none of that."""
+    done = invoiced(tmp_path, contract(*TWO, steps=EARN_BACK), GIVEN, "2026-04", PARTIES + f"  {listed}\n")
+    assert ([fault.text() for fault in done.faults], len(done.notes)) == (warned, 1)
 
 
 def test_the_note_of_the_shortest_time_around_a_month_is_named(tmp_path: Path) -> None:
@@ -154,7 +172,7 @@ def test_a_carried_rest_says_when_it_was_given(tmp_path: Path) -> None:
     given = results(speed={"2026-01": BAD, "2026-02": GOOD, "2026-03": GOOD})
     legal = PARTIES + "  2026-01: { number: CN-1, date: 2026-02-02 }\n"
     (note,) = notes(invoiced(tmp_path, contract(promise("speed", "4_000"), steps=steps), given, "2026-03", legal))
-    assert [(line.net, line.description) for line in note.lines] == [
+    assert [(int(line.net), line.description) for line in note.lines] == [
         (3000, "January 2026"),
         (1000, "January 2026, given in February 2026"),
     ]
@@ -197,5 +215,7 @@ def test_what_no_document_can_be_is_told(listed: str, wrong: str) -> None:
 
 def test_one_document_of_several_months_is_listed_with_each() -> None:
     both = "2026-02: { number: A, date: 2026-04-02 }, 2026-03: { number: A, date: 2026-04-02 }"
-    parties, found = parties_of(Source("parties.yaml", f"notes: {{ {both} }}\ninvoices: {{ 2026-03: {{number: B, date: 2025-12-01}} }}\n"))
+    parties, found = parties_of(
+        Source("parties.yaml", f"notes: {{ {both} }}\ninvoices: {{ 2026-03: {{number: B, date: 2025-12-01}} }}\n")
+    )
     assert (found, sorted(parties.notes)) == ((), ["2026-02", "2026-03"])

@@ -91,3 +91,20 @@ def test_many_lines_go_on_over_pages_under_their_heading() -> None:
     assert len(pages) >= 3
     assert all("What it is about" in text for text in pages[:2])
     assert all(f"Credit {i}\n" in "\n".join(pages) or f"Credit {i} " in "\n".join(pages) for i in range(90))
+
+
+def test_lines_that_are_due_for_one_reason_stand_together() -> None:
+    """Twelve months of one step are told once; lines of one name with reasons of their own are told apart by period."""
+    first, second = plain(0).lines[0], plain(0).lines[0]
+    lines = [
+        replace(first, name="Raise", reason="By a step.", origin=replace(first.origin, period="2026-01")),
+        replace(second, name="Raise", reason="By a step.", origin=replace(second.origin, period="2026-02")),
+        replace(first, name="Credit", reason="When missed.", origin=replace(first.origin, period="2026-01")),
+        replace(second, name="Credit", reason="When slow.", origin=replace(second.origin, period="2026-02")),
+    ]
+    made = replace(plain(0), lines=tuple(lines), taxes=tax_totals(lines, 2, Rounding.HALF_UP))
+    found = shown(made).replace("\\", "")
+    assert "**Raise:** By a step." in found
+    assert "**Credit (January 2026):** When missed." in found
+    assert "**Credit (February 2026):** When slow." in found
+    assert found.count("By a step.") == 1

@@ -58,7 +58,7 @@ def in_spans(relief: Relief, of: Objective, m: Place) -> bool:
 
 
 def stopped(at: Place) -> list[tuple[int, int | None]]:
-    """The spans in which the clocks of the place's objective stand still on the row at hand, or on one below its own."""
+    """The spans in which the clocks of the place's objective stand still on the row at hand, or one below it."""
     of = at.objective
     assert of is not None
     while of.group is not None and at.record != of.record:

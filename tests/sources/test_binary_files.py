@@ -74,6 +74,15 @@ def test_parquet_of_other_precisions_missing_values_and_infinities(project: Proj
     ]
 
 
+def test_parquet_of_small_floats_that_are_written_with_an_exponent(project: Project) -> None:
+    """One millionth is 1e-06 as a float; a number keeps six decimals, so that a tenth of it is rejected."""
+    numbers = "unnest([1e-6, -2.5e-5, 1e-7, 0.1])::DOUBLE AS n"
+    parquet(project, f"unnest([1, 2, 3, 4]) AS id, TIMESTAMP '2024-03-01 10:00:00' AS o, {numbers}")
+    loaded = project.load(bound("id: id, opened_at: o, cost: n"), WIDE)
+    assert loaded.rows("case", "id", "cost") == [("1", 1), ("2", -25), ("4", 100_000)]
+    assert [(row[1], row[3]) for row in loaded.rejects("case")] == [(3, "0.0000001")]
+
+
 @pytest.mark.parametrize(
     ("columns", "binding"),
     [

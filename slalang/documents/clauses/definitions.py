@@ -105,9 +105,10 @@ def record_lines(draft: Draft, each: c.Record) -> Iterator[Block]:
 
 
 def shown(each: c.Record) -> tuple[c.Field, ...]:
-    """The fields that identify a row or that the agreement reads."""
+    """The fields that identify a row, that the agreement reads, or whose range decides whether a row counts at all."""
     read = {*each.used_fields, each.counted_by, *(each.lasts or ())}
-    return tuple(f for f in each.fields if f.key or f.name in read) if each.used_fields else each.fields
+    told = tuple(f for f in each.fields if f.key or f.name in read or f.within is not None)
+    return told if each.used_fields else each.fields
 
 
 def field(draft: Draft, record: c.Record, each: c.Field) -> Runs:

@@ -169,13 +169,21 @@ class Page:
             yield Items(tuple(self.steps(line) for line in self.note.lines if line.adjustments))
 
     def reasons(self) -> Iterator[Item]:
-        """Why the lines are due; those that are due for one reason together."""
-        found: dict[str, dict[str, None]] = {}
-        for line in self.note.lines:
-            if line.reason:
-                found.setdefault(line.reason, {})[line.name] = None
-        for reason, names in found.items():
+        """Why the lines are due; those that are due for one reason together, by period where not all of a name are."""
+        of = {name: {each.reason for each in self.note.lines if each.name == name} for name in self.names()}
+        for reason in dict.fromkeys(line.reason for line in self.note.lines if line.reason):
+            lines = [line for line in self.note.lines if line.reason == reason]
+            names = dict.fromkeys(self.called(line) if len(of[line.name]) > 1 else line.name for line in lines)
             yield Item(merged((*strong(f"{text_list(self.voice, list(names))}: "), *words(reason))))
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(line.name for line in self.note.lines))
+
+    def called(self, line: NoteLine) -> str:
+        """A line's name, with its period where the note has lines of one name in several."""
+        if len({each.origin.period for each in self.note.lines if each.name == line.name}) < 2:
+            return line.name
+        return self.say("in_period", name=line.name, period=self.voice.figures.period(line.origin.period))
 
     def row(self, line: NoteLine, changed: bool) -> tuple[Runs, ...]:
         taken = line.net - line.gross
@@ -186,7 +194,7 @@ class Page:
     def steps(self, line: NoteLine) -> Item:
         """`Credit for slow answers: 4,000.00 EUR, less 357.66 EUR: cap … = 3,642.34 EUR`."""
         changes = [words(self.step(each)) for each in line.adjustments]
-        said = joined([words(f"{line.name}: {self.money(line.gross)}"), *changes], "; ")
+        said = joined([words(f"{self.called(line)}: {self.money(line.gross)}"), *changes], "; ")
         return Item(merged((*said, *words(" = "), *strong(self.money(line.net)))))
 
     def step(self, each: Adjustment) -> str:

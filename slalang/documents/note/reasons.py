@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.documents.account.amounts import step_words
-from slalang.documents.account.derivation import below, equal, passes, substituted
+from slalang.documents.account.derivation import MOST_OPERANDS, below, equal, passes, per, substituted
 from slalang.documents.account.reckoning import Account
 from slalang.documents.tree import Runs, text_of
 from slalang.documents.voice import capital, words
@@ -57,10 +57,27 @@ def computed(account: Account, line: Line, found: Consequence, gross: Fraction) 
 
 def formula_of(account: Account, line: Line, found: Consequence) -> str:
     """The amount with its values put in, or in the words of the agreement where rows are added up."""
-    if formula := substituted(account, chain(line.trace)[-1]):
+    counted = chain(line.trace)[-1]
+    if formula := substituted(account, counted) or graduated(account, counted, found):
         return formula
     of_rows = isinstance(found.amount, Aggregate) and not tables_in(found.amount)
     return text_of(account.draft.sentences.expression(found.amount)) if of_rows else ""
+
+
+def graduated(account: Account, trace: Trace, found: Consequence) -> str:
+    """The rate of each band for what lies in it: `100 EUR for each percentage point of 5 percentage points`."""
+    table = next((t for t in tables_in(found.amount) if t.graduated and t.place == trace.place), None)
+    parts = [part for part in trace.parts if part.rule == "band"]
+    if table is None or not 0 < len(parts) <= MOST_OPERANDS:
+        return ""
+    said = [band(account, table, *(account.value(p.value, p.type) for p in part.parts)) for part in parts]
+    return " + ".join(f"({each})" for each in said) if len(said) > 1 else said[0]
+
+
+def band(account: Account, table: Table, rate: str, filled: str) -> str:
+    if table.quantum is None:
+        return f"{rate} × {filled}"
+    return per(account, "per", [rate, text_of(account.draft.sentences.expression(table.quantum)), filled])
 
 
 def chain(trace: Trace) -> tuple[Trace, ...]:

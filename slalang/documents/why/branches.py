@@ -26,6 +26,7 @@ from slalang.documents.account.reckoning import Account
 from slalang.documents.tree import Code, Item, Items, Runs
 from slalang.documents.voice import merged, words
 from slalang.model.outcome import Trace
+from slalang.settle.outcomes import GIVEN
 from slalang.source import Place
 
 NAMES = frozenset({"metric", "define"})
@@ -81,7 +82,9 @@ def clauses(account: Account, trace: Trace, inner: Trace) -> Iterator[Item]:
     while trace is not inner:
         named = trace.rule in NAMES
         trace = below(trace)[-1]
-        if named and trace.rule not in NAMES and place_of(trace) is not None and tells(account, trace):
+        if trace.rule == GIVEN:
+            yield Item(account.reason(GIVEN))
+        elif named and trace.rule not in NAMES and place_of(trace) is not None and tells(account, trace):
             yield Item(merged((*words(trace.label), *told(account, trace.place, None))))
 
 

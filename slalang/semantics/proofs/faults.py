@@ -60,15 +60,17 @@ class BandUnreachable(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class EndsReversed(Diagnostic):
-    """What it means: the first end of a pattern is not under its second, so that no value lies between them.
+    """What it means: the first end of a pattern is not under its second, so that no value lies between them; or none
+    that the field can hold does, whose range it is.
 
-    Wrong:  `from 80% under 70%`
-    Right:  `from 70% under 80%`
+    Wrong:  `from 80% under 70%`; `items: count over 1 under 2`, for a count is a whole number of at least zero
+    Right:  `from 70% under 80%`; `items: count from 1 to 2`
     """
 
     pattern: str
+    fix: str = "write the lower end first"
     message: ClassVar[str] = "no value lies `{pattern}`"
-    help: ClassVar[str] = "write the lower end first"
+    help: ClassVar[str] = "{fix}"
 
 
 @dataclass(frozen=True, slots=True)

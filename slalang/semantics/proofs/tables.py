@@ -39,7 +39,7 @@ from slalang.semantics.proofs.faults import (
     OtherwiseNotLast,
     TableNotProved,
 )
-from slalang.semantics.proofs.interval import NOT_NEGATIVE, intersection
+from slalang.semantics.proofs.interval import EVERYTHING, NOT_NEGATIVE, Interval, intersection
 from slalang.semantics.proofs.ranges import Ranges, inside_set, reachable_rows
 from slalang.semantics.proofs.setting import Setting
 from slalang.semantics.proofs.walk import parts
@@ -47,6 +47,7 @@ from slalang.semantics.proofs.words import pattern_in_words
 from slalang.source import NOWHERE, Place
 from slalang.units import Kind, Type
 
+OF_FIELDS = "a count is a whole number of at least zero, and a duration is not under zero"
 MOST_ROWS = 5000
 MOST_STEPS = 100_000
 """Sets of rows looked at in the search for a combination of several keys that no row holds."""
@@ -64,15 +65,16 @@ def check_table(table: Table, setting: Setting | None = None) -> tuple[Diagnosti
     return tuple(dict.fromkeys(Proof(table, Ranges(setting or Setting())).faults()))
 
 
-def check_ends(pattern: object, type: Type, place: Place = NOWHERE) -> tuple[Diagnostic, ...]:
-    """A pattern whose ends stand in the wrong order (also a target's or a level's)."""
-    if not isinstance(pattern, Bounds):
-        return ()
-    held = interval_of(pattern)
-    if held is None or not held.is_empty:
+def check_ends(
+    pattern: object, type: Type, place: Place = NOWHERE, possible: Interval = EVERYTHING
+) -> tuple[Diagnostic, ...]:
+    """A pattern whose ends stand in the wrong order (also a target's or a level's), or beside all that is possible."""
+    held = interval_of(pattern) if isinstance(pattern, Bounds) else None
+    if not isinstance(pattern, Bounds) or held is None or not intersection(held, possible).is_empty:
         return ()
     where = next((e.place for e in (pattern.low, pattern.high) if e is not None and e.place is not NOWHERE), place)
-    return (EndsReversed(where, pattern_in_words(pattern, type)),)
+    said = pattern_in_words(pattern, type)
+    return (EndsReversed(where, said) if held.is_empty else EndsReversed(where, said, OF_FIELDS),)
 
 
 # ---------------------------------------------------------------- through an expression

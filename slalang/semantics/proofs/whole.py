@@ -28,6 +28,7 @@ from slalang.semantics.proofs.faults import TooLargeToProve
 from slalang.semantics.proofs.known import check_denominators, check_known
 from slalang.semantics.proofs.levels import check_levels
 from slalang.semantics.proofs.presence import MISSING, Cases, Facts
+from slalang.semantics.proofs.ranges import of_field
 from slalang.semantics.proofs.setting import Setting, setting_of_fields
 from slalang.semantics.proofs.sign import check_rates
 from slalang.semantics.proofs.tables import check_ends, check_tables
@@ -60,7 +61,7 @@ class Whole:
             return
         for record in contract.records:
             for field in record.fields:
-                yield from check_ends(field.within, field.type, field.place)
+                yield from check_ends(field.within, field.type, field.place, of_field(field.type))
         for body in self.bodies():
             yield from self.of_expression(body)
         for objective in contract.objectives:

@@ -318,7 +318,7 @@ def amendments_of(draw: Draw, deal: Deal, *, splits: bool) -> tuple[Amendment, .
     options.append(Change("target", "b", F(one(draw, "0.1", "0.3"))))
     days = ["2026-02-01", "2026-03-01"] if not splits else ["2026-02-10", "2026-03-31"]
     days = [d for d in days if date.fromisoformat(d) <= deal.last]
-    found = []
+    found: list[Amendment] = []
     for day in days[: draw(st.integers(1, 2))]:
         count = draw(st.integers(1, 2))
         changes = tuple(draw(st.permutations(options))[:count])
