@@ -16,7 +16,7 @@ from slalang.settle.needed import CLOSE, Needed
 from slalang.settle.parts import everything
 from slalang.settle.recounting import Recount
 from slalang.settle.search import least
-from slalang.settle.turning import Turn, Turning
+from slalang.settle.turning import Mark, Turn, Turning
 from slalang.units import round_to
 
 NEAR = Fraction(1, 1_000_000)
@@ -64,13 +64,13 @@ def least_change(mark: Callable[[int], object], last: int, most: int) -> int | N
 
 def by_results(turning: Turning, change: Needed) -> Iterator[Turn]:
     """The bounds of tables and levels between the result and the one that is asked for, where something is better."""
-    before = turning.mark(turning.outcome)
+    before = nearly(turning.mark(turning.outcome))
     for value, target in bounds_between(turning, change):
         given = replace(change.given, value=value) if change.given is not None else None
         apart = abs(bound_of(target) - (change.result or 0))
         smaller = replace(change, value=value, target=target, apart=apart, given=given)
         outcome = turning.with_changes(smaller)
-        mark = turning.mark(outcome)
+        mark = nearly(turning.mark(outcome))
         if mark != before:
             turn = turning.settled((smaller,), outcome, None)
             yield turn if bounds_itself(target) else at_the_bound(turn)
@@ -86,6 +86,12 @@ def at_the_bound(turn: Turn) -> Turn:
     """What was tried just past a bound, with the amounts that it nears."""
     lines = tuple(replace(n, amount=near(n.amount), settled=near(n.settled)) for n in turn.lines)
     return replace(turn, lines=lines, total=None if turn.total is None else near(turn.total))
+
+
+def nearly(mark: Mark) -> Mark:
+    """The same with the amounts that are nearest: what a step just past a bound adds to them is nothing of its own."""
+    verdict, levels, amounts = mark
+    return verdict, levels, tuple((line, near(amount)) for line, amount in amounts)
 
 
 def near(amount: Fraction) -> Fraction:

@@ -26,6 +26,11 @@ from slalang.settle.search import least
 
 MOST_PAIRS = 4
 
+LineKey = tuple[str, str, str | None, str, str]
+"""(name, objective, key, period, origin) of a line."""
+Mark = tuple[Verdict, tuple[str, ...], tuple[tuple[LineKey, Fraction], ...]]
+"""What a smaller change may change: the verdict, the failed levels, the amount of each line."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineTurn:
@@ -164,8 +169,8 @@ class Turning:
     def run(self, outcome: ObjectiveOutcome) -> Run:
         return self.again.run({owner(outcome): outcome}, self.again.own_period(outcome).start)
 
-    def mark(self, outcome: ObjectiveOutcome) -> tuple[object, ...]:
-        """All that a smaller change may change: the verdict, the levels, the amounts before the settlement."""
+    def mark(self, outcome: ObjectiveOutcome) -> Mark:
+        """What an outcome brings, before the settlement."""
         lines, unsure = self.run(outcome).outcome.lines, self.rows_read
         return outcome.verdict, outcome.missed_levels, tuple((key(n), n.amount) for n in lines if n.name not in unsure)
 
@@ -190,7 +195,7 @@ def side(outcome: ObjectiveOutcome) -> int:
     return (high is not None and result > high) - (low is not None and result < low)
 
 
-def key(line: Line) -> tuple[str, str, str | None, str, str]:
+def key(line: Line) -> LineKey:
     """What tells a line from all others; one that goes back to an earlier period is another."""
     return line.name, line.objective, line.key, line.period, line.origin
 

@@ -49,7 +49,8 @@ PER_POINT = "0.5% of fee per full 1 percentage point of shortfall"
             "when missed",
             (
                 "by result { from 75% under 80%: 200 EUR, "
-                "otherwise: by shortfall { at most 10 percentage points: 500 EUR, over 10 percentage points: 900 EUR } }"
+                "otherwise: by shortfall { at most 10 percentage points: 500 EUR, "
+                "over 10 percentage points: 900 EUR } }"
             ),
             BAD,
             MISSED,

@@ -11,6 +11,7 @@ from slalang.settle.needed import Needed
 from slalang.units import PERCENT
 from tests.settle import made
 from tests.settle.avoided import JANUARY, avoided, banded, paid, share
+from tests.settle.by_text import contract_of
 from tests.settle.made import at_least, fee, of, percent
 
 
@@ -66,3 +67,23 @@ def test_nothing_but_data_avoids_a_miss_for_want_of_them() -> None:
     contract, data = share(at_least(percent(99)), 1, 1, not_reported=c.OutcomeRule("missed"))
     found = avoided(contract, data, unreported=frozenset({"up"}))
     assert (found.turns, found.why) == ((), "not reported")
+
+
+def test_a_bound_is_told_once_where_nothing_begins_beyond_it() -> None:
+    """A given 94%: 30 EUR for 3 full points; at 95% and at 96% one point less each, and just past them no less."""
+    text = """
+    objective up "Up" {
+      measure share of calls where ok
+      target at least 97%
+      level serious when under 95%
+      level grave when under 96%
+      each month
+    }
+    penalty credit for up "Credit" { when missed  amount 10 EUR per 1 percentage point of shortfall }
+    """
+    given = Measured(given=(GivenValue("objective", "up", None, JANUARY, Fraction(94, 100)),), rows=False)
+    found = avoided(contract_of(text, "call"), given)
+    told = [
+        (change.target, paid(step)) for step in found.steps for change in step.changes if isinstance(change, Needed)
+    ]
+    assert told == [(at_least(percent(95)), [(30, 20)]), (at_least(percent(96)), [(30, 10)])]

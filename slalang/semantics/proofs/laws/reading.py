@@ -6,7 +6,7 @@ as they are; what looks ahead from them, or names a period, counts as depending 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from slalang.model.contract import Consequence, Contract, Objective
@@ -16,6 +16,7 @@ from slalang.model.expression import (
     DeadlineOf,
     EndOf,
     Expression,
+    InARow,
     InAtLeast,
     InEachOf,
     InWindow,
@@ -25,16 +26,18 @@ from slalang.model.expression import (
     OutcomeIs,
     PeriodSet,
     Remeasured,
+    RunLength,
     SeriesKind,
     SeriesValue,
     Window,
 )
 from slalang.semantics.proofs.walk import parts
 
-JUDGED = frozenset({"result", "outcome", "shortfall", "overshoot"})
+JUDGED = frozenset({"result", "outcome", "shortfall", "overshoot", "misses"})
 """Words of a declaration that change with the result of its objective."""
-PAST = frozenset({"before", "so_far"})
 ELSEWHEN = frozenset({"next", "named"})
+LENGTHS = ("day", "week", "month", "quarter", "year", "contract year")
+"""Units of periods from short to long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Reading:
             case SeriesValue():
                 return self.of_series(e, at)
             case OutcomeIs(subject=subject, window=window):
-                now = self.judged(subject.name if subject is not None else at.owner)
-                return now and (window is None or window.shape not in PAST)
+                now = self.judged(subject.name if subject is not None else at.owner, at)
+                return now and (window is None or not is_past(window, at))
             case InWindow(window=window) | InEachOf(window=window) | InAtLeast(window=window):
                 return self.over(window, tuple(parts(e)), at)
             case Remeasured(value=value):
@@ -90,7 +93,7 @@ class Reading:
 
     def over(self, window: Window, inside: tuple[Expression, ...], at: Standing) -> bool:
         """Of a window: what it holds of this period, and whatever of other periods looks at this one."""
-        if window.shape not in PAST and any(self.depends(p, at) for p in inside):
+        if not is_past(window, at) and any(self.depends(p, at) for p in inside):
             return True
         strays = is_ahead(window, at) or any(self.looks_ahead(p, at) for p in inside)
         return strays and any(self.touches(p, at) for p in inside)
@@ -102,21 +105,24 @@ class Reading:
             case "credits" | "bonuses":
                 return True
             case _:
-                return name in JUDGED and self.judged(at.owner)
+                return name in JUDGED and self.judged(at.owner, at)
 
     def of_series(self, e: SeriesValue, at: Standing) -> bool:
         if e.settled or e.kind is SeriesKind.SUBTOTAL:
             return True
         if e.kind is SeriesKind.OBJECTIVE:
-            return self.judged(e.name) or (e.key is not None and self.depends(e.key, at))
-        return any(self.depends(b, stands) for b, stands in self.bodies(e.kind, e.name))
+            return self.judged(e.name, at) or (e.key is not None and self.depends(e.key, at))
+        of = next((c for c in self.contract.consequences if c.name == e.name), None)
+        given = () if of is None or e.kind is SeriesKind.CHARGE or e.kind is SeriesKind.DEFINE else of.objectives
+        return any(self.judged(owner, at) for owner in given) or self.within(self.bodies(e.kind, e.name), at)
 
-    def judged(self, owner: str) -> bool:
+    def judged(self, owner: str, at: Standing) -> bool:
         """Whether the outcome of an objective changes: the objective's own, and of those measured by it."""
-        if owner == self.objective.name:
-            return True
-        other = next((o for o in self.contract.objectives if o.name == owner), None)
-        return other is not None and any(self.depends(p, Standing(owner, other.unit)) for p in self.of_promise(other))
+        return owner == self.objective.name or self.within(self.bodies(SeriesKind.OBJECTIVE, owner), at)
+
+    def within(self, bodies: Iterable[tuple[Expression, Standing]], at: Standing) -> bool:
+        """Whether what stands behind a name changes; of shorter periods than this one, even by its past."""
+        return any(self.depends(b, s) or (is_finer(s.unit, at.unit) and self.touches(b, s)) for b, s in bodies)
 
     def of_promise(self, of: Objective) -> Iterator[Expression]:
         """All that decides the outcome of an objective."""
@@ -158,11 +164,16 @@ class Reading:
             one, stands = waiting.pop()
             yield one, stands
             waiting += ((p, stands) for p in parts(one))
-            if isinstance(one, SeriesValue) and (one.kind, one.name) not in seen:
-                seen.add((one.kind, one.name))
-                waiting += self.bodies(one.kind, one.name)
+            for named in names(one, stands):
+                if named not in seen:
+                    seen.add(named)
+                    waiting += self.bodies(*named)
             if isinstance(one, ContextValue) and one.name == "charges":
                 waiting += ((c.amount, Standing("", c.unit)) for c in self.contract.charges)
+
+    def looks_back(self, e: Expression, at: Standing) -> bool:
+        """Whether an expression reads the objective in other periods than the one that it stands in."""
+        return any(is_over_time(x) and self.touches(x, stands) for x, stands in self.everything(e, at))
 
     # ------------------------------------------------------------ what stands behind names
 
@@ -183,7 +194,7 @@ class Reading:
                 return []
             case _:
                 found = next((c for c in contract.consequences if c.name == name), None)
-                return [] if found is None else [(p, s) for p, s in of_consequence(found)]
+                return [] if found is None else list(of_consequence(found))
 
     def members(self, e: Expression) -> tuple[str, ...]:
         """The objectives that a set of objectives holds."""
@@ -199,9 +210,31 @@ def of_consequence(of: Consequence) -> Iterator[tuple[Expression, Standing]]:
                 yield e, Standing(owner, of.unit)
 
 
+def names(e: Expression, at: Standing) -> Iterator[tuple[SeriesKind, str]]:
+    """The series that an expression itself reads; its words read the objective that its declaration is for."""
+    if isinstance(e, SeriesValue):
+        yield e.kind, e.name
+    if at.owner:
+        yield SeriesKind.OBJECTIVE, at.owner
+
+
+def is_past(window: Window, at: Standing) -> bool:
+    """Whether a window ends before the period that it is seen from: of a quarter, the month before is one of its own."""
+    return window.shape == "so_far" or (window.shape == "before" and not is_finer(window.unit or at.unit, at.unit))
+
+
 def is_ahead(window: Window, at: Standing) -> bool:
     """Whether a window may hold periods after the one it is seen from, as the year of a month does."""
-    return window.shape in ELSEWHEN or (window.shape == "this" and window.unit != at.unit)
+    return window.shape in ELSEWHEN or (window.shape in {"this", "last"} and window.unit not in {"", at.unit})
+
+
+def is_finer(unit: str, than: str) -> bool:
+    return LENGTHS.index(unit) < LENGTHS.index(than)
+
+
+def is_over_time(e: Expression) -> bool:
+    """Whether an expression looks at other periods."""
+    return isinstance(e, RunLength | InARow) or any(windows(e))
 
 
 def windows(e: Expression) -> Iterator[Window]:
