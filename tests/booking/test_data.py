@@ -173,6 +173,7 @@ def test_a_national_number_in_the_contract_and_the_one_for_vat_in_the_file(tmp_p
         ('"5790000435951"', '"5790000435952"', "`provider.endpoint.id`"),
         ("reference: CC-1", "delivered_to: Spain", "`customer.delivered_to`"),
         ("reference: CC-1", "reference: CC-1\nterms: { days: soon }", "`terms.days`"),
+        ("reference: CC-1", f"reference: CC-1\nterms: {{ days: {'9' * 5000} }}", "`terms.days`"),
         ("reference: CC-1", "reference: CC-1\ncompensation: { code: 380 }", "`compensation.code`"),
         ("reference: CC-1", "reference: CC-1\nledger: { side: bank }", "`ledger.side`"),
         ("reference: CC-1", "reference: CC-1\nledger: { accounts: { tax: tax } }", "`ledger.accounts.tax`"),

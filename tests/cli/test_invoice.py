@@ -162,6 +162,7 @@ def test_two_documents_are_named_apart_and_need_a_folder(tmp_path: Path) -> None
     code, _, told = run(tmp_path, *numbers, "--format", "ubl")
     assert code == 1
     assert "several-documents" in told
+    assert "--only" in told, "one of each kind can be chosen"
     assert run(tmp_path, *numbers, "--format", "journal")[1].count(",INV-1,\n") == 3
     out = tmp_path / "out"
     assert (
