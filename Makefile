@@ -28,7 +28,7 @@ demo: $(STAMP)    ## settles two contracts; prints agreement, report and credit 
 	$(BIN)/sla invoice contracts/acme-care/contract.sla --period 2026-02 --number CN-2026-007 --language en --out $(DEMO)/acme-care/credit-note
 	$(BIN)/sla why contracts/acme-care/contract.sla --period 2026-02 answer_credit --language en --format html > $(DEMO)/acme-care/why.html
 	$(BIN)/sla test contracts/real
-	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' | sort | sed 's/^/  /'
+	@echo; echo "The documents lie in:"; find $(DEMO) -type f -not -path '*/evidence/*' -not -name '.*' | sort | sed 's/^/  /'
 
 test: lint browser ## style, types, floors and tests
 	$(BIN)/pytest --numprocesses auto
