@@ -26,6 +26,8 @@ def command(files: tuple[Path, ...], style: str) -> None:
     if style == "text":
         for project in projects:
             told = summary(project.faults) or "no findings"
+            if project.proved:
+                told += f", {project.proved} invariant{'' if project.proved == 1 else 's'} proved"
             name = project.contract.name if project.contract else project.path.name
             click.echo(f"{project.path}: {name}: {told}")
     leave(faults)

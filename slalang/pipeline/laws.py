@@ -7,7 +7,7 @@ refuted that was not settled so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from slalang.calendar.periods import Period
 from slalang.diagnostic import Diagnostic, Note, Severity
-from slalang.model.contract import Contract, Objective
+from slalang.model.contract import TOTALS, Contract, Objective
+from slalang.model.contract import LawOfChange as Law
 from slalang.model.expression import Expression
 from slalang.model.measured import GivenValue, Measured
 from slalang.model.outcome import PeriodOutcome, StepTrace, Trace
 from slalang.semantics.proofs.constants import constant
-from slalang.semantics.proofs.laws import Doubt, Law, chains, doubts
+from slalang.semantics.proofs.laws import Doubt, chains, doubts
 from slalang.semantics.proofs.words import in_words, value_in_words
 from slalang.source import Place
-from slalang.units import money
+from slalang.units import exact_sum, money
 
 if TYPE_CHECKING:
     from slalang.settle.again import Again
@@ -33,7 +34,6 @@ FEE = Fraction(100_000)
 LATER = 3
 """How many periods later a law is tried once more, with a past before it."""
 MOST_TRIED = 120
-KINDS = {"credits": "penalty", "bonuses": "bonus"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,25 @@ class InvariantNotProved(Diagnostic):
 def unproved(contract: Contract) -> tuple[Diagnostic, ...]:
     """Every law that is refuted or not proved, under the first terms where that is so."""
     found: dict[tuple[Place, Law], Diagnostic] = {}
-    for terms in versions(contract):
-        laws = [(p, law) for i in terms.invariants for law, p in zip(i.laws, i.places, strict=True)]
-        why = doubts(terms, [law for _, law in laws]) if laws else {}
-        for place, law in laws:
-            if law in why and (place, law) not in found:
-                found[place, law] = Trial(contract, terms, place, law).fault(why[law])
+    every = versions(contract)
+    for terms in every:
+        laws = [law for i in terms.invariants for law in i.laws]
+        why = doubts(terms, laws, every)
+        for law in laws:
+            if law in why and (law.place, law) not in found:
+                found[law.place, law] = Trial(contract, terms, law).fault(why[law])
     return tuple(found.values())
+
+
+def proved(contract: Contract, faults: Iterable[Diagnostic]) -> int:
+    """How many invariants are laws of change that hold under each version of the terms, by the faults that were found.
+
+    An invariant that also says `always` is not among them: that is tried by scenarios.
+    """
+    open_ = {(f.place, f.law) for f in faults if isinstance(f, InvariantRefuted | InvariantNotProved)}
+    every = (i for terms in versions(contract) for i in terms.invariants if i.laws and not i.always)
+    stated = dict.fromkeys((i.place, i.laws) for i in every)
+    return sum(not any((law.place, str(law)) in open_ for law in laws) for _, laws in stated)
 
 
 def versions(contract: Contract) -> tuple[Contract, ...]:
@@ -120,26 +132,24 @@ class Trial:
 
     contract: Contract
     terms: Contract
-    place: Place
     law: Law
 
     @property
     def objective(self) -> Objective:
-        return next(o for o in self.terms.objectives if o.name == self.law[1])
+        return next(o for o in self.terms.objectives if o.name == self.law.objective)
 
     def fault(self, why: Doubt) -> Diagnostic:
-        said = " ".join((self.law[0], self.law[1], "never", self.law[2], self.law[3]))
         for period, better, worse in self.broken():
-            return self.refuted(said, period, better, worse)
-        return InvariantNotProved(self.place, said, why.reason, why.place)
+            return self.refuted(period, better, worse)
+        return InvariantNotProved(self.law.place, str(self.law), why.reason, why.place)
 
-    def refuted(self, said: str, period: Period, better: Tried, worse: Tried) -> Diagnostic:
+    def refuted(self, period: Period, better: Tried, worse: Tried) -> Diagnostic:
         unit, of = self.objective.measure.type, money(self.contract.currency)
         return InvariantRefuted(
-            self.place,
-            said,
+            self.law.place,
+            str(self.law),
             self.objective.name,
-            self.law[3],
+            self.law.amount,
             period.label,
             in_words(better.result, unit),
             in_words(better.amount, of),
@@ -174,7 +184,7 @@ class Trial:
         """What else was given for both: ` (with `care` at 100%)`."""
         types = {("objective", o.name): o.measure.type for o in self.terms.objectives}
         types |= {("charge", c.name): c.amount.type for c in self.terms.charges}
-        own = self.law[1]
+        own = self.law.objective
         said = [
             f"`{g.name}` {'otherwise ' if g.name == own else ''}at {value_in_words(g.value, types[g.of, g.name])}"
             for g in given
@@ -183,26 +193,26 @@ class Trial:
         return f" (with {', '.join(said)})" if said else ""
 
     def breaks(self, better: Fraction, worse: Fraction) -> bool:
-        change, _, never, _ = self.law
-        return worse < better if (change == "worse") == (never == "lowers") else worse > better
+        return worse < better if self.law.worse_pays else worse > better
 
     def settled(self, again: Again, own: Period, key: str | None, result: Fraction) -> Tried:
         """The period settled with one result."""
         from slalang.settle.settling import settled_period
 
         book = again.twin(own.start)
-        book.given_instead = GivenValue("objective", self.law[1], key, own.label, result)
+        book.given_instead = GivenValue("objective", self.law.objective, key, own.label, result)
         outcome = settled_period(book, again.period, ())
         return Tried(result, self.amount(outcome, own), outcome, again.grounds.measured.given)
 
     def amount(self, outcome: PeriodOutcome, own: Period) -> Fraction:
         """What L comes to: a line before the settlement, the total after its steps but for what is earned back."""
-        line = self.law[3]
-        if line in KINDS:
-            given = (n.settled for n in outcome.lines if n.kind == KINDS[line] and not n.takes)
-            return sum(given, Fraction(0))
-        lines = (n.amount for n in outcome.lines if n.name == line and n.period == own.label and not n.origin)
-        return sum(lines, Fraction(0))
+        line, lines = self.law.line, [n for n in outcome.lines if not n.takes]
+        if line in TOTALS:
+            return exact_sum(n.settled for n in lines if n.kind == TOTALS[line])
+        mine = [n for n in lines if n.name == line and n.period == own.label]
+        if self.law.settled:
+            return exact_sum(n.settled for n in mine)
+        return exact_sum(n.amount for n in mine if not n.origin)
 
     # ------------------------------------------------------------ what else is given
 
@@ -245,7 +255,7 @@ class Trial:
 
         values = [GivenValue("charge", c.name, None, "", FEE) for c in self.terms.charges if not is_constant(c.amount)]
         for objective in self.terms.objectives:
-            how = past if objective.name == self.law[1] else others
+            how = past if objective.name == self.law.objective else others
             ends = [chain for chain in chains(self.terms, objective) if chain]
             if how and ends:
                 value = ends[0][0] if how == "good" else ends[0][-1]

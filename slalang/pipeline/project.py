@@ -9,7 +9,7 @@ from pathlib import Path
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
 from slalang.pipeline.invariants import broken
-from slalang.pipeline.laws import unproved
+from slalang.pipeline.laws import proved, unproved
 from slalang.semantics.check import Checked, check
 from slalang.semantics.faults.structure import UnreadableFile
 from slalang.semantics.loading import Folder, beginning
@@ -50,6 +50,11 @@ class Project:
             *(broken(contract) if contract else ()),
             *(unproved(contract) if contract else ()),
         )
+
+    @cached_property
+    def proved(self) -> int:
+        """How many invariants are proved."""
+        return proved(self.contract, self.faults) if self.contract else 0
 
 
 @dataclass(frozen=True, slots=True)

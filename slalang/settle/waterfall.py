@@ -14,6 +14,7 @@ from typing import assert_never
 
 from slalang.calendar.periods import Period
 from slalang.model.contract import (
+    TOTALS,
     Cap,
     Drop,
     EarnBack,
@@ -28,7 +29,7 @@ from slalang.model.contract import (
     Waive,
 )
 from slalang.model.outcome import Line, LineChange, StepTrace, Trace
-from slalang.settle.asking import in_force
+from slalang.settle.asking import by_name, in_force
 from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key, still_carried
 from slalang.settle.claims import with_claims
 from slalang.settle.decisions import Decision, recorded
@@ -93,7 +94,7 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
             return shrunk(state, chosen, max(ZERO, left)), by
         case Increase():
             by = scope.trace(step.by)
-            return replace(state, lines=(*state.lines, increase(step, settlement, state, by, scope))), by
+            return replace(state, lines=(*state.lines, increase(step, settlement, by, scope))), by
         case Subtotal():
             taken = sum_of(state.lines, selected(state.lines, step.lines))
             return replace(state, subtotals={**state.subtotals, step.name: taken}), None
@@ -125,8 +126,7 @@ def content(line: Line) -> tuple[str, str, str, str]:
 
 
 def names(selector: LineSelector, line: Line) -> bool:
-    kinds = {"credits": "penalty", "bonuses": "bonus"}
-    mine = line.kind == kinds[selector.name] if selector.name in kinds else line.name == selector.name
+    mine = line.kind == TOTALS[selector.name] if selector.name in TOTALS else line.name == selector.name
     return mine and (not selector.key or selector.key in {line.key, line.objective})
 
 
@@ -270,11 +270,10 @@ def limit_of(step: Cap, state: State, scope: Scope) -> Trace:
     return Trace(limit.label, most, limit.type, "at least zero, rounded down", limit.place, (limit,))
 
 
-def increase(step: Increase, settlement: Settlement, state: State, by: Trace, scope: Scope) -> Line:
+def increase(step: Increase, settlement: Settlement, by: Trace, scope: Scope) -> Line:
     """What is added, as a line of its own beside the lines that it increases."""
-    chosen = selected(state.lines, step.lines)
-    bonus = state.lines[chosen[0]].kind == "bonus" if chosen else any(s.name == "bonuses" for s in step.lines)
-    kind, more = "bonus" if bonus else "penalty", max(ZERO, amount(by))
+    first, more = step.lines[0].name, max(ZERO, amount(by))
+    kind = TOTALS.get(first) or by_name(scope.contract.consequences, first).kind
     trace = Trace(clause(step.place) or "increase", more, by.type, "increase", step.place, (by,))
     return Line(settlement.name, settlement.title, kind, scope.period.label, None, "", more, more, trace)
 

@@ -227,7 +227,7 @@ CLAUSES: dict[str, Forms] = {
     },
     "invariant": {
         "always": ("always credits is at most 500 EUR",),
-        "worse": ("worse speed never lowers credits",),
+        "worse": ("worse speed never lowers credits", "worse speed never lowers settled slow"),
         "better": ("better speed never raises credits",),
     },
 }

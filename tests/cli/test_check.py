@@ -21,6 +21,33 @@ def test_a_contract_without_faults(tmp_path: Path) -> None:
     assert result.stderr == ""
 
 
+LAWS = """
+objective speed "Speed" {{ measure share of tickets where closed_at exists  target at least 80%  each month }}
+penalty late for speed "Late" {{ when missed  amount by result {{ from 70% under 80%: 10 EUR, under 70%: {most} }} }}
+settlement monthly "Settlement" {{
+  each month  round half up to 0.01 EUR  pay as credit against the next invoice  tax as compensation
+  unused lapses on termination
+}}
+invariant "worse speed never pays less" {{ worse speed never lowers late  worse speed never lowers settled late }}
+invariant "nor do all credits" {{ better speed never raises credits }}
+invariant "a limit" {{ always credits is at most 20 EUR }}
+"""
+
+
+def test_invariants_that_are_proved_are_counted(tmp_path: Path) -> None:
+    """Two of the three are laws of change; a limit is tried by scenarios."""
+    file = contract(tmp_path, LAWS.format(most="20 EUR"))
+    assert sla("check", file).stdout == f"{file}: support: no findings, 2 invariants proved\n"
+    assert json.loads(sla("check", "--format", "json", file).stdout) == []
+
+
+def test_what_is_refuted_is_not_counted(tmp_path: Path) -> None:
+    file = contract(tmp_path, LAWS.format(most="5 EUR"))
+    result = sla("check", file)
+    assert result.exit_code == 1
+    assert result.stdout == f"{file}: support: 3 errors\n"
+
+
 def test_an_error_is_shown_with_its_line_on_standard_error(tmp_path: Path) -> None:
     file = contract(tmp_path, WRONG)
     result = sla("check", file)

@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from slalang.diagnostic import Severity
-from slalang.model.contract import Contract
+from slalang.model.contract import Contract, LawOfChange
 from slalang.model.measured import GivenValue, Measured
 from slalang.model.outcome import PeriodOutcome
 from slalang.pipeline.laws import InvariantRefuted, unproved
 from slalang.semantics.check import check
 from slalang.semantics.loading import Folder
-from slalang.semantics.proofs.laws import Law, doubts
+from slalang.semantics.proofs.laws import doubts
 from slalang.settle.settling import settle, settlement_periods
 from slalang.settle.timeline import timeline
 from slalang.source import Source
@@ -61,11 +61,12 @@ settlement monthly "Settlement" {{
 """
 MONTHS = ("2026-01", "2026-02", "2026-03")
 LAST = MONTHS[-1]
-LAWS: tuple[Law, ...] = (
-    ("worse", "speed", "lowers", "credit"),
-    ("better", "speed", "raises", "credits"),
-    ("worse", "speed", "raises", "credit"),
-    ("worse", "care", "lowers", "credits"),
+LAWS = (
+    LawOfChange("worse", "speed", "lowers", "credit"),
+    LawOfChange("better", "speed", "raises", "credits"),
+    LawOfChange("worse", "speed", "raises", "credit"),
+    LawOfChange("worse", "speed", "lowers", "credit", settled=True),
+    LawOfChange("worse", "care", "lowers", "credits"),
 )
 ASKED = os.environ.get("SLALANG_ORACLE_EXAMPLES")
 
@@ -213,7 +214,7 @@ def checked(text: str) -> Contract | None:
 
 
 @st.composite
-def contracts(draw: st.DrawFn, law: Law | None = None) -> Drawn:
+def contracts(draw: st.DrawFn, law: LawOfChange | None = None) -> Drawn:
     text = TEXT.format(
         rounded=draw(st.sampled_from(("", "", " rounded to 1%"))),
         target=draw(targets),
@@ -223,7 +224,7 @@ def contracts(draw: st.DrawFn, law: Law | None = None) -> Drawn:
         steps="\n  ".join((*draw(steps), draw(ends))),
     )
     if law is not None:
-        text += f'invariant "law" {{ {law[0]} {law[1]} never {law[2]} {law[3]} }}\n'
+        text += f'invariant "law" {{ {law} }}\n'
     contract = checked(text)
     assume(contract is not None)
     return Drawn(text, contract)
@@ -262,11 +263,14 @@ def end_of(contract: Contract) -> int:
     return next(p.end for p in timeline(contract).until("month", 2**60) if p.label == LAST)
 
 
-def amount(line: str, month: PeriodOutcome) -> Fraction:
+def amount(law: LawOfChange, month: PeriodOutcome) -> Fraction:
     """What the line of a law comes to."""
-    if line == "credits":
+    if law.line == "credits":
         return sum((n.settled for n in month.lines if n.kind == "penalty"), Fraction(0))
-    return sum((n.amount for n in month.lines if n.name == line and not n.origin), Fraction(0))
+    mine = [n for n in month.lines if n.name == law.line]
+    if law.settled:
+        return sum((n.settled for n in mine), Fraction(0))
+    return sum((n.amount for n in mine if not n.origin), Fraction(0))
 
 
 def is_worse(contract: Contract, name: str) -> Callable[[Fraction, Fraction], bool]:
@@ -283,11 +287,10 @@ def is_worse(contract: Contract, name: str) -> Callable[[Fraction, Fraction], bo
     return worse
 
 
-def holds(law: Law, better: Fraction, worse: Fraction) -> bool:
-    change, _, never, _ = law
-    if change == "better":
-        return worse <= better if never == "lowers" else worse >= better
-    return worse >= better if never == "lowers" else worse <= better
+def holds(law: LawOfChange, better: Fraction, worse: Fraction) -> bool:
+    if law.change == "better":
+        return worse <= better if law.effect == "lowers" else worse >= better
+    return worse >= better if law.effect == "lowers" else worse <= better
 
 
 @tried(50)
@@ -297,22 +300,22 @@ def test_what_is_proved_is_never_broken(drawn: Drawn, more: st.DataObject) -> No
     assert contract is not None
     doubted = doubts(contract, LAWS)
     proved = [law for law in LAWS if law not in doubted]
-    assume(any(law[1] == "speed" for law in proved))
+    assume(any(law.objective == "speed" for law in proved))
     note(drawn.text)
     given_ = more.draw(data())
     for name, several in (("speed", more.draw(some)), ("care", (Fraction(0), Fraction(89, 100), Fraction(9, 10)))):
         months = {result: settled(contract, given_, name, result) for result in several}
         worse = is_worse(contract, name)
-        for law in (law for law in proved if law[1] == name):
+        for law in (law for law in proved if law.objective == name):
             for first, second in permutations(months, 2):
                 if worse(first, second):
-                    amounts = [amount(law[3], months[r]) for r in (first, second)]
+                    amounts = [amount(law, months[r]) for r in (first, second)]
                     assert holds(law, *amounts), (law, first, second, amounts)
 
 
 @tried(15)
 @given(st.sampled_from(LAWS).flatmap(lambda law: st.tuples(st.just(law), contracts(law))))
-def test_what_is_refuted_is_broken_by_settling_twice(case: tuple[Law, Drawn]) -> None:
+def test_what_is_refuted_is_broken_by_settling_twice(case: tuple[LawOfChange, Drawn]) -> None:
     law, drawn = case
     assert drawn.contract is not None
     found = unproved(drawn.contract)
@@ -324,5 +327,5 @@ def test_what_is_refuted_is_broken_by_settling_twice(case: tuple[Law, Drawn]) ->
     note(fault.text())
     better, worse = (Fraction(said.rstrip("%")) / 100 for said in (fault.better, fault.worse))
     first, second = (Fraction(said.removesuffix(" EUR")) for said in (fault.first, fault.second))
-    assert is_worse(drawn.contract, law[1])(better, worse)
+    assert is_worse(drawn.contract, law.objective)(better, worse)
     assert not holds(law, first, second)

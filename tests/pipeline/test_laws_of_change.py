@@ -80,6 +80,12 @@ PROVED = {
     "another miss beside it": "when missed and care missed  amount 10 EUR",
     "the mean of some months": "whatever the outcome  "
     "amount 10 EUR if (mean of speed over the last 2 months) is under 70%",
+    "the worst of some months": "whatever the outcome  "
+    "amount by (smallest of speed over the last 3 months) { under 70%: 20 EUR, otherwise: 5 EUR }",
+    "two misses in a window": "whatever the outcome  amount 10 EUR if (missed in at least 2 of the last 3 months)",
+    "any miss at all": "whatever the outcome  amount 10 EUR if (any objectives where missed)",
+    "a run of results under a bound that moves": "whatever the outcome  "
+    "amount 5 EUR times (months in a row where result is under (care in the month before else 75%))",
     "a share of all promises": "whatever the outcome  amount 100 EUR times (share of objectives where missed)",
     "graduated": "whatever the outcome  amount graduated per 1 percentage point by shortfall "
     "{ at most 5 percentage points: 1 EUR, over 5 percentage points: 3 EUR }",
@@ -153,6 +159,7 @@ KEPT = {
     "a cap, of the fee and of what was given before": "cap credits at 10% of (sum of charges over the last 12 months) "
     "- (sum of credits over the 11 months before)",
     "a cap that carries": "cap credits at 40 EUR carrying the excess",
+    "one cap for each promise": "cap credits for each objective at 40 EUR",
     "one cap in another": "cap credit at 40 EUR  cap credits at 60 EUR",
     "less, more, a minimum": "reduce credit by 5 EUR  increase credits by 1 EUR",
     "waived for another": "waive credits when care missed",
@@ -200,6 +207,57 @@ def test_two_caps_that_overlap_leave_the_rounding_of_the_total_unproved(tmp_path
     assert isinstance(fault, InvariantNotProved)
 
 
+# ---------------------------------------------------------------- a line after the settlement
+
+SETTLED = "worse speed never lowers settled credit"
+
+FOLLOWED = {
+    "nothing but rounding": "",
+    "a cap of its own": "cap credit at 40 EUR",
+    "less and more of its own": "reduce credit by 5 EUR  increase credit by 3 EUR",
+    "what another line carries": "cap other at 20 EUR carrying the excess",
+    "waived for another": "waive credit when care missed",
+}
+
+
+@pytest.mark.parametrize("steps", FOLLOWED.values(), ids=FOLLOWED)
+def test_a_line_that_no_other_moves_keeps_its_order_after_the_settlement(tmp_path: Path, steps: str) -> None:
+    assert faults(tmp_path, BANDS, SETTLED, steps) == ()
+    assert len(faults(tmp_path, BANDS, "worse speed never raises settled credit", steps)) == 1
+
+
+def test_a_step_that_weighs_several_lines_leaves_one_of_them_unproved(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, BANDS, SETTLED, "cap credits at 60 EUR")
+    assert isinstance(fault, InvariantNotProved)
+    assert [n.place.text for n in fault.notes()] == ["cap credits at 60 EUR"]
+
+
+def test_a_line_that_a_cap_shrinks_for_another_is_refuted(tmp_path: Path) -> None:
+    """30 EUR for care beside 30 EUR of a cap of 40 EUR: 20 EUR are left of it; with 80% of speed, all."""
+    (fault,) = faults(tmp_path, BANDS, "worse speed never lowers settled other", "cap credits at 40 EUR")
+    assert isinstance(fault, InvariantRefuted)
+    assert (fault.line, fault.better, fault.first, fault.worse, fault.second) == (
+        "settled other",
+        "80%",
+        "30.00 EUR",
+        "79%",
+        "20.00 EUR",
+    )
+    assert fault.law == "worse speed never lowers settled other"
+
+
+def test_settled_credits_are_the_credits(tmp_path: Path) -> None:
+    assert faults(tmp_path, BANDS, "worse speed never lowers settled credits", "cap credits at 60 EUR") == ()
+
+
+def test_a_waived_line_is_not_lowered_before_the_settlement(tmp_path: Path) -> None:
+    steps = "waive credit when speed is under 60%"
+    assert faults(tmp_path, BANDS, LAW, steps) == ()
+    (fault,) = faults(tmp_path, BANDS, SETTLED, steps)
+    assert isinstance(fault, InvariantRefuted)
+    assert (fault.better, fault.first, fault.worse, fault.second) == ("60%", "50.00 EUR", "59%", "0.00 EUR")
+
+
 # ---------------------------------------------------------------- sides, keys, conditions, versions
 
 
@@ -230,6 +288,29 @@ def test_a_second_condition_makes_any_result_a_miss(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, amount, speed=speed)
     assert isinstance(fault, InvariantNotProved)  # a given result never fails `also`, so that no pair can show it
     assert faults(tmp_path, "when missed  amount 9 EUR", speed=speed) == ()
+
+
+def test_few_rows_are_judged_by_their_number(tmp_path: Path) -> None:
+    speed = f"{SPEED}  fewer than 20: missed low"
+    amount = "when missed  amount by outcome {{ missed low: {low}, otherwise: 20 EUR }}"
+    assert faults(tmp_path, amount.format(low="90 EUR"), speed=speed) == ()
+    assert len(faults(tmp_path, amount.format(low="10 EUR"), speed=speed)) == 1
+
+
+def test_a_target_that_names_values_has_no_bad_side(tmp_path: Path) -> None:
+    speed = "measure share of calls where ok  target any of (80%, 90%)"
+    (fault,) = faults(tmp_path, "when missed  amount 10 EUR", speed=speed)
+    assert isinstance(fault, InvariantNotProved)
+    assert "no bad side" in fault.text()
+
+
+def test_an_amount_of_another_line_is_followed(tmp_path: Path) -> None:
+    more = "penalty third for speed {{ whatever the outcome  amount highest(0 EUR, {amount}) }}"
+    law = "worse speed never lowers third"
+    assert faults(tmp_path, BANDS, law, more=more.format(amount="credit - 5 EUR")) == ()
+    (fault,) = faults(tmp_path, BANDS, law, more=more.format(amount="40 EUR - credit"))
+    assert isinstance(fault, InvariantRefuted)
+    assert (fault.better, fault.first, fault.worse, fault.second) == ("80%", "40.00 EUR", "79%", "10.00 EUR")
 
 
 def test_the_line_of_each_group_follows_its_own_result(tmp_path: Path) -> None:

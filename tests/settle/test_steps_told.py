@@ -71,6 +71,7 @@ monthly in 2026-01: 4 settled to 4
 
 def test_what_is_added_to_bonuses_is_a_bonus_also_where_there_is_none() -> None:
     assert given(month("increase quick by 3 EUR", speed=90))[2:] == [("quick", "bonus", 2), ("monthly", "bonus", 3)]
+    assert given(month("increase quick by 3 EUR"))[3:] == [("monthly", "bonus", 3)]  # 70% gives no line of it
     assert given(month("increase bonuses by 3 EUR"))[3:] == [("monthly", "bonus", 3)]
     assert given(month("increase slow by 3 EUR", speed=90))[3:] == [("monthly", "penalty", 3)]
 

@@ -9,6 +9,7 @@ from slalang.model.contract.changes import (
     Expected,
     Given,
     Invariant,
+    LawOfChange,
     Prose,
     Replacement,
     Report,
@@ -33,6 +34,7 @@ from slalang.model.contract.facts import (
     StepUp,
 )
 from slalang.model.contract.money import (
+    TOTALS,
     Cap,
     Consequence,
     Delivers,
@@ -83,6 +85,7 @@ from slalang.model.contract.whole import (
 )
 
 __all__ = [
+    "TOTALS",
     "Amendment",
     "Approval",
     "Cap",
@@ -109,6 +112,7 @@ __all__ = [
     "Increase",
     "Invariant",
     "Keep",
+    "LawOfChange",
     "LeavesOut",
     "Level",
     "LineSelector",

@@ -94,10 +94,34 @@ class Scenario(Declared):
     fails_with: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LawOfChange:
+    """`worse | better OBJECTIVE never lowers | raises LINE`; `settled`: the line after the settlement's steps."""
+
+    change: str
+    objective: str
+    effect: str
+    line: str
+    settled: bool = False
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def worse_pays(self) -> bool:
+        """Whether of two results the worse must come to at least as much; else it is the better."""
+        return (self.change == "worse") == (self.effect == "lowers")
+
+    @property
+    def amount(self) -> str:
+        """What it is a law of, in its words."""
+        return f"settled {self.line}" if self.settled else self.line
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.objective} never {self.effect} {self.amount}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invariant(Declared):
-    """`always` conditions; `laws` are (worse | better, objective, lowers | raises, line), each written at its place."""
+    """`always` conditions, and laws of change."""
 
     always: tuple[Expression, ...] = ()
-    laws: tuple[tuple[str, str, str, str], ...] = ()
-    places: tuple[Place, ...] = field(default=(), compare=False, repr=False)
+    laws: tuple[LawOfChange, ...] = ()

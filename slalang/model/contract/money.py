@@ -10,6 +10,9 @@ from slalang.model.expression import Expression, Lag
 from slalang.source import NOWHERE, Place
 from slalang.units import Rounding
 
+TOTALS = {"credits": "penalty", "bonuses": "bonus"}
+"""The words for all lines of a kind."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequence(Declared):

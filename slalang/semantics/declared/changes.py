@@ -232,20 +232,13 @@ def can_be_given(subject: m.Expression, label: str) -> bool:
 
 def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:
     always: list[m.Expression] = []
-    laws: list[tuple[str, str, str, str]] = []
-    places: list[Place] = []
+    laws: list[k.LawOfChange] = []
     for clause in declared.clauses:
         match clause:
             case tree.Always(condition):
                 always.append(c.wanted(condition, Frame(), FLAG))
-            case tree.LawOfChange(change, objective, never, line):
-                if not c.scope.find(tree.Objective, str(objective)):
-                    c.unknown(objective.place, str(objective), "objective", c.scope.names(tree.Objective))
-                known = (*c.scope.names(tree.Penalty, tree.Bonus), *LINES)
-                if str(line) not in known:
-                    c.unknown(line.place, str(line), "penalty or line", known)
-                laws.append((change, str(objective), never, str(line)))
-                places.append(clause.place)
+            case tree.LawOfChange():
+                laws.append(law_of_change(c, clause))
     title = declared.title.value
     return k.Invariant(
         name=title,
@@ -253,8 +246,20 @@ def invariant(c: Checker, declared: tree.Invariant) -> k.Invariant:
         place=declared.title.place,
         always=tuple(always),
         laws=tuple(laws),
-        places=tuple(places),
     )
+
+
+def law_of_change(c: Checker, clause: tree.LawOfChange) -> k.LawOfChange:
+    """A law of an objective and a line; of all lines `settled` says nothing more."""
+    objective, line = str(clause.objective), clause.line
+    if not c.scope.find(tree.Objective, objective):
+        c.unknown(clause.objective.place, objective, "objective", c.scope.names(tree.Objective))
+    path = line.path if isinstance(line, tree.Settled) else line
+    name, known = str(path), (*c.scope.names(tree.Penalty, tree.Bonus), *LINES)
+    if name not in known:
+        c.unknown(path.place, name, "penalty or line", known)
+    settled = path is not line and name not in LINES
+    return k.LawOfChange(clause.change, objective, clause.effect, name, settled, clause.place)
 
 
 # ---------------------------------------------------------------- amendments

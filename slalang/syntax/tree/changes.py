@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from typing import Literal as Word
 
-from slalang.syntax.tree.expressions import Expression
+from slalang.syntax.tree.expressions import Expression, Settled
 from slalang.syntax.tree.node import Node
 from slalang.syntax.tree.patterns import Pattern
 from slalang.syntax.tree.sets import Lag, NamedPeriod
@@ -218,12 +218,12 @@ class Always(Node):
 
 
 class LawOfChange(Node):
-    """`worse O never lowers L`, `better O never raises L`."""
+    """`worse O never lowers L`, `better O never raises settled L`."""
 
     change: Word["worse", "better"]
     objective: Path
-    never: Word["lowers", "raises"]
-    line: Path
+    effect: Word["lowers", "raises"]
+    line: Path | Settled
 
 
 class Invariant(Node):

@@ -3,6 +3,6 @@
 `doubts` tells which laws are not proved under one version of the terms; `chains` are results to try it on.
 """
 
-from slalang.semantics.proofs.laws.law import Doubt, Law, chains, doubts
+from slalang.semantics.proofs.laws.law import Doubt, chains, doubts
 
-__all__ = ["Doubt", "Law", "chains", "doubts"]
+__all__ = ["Doubt", "chains", "doubts"]

@@ -6,11 +6,13 @@ as it may be, or a `Doubt`: what the proof did not get past. A doubt is no refut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
-from slalang.model.contract import Consequence, Contract, Excuses, Lowers, Objective
+from slalang.model.contract import TOTALS, Consequence, Contract, Excuses, Lowers, Objective
+from slalang.model.contract import LawOfChange as Law
 from slalang.model.expression import (
     AnyOf,
     Bounds,
@@ -30,10 +32,9 @@ from slalang.semantics.proofs.constants import intervals_of
 from slalang.semantics.proofs.interval import point
 from slalang.semantics.proofs.laws.compare import EQ, GE, LE, NONE, Comparison
 from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, truth
-from slalang.semantics.proofs.laws.reading import Reading, Standing
+from slalang.semantics.proofs.laws.reading import Reading, Standing, is_finer, of_consequence, owners
 from slalang.semantics.proofs.laws.residual import Residual
 from slalang.semantics.proofs.laws.sides import (
-    UNMEASURED,
     Judging,
     Pair,
     Side,
@@ -43,7 +44,7 @@ from slalang.semantics.proofs.laws.sides import (
     pairs,
     tried,
 )
-from slalang.semantics.proofs.laws.steps import KINDS, Block, Steps
+from slalang.semantics.proofs.laws.steps import Block, Steps
 from slalang.semantics.proofs.laws.unknowns import Unknowns
 from slalang.semantics.proofs.ranges import Ranges, domain
 from slalang.semantics.proofs.setting import Setting
@@ -56,9 +57,6 @@ from slalang.units import UNKNOWN
 MOST_CELLS = 400
 """Cells of results that are compared with their neighbours; the tables of a real contract make a few dozen."""
 
-Law = tuple[str, str, str, str]
-"""(worse | better, objective, lowers | raises, line), as an invariant holds it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -68,23 +66,29 @@ class Doubt:
     place: Place | None = None
 
 
-def doubts(contract: Contract, laws: Iterable[Law]) -> dict[Law, Doubt]:
-    """What keeps each law from being proved under these terms; those that are proved are not there."""
+def doubts(contract: Contract, laws: Iterable[Law], versions: Iterable[Contract] = ()) -> dict[Law, Doubt]:
+    """What keeps each law from being proved under these terms; those that are proved are not there.
+
+    `versions` are all terms of the contract: earlier periods may have been under others than these.
+    """
+    also = tuple(versions)
     of: dict[str, list[Law]] = {}
     for law in laws:
-        of.setdefault(law[1], []).append(law)
+        of.setdefault(law.objective, []).append(law)
     found: dict[Law, Doubt] = {}
     for objective in contract.objectives:  # of one that is not promised, nothing can be worse
         if objective.name in of:
-            found |= of_objective(contract, objective, of[objective.name])
+            found |= of_objective(contract, objective, of[objective.name], also)
     return found
 
 
-def of_objective(contract: Contract, objective: Objective, laws: list[Law]) -> dict[Law, Doubt]:
+def of_objective(
+    contract: Contract, objective: Objective, laws: list[Law], versions: tuple[Contract, ...]
+) -> dict[Law, Doubt]:
     ways = judgings(objective, contract)
     if isinstance(ways, Unfit):
         return dict.fromkeys(laws, Doubt(ways.reason, objective.place))
-    return Proof(contract, objective, Reading(contract, objective)).doubts(laws, ways)
+    return Proof(contract, objective, Reading(contract, objective), versions).doubts(laws, ways)
 
 
 def chains(contract: Contract, objective: Objective) -> tuple[tuple[Fraction, ...], ...]:
@@ -100,19 +104,14 @@ def chains(contract: Contract, objective: Objective) -> tuple[tuple[Fraction, ..
     return tuple(tried(ways[0], axis))
 
 
-def wanted(law: Law) -> int:
-    """What has to be shown of the better and the worse: worse never lowers, which is better never raises."""
-    change, _, never, _ = law
-    return LE if (change == "worse") == (never == "lowers") else GE
-
-
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Proof:
-    """The laws of one objective under one version of the terms."""
+    """The laws of one objective under one version of the terms; `versions` are all that the contract has."""
 
     contract: Contract
     objective: Objective
     reading: Reading
+    versions: tuple[Contract, ...] = ()
 
     def doubts(self, laws: list[Law], ways: tuple[Judging, ...]) -> dict[Law, Doubt]:
         axis = self.axis(ways)
@@ -121,7 +120,7 @@ class Proof:
         if len(axis.cuts) > MOST_CELLS:
             reason = f"the results fall into more than {MOST_CELLS} parts"
             return dict.fromkeys(laws, Doubt(reason, self.objective.place))
-        setting, unknowns = setting_of(self.objective, self.setting()), Unknowns()
+        setting, unknowns = self.own_setting(), Unknowns()
         found: dict[Law, Doubt] = {}
         for judging in ways:
             known: dict[Side, Residual] = {}
@@ -140,8 +139,7 @@ class Proof:
         """Why one pair of sides does not show a law."""
         lost = comparison.better.unknowns.lost
         before = len(lost)
-        blocks = self.compared(law[3], comparison)
-        bad = [b for b in blocks if not b.flags & wanted(law)]
+        bad = [b for b in self.compared(law, comparison) if not b.flags & (LE if law.worse_pays else GE)]
         if not bad:
             return None
         cause = bad[0].cause
@@ -166,39 +164,63 @@ class Proof:
 
     # ------------------------------------------------------------ two sides
 
-    def compared(self, line: str, comparison: Comparison) -> list[Block]:
+    def compared(self, law: Law, comparison: Comparison) -> list[Block]:
         """How L compares on two sides, in the blocks that it is the sum of."""
-        if line not in KINDS:
-            mine = [c for c in self.contract.consequences if c.name == line and c.kind in KINDS.values()]
-            return [b for c in mine for b in self.lines(c, comparison)]
-        every_line = (c for c in self.contract.consequences if c.kind in KINDS.values())
-        blocks = [b for c in every_line for b in self.lines(c, comparison)]
-        kinds = {c.name: c.kind for c in self.contract.consequences}
-        settlement = self.contract.settlement
-        if settlement is not None:
-            blocks = Steps(self.contract, settlement, comparison, kinds).run(blocks)
-        return [b for b in blocks if all(kinds[name] == KINDS[line] for name, _ in b.lines)]
+        lines = [c for c in self.contract.consequences if c.kind in TOTALS.values()]
+        if law.line not in TOTALS and not law.settled:
+            return [b for c in lines if c.name == law.line for b in self.lines(c, comparison)]
+        kinds = {c.name: c.kind for c in lines}
+        if removed := [place for name, place in self.straying.items() if name not in kinds]:
+            return [Block(frozenset(), NONE, removed[0])]
+        blocks = [self.alone(b) for c in lines for b in self.lines(c, comparison)]
+        if self.contract.settlement is not None:
+            line = law.line if law.settled else ""
+            blocks = Steps(self.contract, self.contract.settlement, comparison, kinds, line).run(blocks)
+        if law.settled:
+            return [only(law.line, b) for b in blocks if law.line in b.names]
+        return [b for b in blocks if any(kinds[name] == TOTALS[law.line] for name in b.names)]
 
     def lines(self, of: Consequence, comparison: Comparison) -> Iterator[Block]:
-        for owner in of.objectives or ("",):
+        for owner in owners(of):
             flags = self.line(of, owner, comparison)
             yield Block(frozenset({(of.name, owner)}), flags, None if flags == EQ else of.amount.place)
+
+    @cached_property
+    def straying(self) -> Mapping[str, Place]:
+        """Consequences of which other lines than those of this period may read the result and be settled with it.
+
+        These are lines of shorter periods than the settlement's, and lines that waited for this period.
+        """
+        every = (self.contract, *self.versions)
+        return {c.name: c.amount.place for terms in every for c in terms.consequences if self.strays(c, terms)}
+
+    def strays(self, of: Consequence, terms: Contract) -> bool:
+        own = next((o for o in terms.objectives if o.name == self.objective.name), None)
+        if own is None or terms.settlement is None:
+            return False
+        reading, several = Reading(terms, own), is_finer(of.unit, terms.settlement.unit)
+        bodies = reading.bodies(SeriesKind.PENALTY, of.name)
+        return any(several or ahead for b in bodies for ahead in reading.looks(*b))
+
+    def alone(self, block: Block) -> Block:
+        """The line of this period with those that stray into its settlement."""
+        cause = next((self.straying[name] for name in block.names if name in self.straying), None)
+        return block if cause is None else replace(block, flags=NONE, cause=cause)
 
     def line(self, of: Consequence, owner: str, comparison: Comparison) -> int:
         """How the amount of one line compares; where there is none, it is nothing."""
         at = Standing(owner, of.unit)
-        parts_of = [e for e in (of.amount, of.when) if e is not None]
         own = owner == self.objective.name
-        if not own and not any(self.reading.depends(e, at) for e in parts_of):
-            ahead = any(self.reading.looks_ahead(e, at) and self.reading.touches(e, at) for e in parts_of)
-            return NONE if ahead else EQ
-        if of.unit != self.objective.unit:
+        judged = bool(owner) and self.reading.judged(owner, at)
+        if not judged and not any(self.reading.depends(e, at) for e in (of.amount, of.when) if e is not None):
+            return EQ
+        if of.unit != self.objective.unit or (judged and not own):
             return NONE
         sides = (comparison.better, comparison.worse)
         held = [TRUE if of.when is None else side.of(of.when, at) for side in sides]
         amounts = [side.of(of.amount, at) for side in sides]
         if own:
-            held = [FALSE if side.side.verdict == UNMEASURED else h for side, h in zip(sides, held, strict=True)]
+            held = [h if side.side.is_judged else FALSE for side, h in zip(sides, held, strict=True)]
         return self.given(comparison, held, amounts)
 
     def given(self, c: Comparison, held: list[Expression], amounts: list[Expression]) -> int:
@@ -224,6 +246,17 @@ class Proof:
     def setting(self) -> Setting:
         return setting_of_contract(self.contract, facts_of(self.contract))
 
+    def own_setting(self) -> Setting:
+        """What is true in every period, of the terms then in force: nothing of a series that amendments change."""
+        setting = self.setting()
+        others = [setting_of_contract(v, facts_of(v)) for v in self.versions]
+        return replace(
+            setting_of(self.objective, setting),
+            series=lambda kind, name: unchanged(kind, name, setting, others),
+            measure=unchanged(SeriesKind.OBJECTIVE, self.objective.name, setting, others),
+            earns_back=any(s.earns_back for s in (setting, *others)),
+        )
+
     def cuts(self, ways: tuple[Judging, ...]) -> Iterator[Fraction]:
         """Every result that some table or test names, itself or by its distance from the target."""
         for e, at in self.everything():
@@ -238,10 +271,8 @@ class Proof:
 
     def everything(self) -> Iterator[tuple[Expression, Standing]]:
         for consequence in self.contract.consequences:
-            for owner in consequence.objectives or ("",):
-                for e in (consequence.amount, consequence.when):
-                    if e is not None:
-                        yield from self.reading.everything(e, Standing(owner, consequence.unit))
+            for e, at in of_consequence(consequence):
+                yield from self.reading.everything(e, at)
 
     def named(
         self, key: Expression, patterns: tuple[Bounds | Equal | AnyOf, ...], at: Standing, ways: tuple[Judging, ...]
@@ -258,6 +289,17 @@ class Proof:
                     t for j in ways for i in intervals_of(j.target) or () for t in (i.low, i.high) if t is not None
                 ]
                 yield from (t + sign * x for t in targets for x in ends for sign in (1, -1))
+
+
+def only(line: str, block: Block) -> Block:
+    """What is known of one line's part in a block: where other lines are in it and anything differs, nothing."""
+    return block if block.flags == EQ or block.names == {line} else replace(block, flags=NONE, cause=block.joined)
+
+
+def unchanged(kind: SeriesKind, name: str, setting: Setting, others: Iterable[Setting]) -> Expression | None:
+    """What stands behind a series under all terms; None where that differs, or the series is not always there."""
+    body = setting.series(kind, name)
+    return body if all(other.series(kind, name) == body for other in others) else None
 
 
 def narrowed(setting: Setting, side: Side) -> Setting:

@@ -36,8 +36,8 @@ from slalang.semantics.proofs.walk import parts
 JUDGED = frozenset({"result", "outcome", "shortfall", "overshoot", "misses"})
 """Words of a declaration that change with the result of its objective."""
 ELSEWHEN = frozenset({"next", "named"})
-LENGTHS = ("day", "week", "month", "quarter", "year", "contract year")
-"""Units of periods from short to long."""
+LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract year": 4}
+"""Units of periods from short to long; of the two years neither lies in the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,8 @@ class Reading:
             return True
         if e.kind is SeriesKind.OBJECTIVE:
             return self.judged(e.name, at) or (e.key is not None and self.depends(e.key, at))
-        of = next((c for c in self.contract.consequences if c.name == e.name), None)
-        given = () if of is None or e.kind is SeriesKind.CHARGE or e.kind is SeriesKind.DEFINE else of.objectives
-        return any(self.judged(owner, at) for owner in given) or self.within(self.bodies(e.kind, e.name), at)
+        bodies = self.bodies(e.kind, e.name)
+        return any(s.owner and self.judged(s.owner, at) for _, s in bodies) or self.within(bodies, at)
 
     def judged(self, owner: str, at: Standing) -> bool:
         """Whether the outcome of an objective changes: the objective's own, and of those measured by it."""
@@ -171,9 +170,11 @@ class Reading:
             if isinstance(one, ContextValue) and one.name == "charges":
                 waiting += ((c.amount, Standing("", c.unit)) for c in self.contract.charges)
 
-    def looks_back(self, e: Expression, at: Standing) -> bool:
-        """Whether an expression reads the objective in other periods than the one that it stands in."""
-        return any(is_over_time(x) and self.touches(x, stands) for x, stands in self.everything(e, at))
+    def looks(self, e: Expression, at: Standing) -> Iterator[bool]:
+        """For each look at the objective in several or other periods, whether it may see later ones."""
+        for x, stands in self.everything(e, at):
+            if is_over_time(x) and self.touches(x, stands):
+                yield any(is_ahead(window, stands) for window in windows(x))
 
     # ------------------------------------------------------------ what stands behind names
 
@@ -201,10 +202,18 @@ class Reading:
         tag = e.over.tag if isinstance(e, Aggregate) and isinstance(e.over, ObjectiveSet) else ""
         return tuple(o.name for o in self.contract.objectives if not tag or tag in o.tags)
 
+    def is_grouped(self, name: str) -> bool:
+        return any(o.name == name and o.group is not None for o in self.contract.objectives)
+
+
+def owners(of: Consequence) -> tuple[str, ...]:
+    """The objectives that a consequence is for; none is one too."""
+    return of.objectives or ("",)
+
 
 def of_consequence(of: Consequence) -> Iterator[tuple[Expression, Standing]]:
     """The condition and amount of a consequence, for each objective that it is for."""
-    for owner in of.objectives or ("",):
+    for owner in owners(of):
         for e in (of.amount, of.when):
             if e is not None:
                 yield e, Standing(owner, of.unit)
@@ -219,8 +228,9 @@ def names(e: Expression, at: Standing) -> Iterator[tuple[SeriesKind, str]]:
 
 
 def is_past(window: Window, at: Standing) -> bool:
-    """Whether a window ends before the period that it is seen from: of a quarter, the month before is one of its own."""
-    return window.shape == "so_far" or (window.shape == "before" and not is_finer(window.unit or at.unit, at.unit))
+    """Whether a window ends before the period it is seen from; the month before the end of a quarter lies in it."""
+    whole = window.unit in {"", at.unit} or is_finer(at.unit, window.unit)
+    return window.shape == "so_far" or (window.shape == "before" and whole)
 
 
 def is_ahead(window: Window, at: Standing) -> bool:
@@ -229,7 +239,7 @@ def is_ahead(window: Window, at: Standing) -> bool:
 
 
 def is_finer(unit: str, than: str) -> bool:
-    return LENGTHS.index(unit) < LENGTHS.index(than)
+    return LENGTHS[unit] < LENGTHS[than]
 
 
 def is_over_time(e: Expression) -> bool:

@@ -31,7 +31,6 @@ from slalang.model.expression import (
     InARow,
     InAtLeast,
     InEachOf,
-    InWindow,
     KeySet,
     Named,
     Negative,
@@ -52,12 +51,12 @@ from slalang.model.expression import (
 from slalang.semantics.proofs.interval import Interval
 from slalang.semantics.proofs.laws import windows
 from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, fits, junction, opposite, table, test
-from slalang.semantics.proofs.laws.reading import JUDGED, Reading, Standing
+from slalang.semantics.proofs.laws.reading import JUDGED, Reading, Standing, owners
 from slalang.semantics.proofs.laws.sides import UNMEASURED, Side
 from slalang.semantics.proofs.laws.unknowns import Unknowns, may_lack
 from slalang.semantics.proofs.ranges import Ranges
 from slalang.semantics.proofs.walk import parts
-from slalang.units import Kind, Type
+from slalang.units import NUMBER, Kind, Type
 
 Follow = Callable[[Expression], Expression]
 
@@ -100,7 +99,7 @@ class Residual:
         match e:
             case Named(body=body):
                 return self.of(body, at)
-            case ContextValue(name=name) if name in JUDGED and at.owner == self.reading.objective.name:
+            case ContextValue(name=name) if name in JUDGED and self.is_own(at.owner, at):
                 return self.word(e)
             case SeriesValue():
                 return self.series(e, at)
@@ -113,7 +112,7 @@ class Residual:
                 return self.of(row.value, at)
             case Table():
                 return self.table(e, at)
-            case RunLength() | InARow() | InAtLeast() | InEachOf() | InWindow():
+            case RunLength() | InARow() | InAtLeast() | InEachOf():
                 return windows.in_time(e, at, self)
             case Aggregate():
                 return windows.folded(e, at, self)
@@ -124,12 +123,13 @@ class Residual:
 
     def condition(self, e: Expression, at: Standing) -> Expression:
         match e:
-            case OutcomeIs(subject=None, window=None) if at.owner == self.reading.objective.name:
+            case OutcomeIs(subject=None, window=None) if self.is_own(at.owner, at):
                 return self.outcome_is(e)
             case OutcomeIs(subject=SeriesValue(name=name, key=None), window=None) if self.is_own(name, at):
                 return self.outcome_is(e)
             case Test(value=value) if not any(self.reading.depends(p, at) for p in ends(e)):
-                return test(e, self.of(value, at), self.ranges)
+                pattern = inside(e.pattern, lambda part: self.detached(part, at))
+                return test(replace(e, pattern=pattern), self.of(value, at), self.ranges)
             case Exists(value=value, negated=negated) if not may_lack(self.of(value, at)):
                 return FALSE if negated else TRUE
             case Not(condition=inner):
@@ -147,20 +147,20 @@ class Residual:
 
     def word(self, e: ContextValue) -> Expression:
         side = self.side
-        if side.verdict == UNMEASURED:
-            return self.unknowns.without(e)
+        distances = {"shortfall": side.shortfall, "overshoot": side.overshoot}
         match e.name:
-            case "outcome":
-                return Constant(side.verdict, type=Type(Kind.OUTCOME), place=e.place)
-            case "result":
+            case "result" if side.verdict != UNMEASURED:
                 return fixed_at(side.result, e)
+            case "outcome" if side.is_judged:
+                return Constant(side.verdict, type=Type(Kind.OUTCOME), place=e.place)
+            case "shortfall" | "overshoot" if side.is_judged and (lies := distances[e.name]) is not None:
+                return fixed_at(lies, e)
             case _:
-                lies = side.shortfall if e.name == "shortfall" else side.overshoot
-                return self.unknowns.without(e) if lies is None else fixed_at(lies, e)
+                return self.unknowns.without(e)
 
     def outcome_is(self, e: OutcomeIs) -> Expression:
         side = self.side
-        if side.verdict == UNMEASURED:
+        if not side.is_judged:
             return self.unknowns.without(e)
         if e.outcome == "excused" or side.verdict != e.outcome:
             return FALSE
@@ -178,11 +178,8 @@ class Residual:
         if e.key is not None or e.settled:
             return self.unknowns.without(e)
         if e.kind is SeriesKind.OBJECTIVE:
-            return (
-                self.word(ContextValue("result", type=e.type, place=e.place))
-                if self.is_own(e.name, at)
-                else (self.unknowns.without(e))
-            )
+            result = ContextValue("result", type=e.type, place=e.place)
+            return self.word(result) if self.is_own(e.name, at) else self.unknowns.without(e)
         contract = self.reading.contract
         if e.kind is SeriesKind.DEFINE:
             define = next((d for d in contract.defines if d.name == e.name), None)
@@ -190,15 +187,15 @@ class Residual:
                 return self.of(define.body, Standing("", at.unit))
         if e.kind in {SeriesKind.PENALTY, SeriesKind.BONUS, SeriesKind.SCORE}:
             found = next((c for c in contract.consequences if c.name == e.name), None)
-            if found is not None and found.unit == at.unit:
+            if found is not None and found.unit == at.unit and (not found.key or self.is_own(at.owner, at)):
                 return self.consequence(found, at)
         return self.unknowns.without(e)
 
     def consequence(self, of: Consequence, at: Standing) -> Expression:
         """The amount of a consequence: of one objective where it is read for that, else of all together."""
-        owners = (at.owner,) if at.owner in of.objectives else of.objectives or ("",)
+        read = (at.owner,) if at.owner in of.objectives else owners(of)
         own = self.reading.objective.name
-        lines = [self.line(of, Standing(o, at.unit)) for o in sorted(owners, key=lambda o: o != own)]
+        lines = [self.line(of, Standing(o, at.unit)) for o in sorted(read, key=lambda o: o != own)]
         whole = lines[0]
         if len(lines) > 1 and may_lack(whole):
             return self.unknowns.without(of.amount)
@@ -207,11 +204,18 @@ class Residual:
         return whole
 
     def line(self, of: Consequence, stands: Standing) -> Expression:
+        """The amount for one objective: nothing where its condition does not hold, missing where nothing is judged."""
+        owner = stands.owner
+        if self.reading.judged(owner, stands) and not (self.is_own(owner, stands) and self.side.is_judged):
+            return self.unknowns.without(of.amount)
         amount = self.of(of.amount, stands)
-        if of.when is None:
+        if of.when is not None:
+            whole = Choice(of.amount, of.when, None, type=of.amount.type, place=of.amount.place)
+            amount = choice(whole, self.of(of.when, stands), lambda: amount, None)
+        if not owner or self.is_own(owner, stands):
             return amount
-        whole = Choice(of.amount, of.when, None, type=of.amount.type, place=of.amount.place)
-        return choice(whole, self.of(of.when, stands), lambda: amount, None)
+        there = Arithmetic("times", nothing(amount), self.unknowns.perhaps(("judged", owner)), type=NUMBER)
+        return Arithmetic("plus", amount, there, type=amount.type)
 
     # ------------------------------------------------------------ what is the same on both sides
 
@@ -226,12 +230,10 @@ class Residual:
                 return e
             case ContextValue(name="result") if at.owner:
                 return SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type, place=e.place)
-            case ContextValue(name="misses"):
-                return self.unknowns.count(("misses", at.owner))
-            case ContextValue(name=name) if name in {"shortfall", "overshoot", "charges"}:
-                return self.unknowns.size((name, at.owner))
+            case ContextValue(name="shortfall" | "overshoot" | "misses" | "charges" as name):
+                return self.unknowns.perhaps((name, at.owner), SeriesKind.SCORE)
             case ContextValue(name=name):
-                return self.unknowns.number((name, at.owner))
+                return self.unknowns.perhaps((name, at.owner))
             case OutcomeIs(subject=None) if at.owner:
                 subject = SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type)
                 return replace(e, subject=subject)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, combinations_with_replacement, pairwise
 
 from slalang.model.contract import Contract, Level, Lowers, Objective
 from slalang.model.expression import AnyOf, Bounds, Pattern
@@ -21,22 +21,28 @@ from slalang.semantics.proofs.words import ORDERED, unit_of, witness
 from slalang.units import Type
 
 UNMEASURED = "not measured"
+UNJUDGED = "not judged"
+"""What a result is where its target has no value: it was measured, and can be read."""
 MOST_LOWERED = 3
 """Reliefs that lower something of one objective, each of which may act or not."""
+
+
+Decided = tuple[str, frozenset[str]]
+"""A verdict with the levels that fail."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judging:
     """One way in which results are judged, the same for both: what else the data hold decides which.
 
-    `met_becomes` is what a result that meets the target comes to: missed where a second condition fails. `decided` is
-    the outcome, with the levels that fail, where it follows from something else than the result.
+    `met_becomes` is what a result that meets the target comes to: missed where a second condition fails. `decided` are
+    the verdicts on the better and the worse result where these follow from something else than the target.
     """
 
     target: Pattern
     levels: tuple[Level, ...]
     met_becomes: str = "met"
-    decided: tuple[str, frozenset[str]] | None = None
+    decided: tuple[Decided, Decided] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class Side:
     failed: frozenset[str] = frozenset()
     shortfall: Interval | None = None
     overshoot: Interval | None = None
+
+    @property
+    def is_judged(self) -> bool:
+        return self.verdict not in {UNMEASURED, UNJUDGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +97,12 @@ def judgings(objective: Objective, contract: Contract) -> tuple[Judging, ...] | 
     found = [lowered(plain, acting) for n in range(len(lowering) + 1) for acting in combinations(lowering, n)]
     if any(directions(j.target) is None or directions(j.target) != directions(plain.target) for j in found):
         return Unfit(f"the target of `{objective.name}` has no bad side that is known")
-    several = tuple(found)
-    if objective.also:
-        found += [replace(j, met_becomes=becomes) for j in several for becomes in ("missed", UNMEASURED)]
-    if objective.low_volume is not None:
-        found += [replace(j, decided=decided) for j in several for decided in decided_otherwise(objective)]
-    return tuple(found)
+    met = ("met", "missed", UNMEASURED) if objective.also else ("met",)
+    ways = [replace(j, met_becomes=becomes) for j in found for becomes in met]
+    ways += [replace(j, decided=both) for j in found for both in decided_otherwise(objective, met)]
+    unjudged: Decided = (UNJUDGED, frozenset())
+    ways += [replace(j, decided=(unjudged, unjudged)) for j in found if intervals_of(j.target) is None]
+    return tuple(ways)
 
 
 def lowered(judging: Judging, acting: Iterable[Lowers]) -> Judging:
@@ -105,20 +115,22 @@ def lowered(judging: Judging, acting: Iterable[Lowers]) -> Judging:
     return judging
 
 
-def decided_otherwise(objective: Objective) -> Iterator[tuple[str, frozenset[str]]]:
-    """What few rows can be judged, whatever their result."""
+def decided_otherwise(objective: Objective, met: Iterable[str]) -> Iterator[tuple[Decided, Decided]]:
+    """How few rows are judged: the worse result has as many failures or more. `met` is what meeting comes to."""
     few = objective.low_volume
-    assert few is not None, "an objective with a rule for few rows"
+    if few is None:
+        return
     names = [level.name for level in objective.levels]
     if few.outcome is None:
-        yield "met", frozenset()
-        yield "missed", frozenset()
         said = [name for name in names if name in dict(few.levels)]
-        yield from (("missed", frozenset(said[: n + 1])) for n in range(len(said)))
+        bad: list[Decided] = [("missed", frozenset(said[:n])) for n in range(len(said) + 1)]
+        for good in met:
+            yield from combinations_with_replacement([(good, frozenset[str]()), *bad], 2)
     elif few.outcome.outcome in {"met", "missed"}:
         level = few.outcome.level
         upto = len(names) if level == "*" else names.index(level) + 1 if level in names else 0
-        yield few.outcome.outcome, frozenset(names[:upto])
+        becomes = met if few.outcome.outcome == "met" else ("missed",)
+        yield from (((b, frozenset(names[:upto])), (b, frozenset(names[:upto]))) for b in becomes)
 
 
 def directions(target: Pattern) -> frozenset[bool] | None:
@@ -140,8 +152,8 @@ def pairs(judging: Judging, axis: Numbers) -> Iterator[Pair]:
         cells = [axis.values(1 << i)[0] for i in bits(axis.alive)]
         chain = cells[::-1] if falling else cells
         for better, worse in steps(chain, judging, falling):
-            for one in sides(better, judging):
-                for other in sides(worse, judging):
+            for one in sides(better, judging, 0):
+                for other in sides(worse, judging, 1):
                     if not is_better(other, one, judging, falling):
                         yield Pair(one, other, falling, better != worse)
 
@@ -210,8 +222,11 @@ def beside(cell: Interval, type: Type) -> Iterator[Fraction]:
 # ---------------------------------------------------------------- how a cell is judged
 
 
-def sides(cell: Interval, judging: Judging) -> Iterator[Side]:
-    """A cell with its outcome; with each that is possible where target or levels are not fixed."""
+def sides(cell: Interval, judging: Judging, which: int) -> Iterator[Side]:
+    """A cell as the better (0) or worse (1) result, with each outcome that is possible where bounds are not fixed."""
+    if judging.decided is not None:
+        yield Side(cell, *judging.decided[which], *distances(cell, judging.target))
+        return
     fixed = intervals_of(judging.target) is not None
     unsure = [level.name for level in judging.levels if intervals_of(level.fails_when) is None]
     for meets_target in (meets(cell, judging.target),) if fixed else (True, False):
@@ -234,9 +249,6 @@ def is_better(one: Side, other: Side, judging: Judging, falling: bool) -> bool:
 
 def judged(cell: Interval, judging: Judging, meets_target: bool, failing: frozenset[str]) -> Side:
     short, over = distances(cell, judging.target)
-    if judging.decided is not None:
-        verdict, levels = judging.decided
-        return Side(cell, verdict, levels, shortfall=short, overshoot=over)
     if meets_target:
         return Side(cell, judging.met_becomes, shortfall=short, overshoot=over)
     known = {level.name: intervals_of(level.fails_when) for level in judging.levels}
@@ -247,7 +259,10 @@ def judged(cell: Interval, judging: Judging, meets_target: bool, failing: frozen
 
 
 def distances(cell: Interval, target: Pattern) -> tuple[Interval | None, Interval | None]:
-    """How far the results of a cell fall short of the target, and how far they lie on its good side."""
+    """How far the results of a cell fall short of the target, and how far they lie on its good side.
+
+    Of a target with two ends the overshoot is not told: past the second end it grows with what is bad.
+    """
     held = interval_of(target)
     if not isinstance(target, Bounds):
         return None, None
@@ -256,10 +271,11 @@ def distances(cell: Interval, target: Pattern) -> tuple[Interval | None, Interva
     bare = replace(cell, step=None)
     under = None if held.low is None else plus(point(held.low), negated(bare))
     over = None if held.high is None else plus(bare, negated(point(held.high)))
-    short = next((gap for gap in (under, over) if gap is not None and reaches_over_zero(gap)), point(0))
-    first = under if held.low is not None else over
-    good = negated(first) if first is not None else point(0)
-    return at_least_zero(short), at_least_zero(good) if reaches_over_zero(good) else point(0)
+    gaps = [gap for gap in (under, over) if gap is not None]
+    short = next((gap for gap in gaps if reaches_over_zero(gap)), point(0))
+    good = negated(gaps[0])
+    overshoot = at_least_zero(good) if reaches_over_zero(good) else point(0)
+    return at_least_zero(short), overshoot if len(gaps) == 1 else None
 
 
 def reaches_over_zero(gap: Interval) -> bool:

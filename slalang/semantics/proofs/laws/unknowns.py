@@ -73,6 +73,10 @@ class Unknowns:
         """A number of at least zero."""
         return SeriesValue(SeriesKind.CHARGE, self.name(of), type=NUMBER)
 
+    def perhaps(self, of: object, kind: SeriesKind = SeriesKind.OBJECTIVE) -> Expression:
+        """Any number, as results are, or one of at least zero, as scores are; it may be missing."""
+        return SeriesValue(kind, self.name(of), type=NUMBER)
+
     def flag(self, of: object) -> Expression:
         return FieldValue(NOT_WRITTEN, self.name(of), type=FLAG)
 

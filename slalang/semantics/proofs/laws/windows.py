@@ -23,18 +23,15 @@ from slalang.model.expression import (
     InARow,
     InAtLeast,
     InEachOf,
-    InWindow,
     ObjectiveSet,
     Or,
     PeriodSet,
     RunLength,
-    SeriesKind,
-    SeriesValue,
     Test,
     Window,
 )
 from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, junction, opposite, test, truth
-from slalang.semantics.proofs.laws.reading import ELSEWHEN, PAST, Reading, Standing, is_ahead, windows
+from slalang.semantics.proofs.laws.reading import Reading, Standing, is_ahead, is_finer, windows
 from slalang.semantics.proofs.laws.unknowns import Unknowns, may_lack
 from slalang.semantics.proofs.ranges import Ranges
 from slalang.semantics.proofs.walk import parts
@@ -55,7 +52,7 @@ class Side(Protocol):
     def of(self, e: Expression, at: Standing) -> Expression: ...
 
 
-def in_time(e: RunLength | InARow | InAtLeast | InEachOf | InWindow, at: Standing, side: Side) -> Expression:
+def in_time(e: RunLength | InARow | InAtLeast | InEachOf, at: Standing, side: Side) -> Expression:
     """A form over several periods that end with this one, or hold it."""
     if not of_this_unit(e, at, side.reading):
         return side.unknowns.without(e)
@@ -66,19 +63,14 @@ def in_time(e: RunLength | InARow | InAtLeast | InEachOf | InWindow, at: Standin
         case InARow(condition=condition, count=count):
             now = side.of(condition, at)
             return now if count == 1 else if_now(now, e, at, side)
-        case InEachOf(condition=condition, window=window) if holds_this(window):
+        case InEachOf(condition=condition, window=window) if holds_this(window, at):
             return if_now(side.of(condition, at), e, at, side)
-        case InAtLeast(condition=condition, window=window) if holds_this(window):
+        case InAtLeast(condition=condition, window=window) if holds_this(window, at):
             now = one_if(side.of(condition, at))
             reached = Test(
                 e, Bounds(Constant(Fraction(e.count), type=COUNT), True, None, False), type=FLAG, place=e.place
             )
             return test(reached, plus(side.unknowns.count((e, at)), now), side.ranges)
-        case InWindow(value=value, window=window) if window.shape == "this" and window.unit == at.unit:
-            return side.of(value, at)
-        case InWindow(value=value, window=window) if holds_this(window) and is_flow(value):
-            now = side.of(value, at)
-            return side.unknowns.without(e) if may_lack(now) else plus(side.unknowns.number((e, at)), now)
         case _:
             return side.unknowns.without(e)
 
@@ -111,13 +103,15 @@ def folded(e: Aggregate, at: Standing, side: Side) -> Expression:
     over, value = e.over, e.value
     if e.among is not None or e.rank is not None or e.counting_empty_as is not None:
         return side.unknowns.without(e)
-    if isinstance(over, PeriodSet) and holds_this(over.window) and of_this_unit(e, at, side.reading):
+    if isinstance(over, PeriodSet) and holds_this(over.window, at) and of_this_unit(e, at, side.reading):
         standings = [at]
-    elif isinstance(over, ObjectiveSet) and side.reading.objective.group is None:
+    elif isinstance(over, ObjectiveSet):
         standings = [Standing(name, at.unit) for name in side.reading.members(e)]
     else:
         return side.unknowns.without(e)
     depends = [s for s in standings if any(side.reading.depends(p, s) for p in parts(e))]
+    if isinstance(over, ObjectiveSet) and any(side.reading.is_grouped(s.owner) for s in depends):
+        return side.unknowns.without(e)
     conditions = [TRUE if over.where is None else side.of(over.where, s) for s in depends]
     if value is None:
         return counted(e, at, conditions, side)
@@ -166,9 +160,11 @@ def of_values(e: Aggregate, at: Standing, found: list[tuple[Expression, Expressi
 # ---------------------------------------------------------------- what a window holds
 
 
-def holds_this(window: Window) -> bool:
-    """Whether a window holds this period."""
-    return window.shape not in PAST and window.shape not in ELSEWHEN
+def holds_this(window: Window, at: Standing) -> bool:
+    """Whether a window holds this period: its year does, and the last ones of its own unit."""
+    if window.shape == "last":
+        return window.unit in {"", at.unit}
+    return window.shape == "this" and (window.unit in {"", at.unit} or is_finer(at.unit, window.unit))
 
 
 def of_this_unit(e: Expression, at: Standing, reading: Reading) -> bool:
@@ -183,11 +179,6 @@ def of_this_unit(e: Expression, at: Standing, reading: Reading) -> bool:
         return False
     later = any(is_ahead(window, at) for window in windows(e))  # its later periods may look back at this one
     return not later or not any(isinstance(x, RunLength | InARow) or any(windows(x)) for x, _ in inside)
-
-
-def is_flow(value: Expression) -> bool:
-    """Whether the values of several periods add up."""
-    return isinstance(value, SeriesValue) and value.kind in {SeriesKind.PENALTY, SeriesKind.BONUS, SeriesKind.SCORE}
 
 
 # ---------------------------------------------------------------- building
