@@ -74,6 +74,10 @@ class Voice:
             return end
         return self.say(last, a=joined(front, self.text("list.comma")), b=end)
 
+    def labelled(self, name: str, what: str) -> str:
+        """`name: what`, as the language sets it."""
+        return self.text("list.of", name=name, x=what)
+
     def value(self, value: Value, type: Type, in_words: bool = False) -> str:
         """A value of a type as text; `in_words` spells durations out. A missing one is called missing."""
         figures = self.figures

@@ -104,7 +104,7 @@ def test_lines_that_are_due_for_one_reason_stand_together() -> None:
     ]
     made = replace(plain(0), lines=tuple(lines), taxes=tax_totals(lines, 2, Rounding.HALF_UP))
     found = shown(made).replace("\\", "")
-    assert "**Raise:** By a step." in found
-    assert "**Credit (January 2026):** When missed." in found
-    assert "**Credit (February 2026):** When slow." in found
+    assert "**Raise**: By a step." in found
+    assert "**Credit (January 2026)**: When missed." in found
+    assert "**Credit (February 2026)**: When slow." in found
     assert found.count("By a step.") == 1

@@ -221,3 +221,15 @@ def test_period_without_anything_says_so() -> None:
 @pytest.mark.parametrize("language", ["en", "es", "zh"])
 def test_same_statement_twice_is_the_same_document(language: str) -> None:
     assert written(language=language) == written(language=language)
+
+
+def test_objective_as_the_key_of_a_line_goes_by_its_title_and_with_the_colon_of_the_language() -> None:
+    settled = acme_settled.statement()
+    first = settled.periods[1]
+    keyed = replace(first.lines[0], key="answer_speed", objective=None)
+    one = replace(settled, periods=(replace(first, lines=(keyed, replace(keyed, key="north"))),))
+    title = cells(glance(written(one)).rows[-2])[1]
+    assert title.endswith(": Speed of answer")
+    for language, colon in (("es", ": "), ("zh", "："), ("en", ": ")):
+        shown = [cells(row)[1] for row in glance(written(one, language)).rows[-2:]]
+        assert [name.rpartition(colon)[2] for name in shown] == ["Speed of answer", "north"]

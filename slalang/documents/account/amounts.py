@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.prices import prices
@@ -14,7 +13,7 @@ from slalang.documents.clauses.money import step as step_in_words
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
-from slalang.documents.voice import capital, merged, strong, words
+from slalang.documents.voice import capital, joined, strong, words
 from slalang.model.contract import Increase, Reduce, SettlementStep
 from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepTrace
 from slalang.units import POINTS, Kind, exact_sum
@@ -27,7 +26,7 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
         return None
     draft = account.draft
     columns = (Column(draft.text("amount.charge")), Column(draft.text("amount.amount"), Align.END))
-    rows = tuple((words(charge_title(each)), account.money(each.amount)) for each in period.charges)
+    rows = tuple((words(charge_title(account, each)), account.money(each.amount)) for each in period.charges)
     total = (
         words(draft.text("account.total")),
         account.money(exact_sum(each.amount for each in period.charges)),
@@ -38,8 +37,8 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
     return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
 
 
-def charge_title(each: Amount) -> str:
-    return (each.title or spoken(each.name)) + (f": {each.key}" if each.key else "")
+def charge_title(account: Account, each: Amount) -> str:
+    return account.keyed(each.title or spoken(each.name), each.key)
 
 
 def headed(account: Account, derived: Items) -> tuple[Block, ...]:
@@ -63,13 +62,11 @@ def score_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
     if period.scores:
         draft = account.draft
         columns = (Column(draft.text("amount.score")), Column(draft.text("amount.points"), Align.END))
-        rows = tuple((words(score_title(each)), words(account.value(each.amount, POINTS))) for each in period.scores)
+        rows = tuple(
+            (words(charge_title(account, each)), words(account.value(each.amount, POINTS))) for each in period.scores
+        )
         yield Table(draft.text("amount.scores_caption"), columns, rows)
         yield from headed(account, Items(tuple(derivation(account, each.trace) for each in period.scores)))
-
-
-def score_title(each: Amount) -> str:
-    return charge_title(replace(each, key=spoken(each.key) if each.key else None))
 
 
 def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
@@ -107,7 +104,7 @@ def line_row(account: Account, line: Line) -> tuple[Runs, ...]:
 
 
 def line_name(account: Account, line: Line) -> str:
-    name = account.line_title(line) + (f": {line.key}" if line.key else "")
+    name = account.keyed(account.line_title(line), line.key)
     if not line.origin:
         return name
     of = account.draft.voice.figures.period(line.origin)
@@ -137,7 +134,7 @@ def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
 
 
 def no_line(account: Account, each: NotGiven) -> Runs:
-    title = account.draft.sentences.names.title("consequence", each.name) + (f": {each.key}" if each.key else "")
+    title = account.keyed(account.draft.sentences.names.title("consequence", each.name), each.key)
     why = account.reason(each.reason)
     if not each.objective:
         return account.draft.say("amount.no_line", name=title, reason=why)
@@ -185,7 +182,7 @@ def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
     below: list[Item] = []
     if each.bound is not None:
         derived = derivation(account, each.bound)
-        below.append(Item(merged((*words(f"{bound_word(account, each)}: "), *derived.runs)), derived.blocks))
+        below.append(Item(account.draft.say("list.of", name=bound_word(account, each), x=derived.runs), derived.blocks))
     below += [Item(change(account, period, one)) for one in each.changes]
     if not each.changes:
         below.append(Item(draft.say("amount.unchanged")))
@@ -226,4 +223,5 @@ def bound_word(account: Account, each: StepTrace) -> str:
 
 def change(account: Account, period: PeriodOutcome, one: LineChange) -> Runs:
     name = line_name(account, period.lines[one.line])
-    return merged((*words(f"{name}: "), *account.money(one.before), *words(ARROW), *account.money(one.after)))
+    moved = joined([account.money(one.before), account.money(one.after)], ARROW)
+    return account.draft.say("list.of", name=name, x=moved)

@@ -89,7 +89,7 @@ def relation_row(account: Account, r: Relation) -> tuple[Runs, ...]:
 def notes(account: Account) -> Iterator[Block]:
     listed = [(record_title(account, r), note) for r in account.statement.provenance.relations for note in r.notes]
     if listed:
-        yield Items(tuple(Item(words(f"{title}: {note}")) for title, note in listed))
+        yield Items(tuple(Item(words(account.draft.voice.labelled(title, note))) for title, note in listed))
 
 
 def unattributed(account: Account) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from slalang.documents.account.basis import record_title
 from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Paragraph, Runs, Table, text_of
-from slalang.documents.voice import code, merged, strong, words
+from slalang.documents.voice import code, strong, words
 from slalang.model.expression import Fold
 from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Verdict
 from slalang.units import exact_sum
@@ -111,10 +111,9 @@ def other_lines(period: PeriodOutcome) -> tuple[Line, ...]:
 
 
 def line_row(account: Account, period: PeriodOutcome, line: Line) -> tuple[Runs, ...]:
-    title = account.line_title(line) + (f": {line.key}" if line.key else "")
     return (
         words(account.draft.voice.figures.period(period.period)),
-        words(title),
+        words(account.keyed(account.line_title(line), line.key)),
         (),
         (),
         (),
@@ -199,7 +198,7 @@ def lines_of_none(account: Account) -> dict[str, list[Line]]:
     """Credits that belong to no single result, by what they are called."""
     found: dict[str, list[Line]] = {}
     for line in (line for period in account.statement.periods for line in other_lines(period)):
-        found.setdefault(account.line_title(line) + (f": {line.key}" if line.key else ""), []).append(line)
+        found.setdefault(account.keyed(account.line_title(line), line.key), []).append(line)
     return found
 
 
@@ -222,7 +221,7 @@ def free(account: Account) -> Iterator[Block]:
     for (subject, _), tally in sorted(tallied(account).items(), key=first):
         given = [line for line in tally.lines if account.whatever((line,))]
         if given:
-            items.append(Item(merged((*words(f"{subject}: "), *account.credit(given)))))
+            items.append(Item(account.draft.say("list.of", name=subject, x=account.credit(given))))
     if items:
         yield Items(tuple(items))
 

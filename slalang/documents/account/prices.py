@@ -41,8 +41,7 @@ def table(account: Account, each: Priced) -> Table:
     title = draft.sentences.names.title(
         "charge" if any(c.name == each.name for c in draft.contract.charges) else "consequence", each.name
     )
-    about = f"{title}: {each.key}" if each.key else title
-    return Table(draft.text("price.caption", name=about), columns, rows, totals)
+    return Table(draft.text("price.caption", name=account.keyed(title, each.key)), columns, rows, totals)
 
 
 def cells(account: Account, values: Iterable[object], columns: tuple[tuple[str, Type], ...]) -> Iterator[Runs]:

@@ -48,7 +48,14 @@ class Account:
     def subject(self, outcome: ObjectiveOutcome) -> str:
         """An objective, and the group whose result it is."""
         title = self.title(outcome.objective)
-        return f"{title}: {self.of_group(outcome.group)}" if outcome.grouped else title
+        return self.draft.voice.labelled(title, self.of_group(outcome.group)) if outcome.grouped else title
+
+    def keyed(self, title: str, key: str | None) -> str:
+        """What one of several of a name is called: with its key, an objective among the keys by its title."""
+        if not key:
+            return title
+        known = self.draft.sentences.names.find("objective", key)
+        return self.draft.voice.labelled(title, self.title(key) if known else key)
 
     def line_title(self, line: Line) -> str:
         names = self.draft.sentences.names
@@ -160,7 +167,8 @@ class Account:
             since = self.draft.voice.figures.period(period)
             return self.draft.say("reason.carried", reason=self.reason(first), period=since)
         if ": " in word:
-            return joined([self.reason(part) for part in word.split(": ")], ": ")
+            what, _, why = word.partition(": ")
+            return self.draft.say("list.of", name=self.reason(what), x=self.reason(why))
         key = f"reason.{key_of(word)}"
         return self.draft.say(key) if key in self.draft.voice.catalog else words(word)
 

@@ -72,7 +72,8 @@ def said(account: Account, right: Right) -> Runs:
     period = account.draft.voice.figures.period(right.period)
     of = joined([words(subject(account, right)), words(period)], account.draft.text("list.comma"))
     end = () if right.due is None else merged((*words(account.draft.text("list.comma")), *until(account, right)))
-    return merged((*of, *words(": "), *what(account, right), *end, *words(": "), *state(account, right)))
+    told = account.draft.say("list.of", name=merged((*what(account, right), *end)), x=state(account, right))
+    return account.draft.say("list.of", name=of, x=told)
 
 
 # ---------------------------------------------------------------- rights
@@ -180,7 +181,7 @@ def not_judged(account: Account, rights: tuple[Right, ...]) -> Iterator[Block]:
         yield Paragraph(strong(account.draft.text("right.not_judged")))
         yield Items(
             tuple(
-                Item(merged((*words(f"{subject(account, right)}: "), *account.reason(right.reason))))
+                Item(account.draft.say("list.of", name=subject(account, right), x=account.reason(right.reason)))
                 for right in rights[:MOST_RIGHTS]
             )
         )

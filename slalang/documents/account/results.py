@@ -76,7 +76,7 @@ def facts(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) ->
 
 def line_given(account: Account, line: Line) -> Runs:
     """`Late critical tickets: 956.12 EUR (whatever the outcome)`."""
-    said = merged((*words(f"{account.line_title(line)}: "), *account.money(line.settled)))
+    said = account.draft.say("list.of", name=account.line_title(line), x=account.money(line.settled))
     return joined([said, account.draft.say("glance.free")], " ") if account.whatever((line,)) else said
 
 
@@ -188,7 +188,7 @@ def remark(account: Account, outcome: ObjectiveOutcome) -> Runs:
     if outcome.reason:
         parts.append(account.reason(outcome.reason))
     said = joined(parts, draft.text("list.clause"))
-    return merged((*strong(account.of_group(outcome.group)), *words(": "), *said)) if said else ()
+    return account.draft.say("list.of", name=strong(account.of_group(outcome.group)), x=said) if said else ()
 
 
 # ---------------------------------------------------------------- reliefs

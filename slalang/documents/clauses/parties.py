@@ -31,7 +31,7 @@ def contacts(draft: Draft, given: tuple[tuple[str, str], ...]) -> Iterator[Runs]
     """How a party or role is reached, a line for each means."""
     for kind, text in given:
         label = draft.text(f"contact.{kind}") if kind in CONTACTS else spoken(kind)
-        yield words(f"{label}: {text}")
+        yield words(draft.voice.labelled(label, text))
 
 
 def general(draft: Draft) -> Section | None:

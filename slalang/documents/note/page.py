@@ -174,7 +174,7 @@ class Page:
         for reason in dict.fromkeys(line.reason for line in self.note.lines if line.reason):
             lines = [line for line in self.note.lines if line.reason == reason]
             names = dict.fromkeys(self.called(line) if len(of[line.name]) > 1 else line.name for line in lines)
-            yield Item(merged((*strong(f"{text_list(self.voice, list(names))}: "), *words(reason))))
+            yield Item(self.voice.say("list.of", name=strong(text_list(self.voice, list(names))), x=words(reason)))
 
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(line.name for line in self.note.lines))
@@ -194,7 +194,7 @@ class Page:
     def steps(self, line: NoteLine) -> Item:
         """`Credit for slow answers: 4,000.00 EUR, less 357.66 EUR: cap … = 3,642.34 EUR`."""
         changes = [words(self.step(each)) for each in line.adjustments]
-        said = joined([words(f"{self.called(line)}: {self.money(line.gross)}"), *changes], "; ")
+        said = joined([words(self.voice.labelled(self.called(line), self.money(line.gross))), *changes], "; ")
         return Item(merged((*said, *words(" = "), *strong(self.money(line.net)))))
 
     def step(self, each: Adjustment) -> str:

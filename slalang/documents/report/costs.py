@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from slalang.documents.account.amounts import line_name, score_title
+from slalang.documents.account.amounts import charge_title, line_name
 from slalang.documents.report.causes import share_text
 from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.material import Report
@@ -31,7 +31,7 @@ def points(report: Report) -> Iterator[Block]:
     """The points that were given in the periods asked for."""
     draft = report.draft
     rows = tuple(
-        (words(score_title(each)), words(report.account.value(each.amount, POINTS)))
+        (words(charge_title(report.account, each)), words(report.account.value(each.amount, POINTS)))
         for p in report.asked
         for each in p.scores
     )

@@ -89,9 +89,7 @@ def row(report: Report, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tup
 
 def subject(report: Report, outcome: ObjectiveOutcome) -> Runs:
     """What was promised and, where one period of many is meant, when."""
-    title = report.account.title(outcome.objective)
-    name = f"{title}: {report.account.of_group(outcome.group)}" if outcome.grouped else title
-    shown = cut(name, LONGEST_NAME)
+    shown = cut(report.account.subject(outcome), LONGEST_NAME)
     periods = {o.period for p in report.asked for o in p.objectives if o.objective == outcome.objective}
     when = report.draft.voice.figures.period(outcome.period)
     return words(report.draft.text("performance.in_period", name=shown, period=when) if len(periods) > 1 else shown)

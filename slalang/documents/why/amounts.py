@@ -81,7 +81,7 @@ def free(account: Account, line: Line) -> Iterator[Item]:
 def past(account: Account, outcome: ObjectiveOutcome) -> Item:
     period = words(account.draft.voice.figures.period(outcome.period))
     result = words(account.result(outcome))
-    return Item(joined([joined([period, result], ": "), account.judged(outcome)], ", "))
+    return Item(joined([account.draft.say("list.of", name=period, x=result), account.judged(outcome)], ", "))
 
 
 def due_branch(account: Account, answer: Answer, due: Due) -> Item:
@@ -123,7 +123,9 @@ def settlement(account: Account, answer: Answer, position: int) -> Iterator[Item
 def step_on(account: Account, answer: Answer, each: StepTrace, position: int) -> Item:
     """A step with what it made of one line."""
     mine = next((c for c in each.changes if c.line == position), None)
-    said = joined([capital(step_words(account, each)), outcome_of(account, answer, each, mine)], ": ")
+    said = account.draft.say(
+        "list.of", name=capital(step_words(account, each)), x=outcome_of(account, answer, each, mine)
+    )
     runs = merged((*said, *told(account, each.place, None)))
     return Item(runs) if mine is None else item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
 
@@ -194,4 +196,4 @@ def line_total(account: Account, line: Line) -> Item:
     """`Credit for slow answers: 4,000.00 EUR → 3,642.34 EUR`."""
     amounts = joined([account.money(line.amount), account.money(line.settled)], " → ")
     place = told(account, place_of(line.trace), None)
-    return Item(merged((*joined([words(line_name(account, line)), amounts], ": "), *place)))
+    return Item(merged((*account.draft.say("list.of", name=line_name(account, line), x=amounts), *place)))

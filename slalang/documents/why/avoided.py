@@ -43,7 +43,7 @@ def turn(account: Account, one: Turn, *, instead_of: Turn | None = None) -> Item
     changes = joined([change(account, each) for each in one.changes], account.draft.text("why.and"))
     said = account.draft.say("why.or", change=changes) if instead_of is not None else capital(changes)
     new = instead_of is None or (instead_of.lines, instead_of.total) != (one.lines, one.total)
-    return item(joined([said, led_to(account, one)], ": "), *(costs(account, one) if new else ()))
+    return item(account.draft.say("list.of", name=said, x=led_to(account, one)), *(costs(account, one) if new else ()))
 
 
 def change(account: Account, each: Recount | Needed) -> Runs:

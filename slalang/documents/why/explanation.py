@@ -145,7 +145,7 @@ def title_of(account: Account, subject: Subject) -> str:
         return voice.text("why.step", n=subject.name.rpartition("-")[2])
     kind = KINDS[subject.about]
     title = names.title(kind, subject.name) if names.find(kind, subject.name) else subject.title or spoken(subject.name)
-    return f"{title}: {key_of(account, subject)}" if subject.keyed else title
+    return voice.labelled(title, key_of(account, subject)) if subject.keyed else title
 
 
 def key_of(account: Account, subject: Subject) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from slalang.documents.account import remedies
 from slalang.documents.account.reckoning import Account
 from slalang.documents.tree import Item
-from slalang.documents.voice import capital, joined, merged
+from slalang.documents.voice import capital, merged
 from slalang.documents.why.answer import Answer
 from slalang.documents.why.branches import branch, item, told
 from slalang.documents.why.outcomes import outcome_branch
@@ -38,5 +38,5 @@ def right(account: Account, each: Right) -> Item:
         return Item(account.reason(each.reason))
     arises = Item(account.draft.say("why.arises", at=account.instant(each.arises)))
     ends = () if each.due is None else (Item(capital(remedies.until(account, each))),)
-    said = joined([capital(remedies.what(account, each)), remedies.state(account, each)], ": ")
+    said = account.draft.say("list.of", name=capital(remedies.what(account, each)), x=remedies.state(account, each))
     return item(said, arises, *ends)
