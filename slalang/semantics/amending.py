@@ -17,10 +17,10 @@ from slalang.calendar.zones import EPOCH_DAY
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.faults.names import DeclaredTwice, UnknownName
+from slalang.semantics.faults.names import AmbiguousChange, DeclaredTwice, UnknownName
 from slalang.semantics.faults.structure import AmendmentsOutOfOrder, NotMeaningful, OutsideTerm
 from slalang.semantics.gaps import Gaps
-from slalang.semantics.scope import KINDS
+from slalang.semantics.scope import KINDS, SHARED, owner_of
 from slalang.syntax import tree
 
 PARTS: dict[str, tuple[type[tree.Node], str]] = {
@@ -51,7 +51,7 @@ def amended(
             case tree.Add(declaration):
                 add(result, declaration, faults)
             case tree.Remove(path):
-                index = position(result, str(path), path, faults)
+                index = only(result, named(result, str(path)), path, faults)
                 if index is not None:
                     del result[index]
             case tree.TakesEffect() | tree.Wording():
@@ -60,20 +60,49 @@ def amended(
     return tuple(result), tuple(told)
 
 
-def position(
-    declarations: list[Any], name: str, path: tree.Path, faults: list[Diagnostic], silent: bool = False
-) -> int | None:
-    """Where the declaration of a name stands; reported where there is none."""
-    named = {str(each.name): i for i, each in reversed(list(enumerate(declarations))) if type(each) in KINDS}
-    if name not in named and not silent:
-        faults.append(UnknownName(path.place, name, "declaration", nearest(name, named)))
-    return named.get(name)
+def names_of(declaration: Any) -> tuple[str, ...]:
+    """What an amendment may call a declaration: by its name, and one that belongs to a record also by `RECORD.NAME`."""
+    if type(declaration) not in KINDS:
+        return ()
+    name, owner = str(declaration.name), owner_of(declaration)
+    return (name, f"{owner}.{name}") if owner else (name,)
+
+
+def named(declarations: list[Any], name: str) -> list[int]:
+    """Where the declarations of a name stand: each kind, and each record, may have one."""
+    found: dict[Any, int] = {}
+    for i, each in enumerate(declarations):
+        if name in names_of(each):
+            found.setdefault(space_of(each), i)
+    return list(found.values())
+
+
+def space_of(declaration: Any) -> tuple[type, str]:
+    """The namespace in which a declaration's name is the only one."""
+    return SHARED.get(type(declaration), type(declaration)), owner_of(declaration)
+
+
+def only(declarations: list[Any], found: list[int], path: tree.Path, faults: list[Diagnostic]) -> int | None:
+    """The one declaration that is meant; reported where there is none, and where several could be."""
+    if not found:
+        known = {name for each in declarations for name in names_of(each)}
+        faults.append(UnknownName(path.place, str(path), "declaration", nearest(str(path), known)))
+    if len(found) > 1:
+        first, second = (declarations[i] for i in found[:2])
+        called = (called_in_full(first), called_in_full(second))
+        faults.append(AmbiguousChange(path.place, str(path), *called, first.name.place, second.name.place))
+    return found[0] if len(found) == 1 else None
+
+
+def called_in_full(declaration: Any) -> str:
+    return f"{KINDS[type(declaration)]} `{names_of(declaration)[-1]}`"
 
 
 def add(declarations: list[Any], declaration: Any, faults: list[Diagnostic]) -> None:
     name = getattr(declaration, "name", None)
     for each in declarations:
-        if name is not None and type(each) is type(declaration) and str(each.name) == str(name):
+        same = type(each) is type(declaration) and owner_of(each) == owner_of(declaration)
+        if name is not None and same and str(each.name) == str(name):
             faults.append(DeclaredTwice(name.place, KINDS.get(type(each), "declaration"), str(name), each.name.place))
             return
     declarations.append(declaration)
@@ -81,33 +110,33 @@ def add(declarations: list[Any], declaration: Any, faults: list[Diagnostic]) -> 
 
 def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, faults: list[Diagnostic]) -> None:
     """`NAME.PART` of a declaration, or a definition or parameter whole."""
-    whole = position(declarations, str(path), path, faults, silent=True)
-    if whole is not None and isinstance(declarations[whole], tree.Define | tree.Parameter):
-        field = "value" if isinstance(declarations[whole], tree.Define) else "default"
-        declarations[whole] = tree.changed(declarations[whole], **{field: expression(value)})
-        return
+    entire = named(declarations, str(path))
+    whole = [i for i in entire if isinstance(declarations[i], tree.Define | tree.Parameter)]
     part = path.names[-1].text
     owner = ".".join(name.text for name in path.names[:-1])
-    of = position(declarations, owner, path, faults, silent=True) if owner else None
-    levels = [] if of is None else [each.name.text for each in levels_of(declarations[of])]
-    if of is not None and part in levels:
-        declarations[of] = with_level(declarations[of], part, value)
+    owners = named(declarations, owner) if owner else []
+    changed = {i: new for i in owners if (new := with_part(declarations[i], part, value)) is not None}
+    changed |= {i: with_value(declarations[i], value) for i in whole}
+    if changed:
+        index = only(declarations, list(changed), path, faults)
+        if index is not None:
+            declarations[index] = changed[index]
         return
-    if not owner or part not in PARTS:
-        owned = whole is not None
-        known = ", ".join((*PARTS, *(f"level `{name}`" for name in levels)))
-        fix = f"name one of its parts: {known}" if owned or of is not None else "write `replace NAME.PART with …`"
-        faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
-        return
-    index = position(declarations, owner, path, faults)
-    if index is None:
-        return
-    kind, field = PARTS[part]
-    changed = with_part(declarations[index], kind, field, part, value)
-    if changed is None:
+    if owner and part in PARTS:
+        if not owners:
+            only(declarations, [], tree.changed(path, names=path.names[:-1]), faults)
+            return
         faults.append(NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead"))
-    else:
-        declarations[index] = changed
+        return
+    levels = [each.name.text for i in owners for each in levels_of(declarations[i])]
+    known = ", ".join((*PARTS, *(f"level `{name}`" for name in levels)))
+    fix = f"name one of its parts: {known}" if entire or owners else "write `replace NAME.PART with …`"
+    faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
+
+
+def with_value(declaration: tree.Define | tree.Parameter, value: tree.Pattern) -> Any:
+    field = "value" if isinstance(declaration, tree.Define) else "default"
+    return tree.changed(declaration, **{field: expression(value)})
 
 
 def levels_of(declaration: Any) -> list[tree.Level]:
@@ -123,8 +152,13 @@ def with_level(declaration: Any, name: str, value: tree.Pattern) -> Any:
     return tree.changed(declaration, clauses=clauses)
 
 
-def with_part(declaration: Any, kind: type[tree.Node], field: str, part: str, value: tree.Pattern) -> Any:
-    """The declaration with one clause's value changed; None where it has no such clause."""
+def with_part(declaration: Any, part: str, value: tree.Pattern) -> Any:
+    """The declaration with one level or clause changed; None where it has no such part."""
+    if part in {each.name.text for each in levels_of(declaration)}:
+        return with_level(declaration, part, value)
+    if part not in PARTS:
+        return None
+    kind, field = PARTS[part]
     new: Any = value if part == "target" else names(value) if part in NAMES else expression(value)
     clauses = getattr(declaration, "clauses", ())
     if new is None or not any(isinstance(c, kind) for c in clauses):
@@ -175,7 +209,7 @@ def part_of(after: k.Contract, replaced: k.Replacement) -> Any:
     """The part of a declaration that a replacement changed."""
     name, part = replaced.declaration, replaced.part
     if not part:
-        defined = next((d.body for d in after.defines if d.name == name), None)
+        defined = next((d.body for d in after.defines if name in {d.name, f"{d.of}.{d.name}"}), None)
         fixed = next((m.Constant(p.value, type=p.type) for p in after.parameters if p.name == name), None)
         return defined or fixed
     level = next((x for o in after.objectives if o.name == name for x in o.levels if x.name == part), None)

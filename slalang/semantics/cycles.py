@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
@@ -19,31 +19,49 @@ from slalang.semantics.faults.names import CircularDefinition
 
 N = TypeVar("N", bound=Hashable)
 
+
+class Node(NamedTuple):
+    """A series, or what else has a value in a period: each kind may have one of a name."""
+
+    kind: str
+    name: str
+
+
 LONGEST_SHOWN = 10
 PAST = frozenset({"before", "so_far", "named"})
 NEVER: frozenset[str] = frozenset()
 """The windows that cut a circle; where one leads ahead, none does."""
-SETTLEMENT = "the settlement"
+SETTLEMENT = Node("settlement", "the settlement")
+DUE = "due"
+"""The kind of a node that is the deadline of a declaration."""
 
 
 def circles(contract: k.Contract) -> tuple[Diagnostic, ...]:
     """A fault for each circle of series within one period."""
-    places = {each.name: each.place for each in series(contract)}
+    places = {node_of(each): each.place for each in series(contract)}
     places |= {due(each.name): each.place for each, _ in deadlines(contract)}
     found = []
-    graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract)}
+    graph = {node: tuple(dict.fromkeys(needs)) for node, needs in edges(contract)}
     for ring in (*rings(graph), *through_the_future(contract)):
-        place = next((places[name] for name in ring if name in places), contract.place)
-        found.append(CircularDefinition(place, ring_in_words(ring)))
+        place = next((places[node] for node in ring if node in places), contract.place)
+        found.append(CircularDefinition(place, ring_in_words(called(ring))))
     return tuple(found)
 
 
-def through_the_future(contract: k.Contract) -> Iterator[tuple[str, ...]]:
+def called(ring: Sequence[Node]) -> tuple[str, ...]:
+    """The names of a circle; what shares its name with another node of it, by its kind too."""
+    names = [node.name for node in ring]
+    return tuple(f"{node.kind} {node.name}" if names.count(node.name) > 1 else node.name for node in ring)
+
+
+def through_the_future(contract: k.Contract) -> Iterator[tuple[Node, ...]]:
     """Circles with an edge into the future: no window that ends before can undo it."""
-    charges = [c.name for c in contract.charges]
-    ahead = [(e.name, name) for e in series(contract) for part in looking(e) for name in needed(part, charges, NEVER)]
+    charges = [node_of(c) for c in contract.charges]
+    ahead = [
+        (node_of(e), node) for e in series(contract) for part in looking(e) for node in needed(part, charges, NEVER)
+    ]
     if ahead:
-        graph = {name: tuple(dict.fromkeys(needs)) for name, needs in edges(contract, NEVER)}
+        graph = {node: tuple(dict.fromkeys(needs)) for node, needs in edges(contract, NEVER)}
         for reader, read in dict.fromkeys(ahead):
             back = path(graph, read, reader)
             if back:
@@ -65,16 +83,16 @@ def looking(part: Any) -> Iterator[Any]:
                 yield from looking(getattr(part, each.name))
 
 
-def path(graph: Mapping[str, Sequence[str]], start: str, end: str) -> tuple[str, ...]:
+def path(graph: Mapping[N, Sequence[N]], start: N, end: N) -> tuple[N, ...]:
     """The nodes from one to another, both included; empty where none leads there."""
-    came: dict[str, str] = {start: ""}
+    came: dict[N, N | None] = {start: None}
     pending = [start]
     while pending:
         node = pending.pop(0)
         if node == end:
             found = [node]
-            while came[found[-1]]:
-                found.append(came[found[-1]])
+            while (before := came[found[-1]]) is not None:
+                found.append(before)
             return tuple(reversed(found))
         for following in graph.get(node, ()):
             if following not in came:
@@ -116,8 +134,23 @@ def ring_in_words(ring: Sequence[str]) -> str:
     return " → ".join(shown)
 
 
-def series(contract: k.Contract) -> tuple[k.Declared, ...]:
+Series = k.Objective | k.Charge | k.Consequence | k.Define
+
+
+def series(contract: k.Contract) -> tuple[Series, ...]:
     return (*contract.objectives, *contract.charges, *contract.consequences, *contract.defines)
+
+
+def node_of(each: Series) -> Node:
+    match each:
+        case k.Objective():
+            return Node(m.SeriesKind.OBJECTIVE, each.name)
+        case k.Charge():
+            return Node(m.SeriesKind.CHARGE, each.name)
+        case k.Consequence():
+            return Node(each.kind, each.name)
+        case k.Define():
+            return Node(m.SeriesKind.DEFINE, each.name)
 
 
 def deadlines(contract: k.Contract) -> Iterator[tuple[k.Declared, object]]:
@@ -130,31 +163,30 @@ def deadlines(contract: k.Contract) -> Iterator[tuple[k.Declared, object]]:
         yield remedy, tuple(each.within for each in remedy.delivers)
 
 
-def due(name: str) -> str:
-    """What the deadline of a declaration is called in a circle."""
-    return f"{name}.due"
+def due(name: str) -> Node:
+    """The deadline of a declaration, as a circle shows it."""
+    return Node(DUE, f"{name}.due")
 
 
-def edges(contract: k.Contract, cut: frozenset[str] = PAST) -> Iterator[tuple[str, list[str]]]:
+def edges(contract: k.Contract, cut: frozenset[str] = PAST) -> Iterator[tuple[Node, list[Node]]]:
     """Each series with those that it needs in its own period, or through windows that do not cut."""
-    charges = [c.name for c in contract.charges]
-    lines = [c.name for c in contract.consequences if c.kind != "score"]
+    charges = [node_of(c) for c in contract.charges]
+    lines = [node_of(c) for c in contract.consequences if c.kind != "score"]
     for each in series(contract):
         if isinstance(each, k.Define) and each.scope != "period":
             continue
-        needs = [name for name in needed(each, charges, cut) if name]
+        needs = list(needed(each, charges, cut))
         if isinstance(each, k.Consequence):
-            needs += each.objectives
-        yield each.name, needs
+            needs += [Node(m.SeriesKind.OBJECTIVE, name) for name in each.objectives]
+        yield node_of(each), needs
     for owner, lags in deadlines(contract):
-        yield due(owner.name), [name for name in needed(lags, charges, cut) if name]
+        yield due(owner.name), list(needed(lags, charges, cut))
     if contract.settlement is not None:
         own = [n for s in contract.settlement.steps for n in needed(s, charges, cut) if n != SETTLEMENT]
-        subtotals = [s.name for s in contract.settlement.steps if isinstance(s, k.Subtotal)]
-        yield SETTLEMENT, [*lines, *(n for n in own if n not in subtotals)]
+        yield SETTLEMENT, [*lines, *own]
 
 
-def needed(part: Any, charges: list[str], cut: frozenset[str], past: bool = False) -> Iterator[str]:
+def needed(part: Any, charges: list[Node], cut: frozenset[str], past: bool = False) -> Iterator[Node]:
     """The series that a part of the model reads in its own period."""
     if isinstance(part, tuple):
         for each in part:
@@ -172,7 +204,7 @@ def needed(part: Any, charges: list[str], cut: frozenset[str], past: bool = Fals
             past = True
         case m.SeriesValue(kind, name, _, settled) if not past:
             if kind is not m.SeriesKind.SUBTOTAL:
-                yield SETTLEMENT if settled else name
+                yield SETTLEMENT if settled else Node(kind, name)
         case m.DeadlineOf(declaration):  # a lag after an instant may lead to it again, from any period
             yield due(declaration)
         case m.ContextValue("charges") if not past:

@@ -82,3 +82,27 @@ def test_an_invariant_that_amended_figures_break_names_the_amendment() -> None:
         "invariant-broken",
         ["under the amendment `more`"],
     )
+
+
+def test_an_amendment_changes_what_it_names_and_nothing_of_the_same_name() -> None:
+    """Each record may have a definition of a name, an objective and a penalty may share one."""
+    contract = contract_of(
+        "record ticket { id: text key  at: instant  effort: duration  counted by at }\n"
+        "define quick of ticket = effort is under 2 h\n"
+        "define quick of call = talk is under 2 min\n"
+        'amendment shorter "S" {\n'
+        "  effective 2026-06-01\n"
+        "  replace   call.quick with talk is under 1 min\n"
+        "  add       define brief of call = talk is under 3 min\n"
+        "  add       define brief of ticket = effort is under 3 h\n"
+        "}\n"
+    )
+    (amendment,) = contract.amendments
+    assert amendment.after is not None
+    was, now = ({(d.of, d.name): d.body for d in terms.defines} for terms in (contract, amendment.after))
+    assert was["ticket", "quick"] == now["ticket", "quick"]
+    assert was["call", "quick"] != now["call", "quick"]
+    assert {("call", "brief"), ("ticket", "brief")} <= set(now)
+    (replaced,) = amendment.replaced
+    assert (replaced.declaration, replaced.part) == ("call.quick", "")
+    assert replaced.becomes == now["call", "quick"]

@@ -293,7 +293,7 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
         unit=unit,
         added=tuple(str(getattr(x.declaration, "name", "")) for x in tree.clauses_of(declared, tree.Add)),
         removed=tuple(str(x.path) for x in tree.clauses_of(declared, tree.Remove)),
-        replaced=tuple(k.Replacement(*split(x.path), x.value.place.text) for x in changed),
+        replaced=tuple(k.Replacement(*split(c, x.path), x.value.place.text) for x in changed),
     )
 
 
@@ -318,7 +318,11 @@ def whole_periods(c: Checker, begins: date, takes: tree.TakesEffect, paths: tupl
                     c.report(NotMeaningful(takes.place, problem, fix))
 
 
-def split(path: tree.Path) -> tuple[str, str]:
-    """`answer_speed.target` as declaration and part; a definition is replaced whole."""
+def split(c: Checker, path: tree.Path) -> tuple[str, str]:
+    """`answer_speed.target` as declaration and part; a definition or parameter is replaced whole."""
     names = [name.text for name in path.names]
+    if any(c.scope.find(kind, str(path)) for kind in (tree.Define, tree.Parameter)) or (
+        len(names) == 2 and (tree.Define, names[0], names[1]) in c.scope.members
+    ):
+        return str(path), ""
     return (".".join(names[:-1]), names[-1]) if len(names) > 1 else (names[0], "")

@@ -40,6 +40,26 @@ class AmbiguousName(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class AmbiguousChange(Diagnostic):
+    """What it means: an amendment names what two declarations of different kinds, or of different records, are called.
+
+    Wrong:  `remove slow`, where an objective and a penalty are called `slow`
+    Right:  `remove slow_credit`, the penalty under a name of its own; of two definitions of rows `remove call.quick`
+    """
+
+    name: str
+    first: str
+    second: str
+    one: Place
+    other: Place
+    message: ClassVar[str] = "`{name}` is the name of {first} and of {second}"
+    help: ClassVar[str] = "write `RECORD.NAME` for what belongs to a record; otherwise give one of them another name"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.one, "this one could be meant"), Note(self.other, "or this one"))
+
+
+@dataclass(frozen=True, slots=True)
 class NamesClash(Diagnostic):
     """What it means: a name cannot be that of a table or column of facts.
 
