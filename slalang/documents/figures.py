@@ -115,12 +115,16 @@ class Figures:
 
     def instant(self, instant: int, zone: str) -> str:
         """Local time with its distance from UTC, so that it names one instant also when clocks change."""
+        from babel.dates import get_datetime_format
+
         place = known_zone(zone)
         day, clock = divmod(place.wall(instant), 24 * HOUR)
         offset = place.offset(instant)
         sign = "+" if offset >= 0 else MINUS
         shown = self.short_date(date(1970, 1, 1) + timedelta(days=day))
-        return f"{shown}, {clock_text(clock)} (UTC{sign}{clock_text(abs(offset))})"
+        pattern = str(get_datetime_format("medium", known(self.locale)))
+        joined = pattern.replace("{1}", shown).replace("{0}", clock_text(clock))
+        return f"{joined} (UTC{sign}{clock_text(abs(offset))})"
 
     def period(self, label: str) -> str:
         """A period's label in words: `March 2026`; one that is no month, quarter, day or days is printed as it is."""

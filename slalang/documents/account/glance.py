@@ -262,5 +262,5 @@ def bar(account: Account, outcome: ObjectiveOutcome) -> Bar:
     target = "".join(run.text for run in account.target(outcome))
     mark = bounds[0] if bounds else None
     why = f" ({text_of(account.reason(outcome.reason))})" if outcome.reason else ""
-    text = f"{account.result(outcome)}, {status.text}{why}"
+    text = account.draft.text("glance.bar", result=account.result(outcome), verdict=f"{status.text}{why}")
     return Bar(account.subject(outcome), outcome.result, text, status.tone, mark, target if mark is not None else "")
