@@ -16,7 +16,7 @@ from slalang.calendar.zones import Zone
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract, Payment
 from slalang.model.note import Settling
-from slalang.model.outcome import Line, Payable, PeriodOutcome, Statement
+from slalang.model.outcome import Line, Payable, PeriodOutcome, Statement, StepFact
 from slalang.settle.native import settlement_unit
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
@@ -112,6 +112,8 @@ def unready(statement: Statement, asked: Iterable[PeriodOutcome]) -> Iterator[Di
             yield PeriodNotOver(NOWHERE, period.period)
         provisional = dict.fromkeys(o.objective for o in period.objectives if o.provisional)
         yield from (StillProvisional(NOWHERE, name, period.period) for name in provisional)
+        open_steps = (step for step in period.steps if any(n.fact is StepFact.MAY_CHANGE for n in step.notes))
+        yield from (StillProvisional(NOWHERE, step.label, period.period) for step in open_steps)
 
 
 def money(statement: Statement, payable: Payable) -> str:

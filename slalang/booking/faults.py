@@ -60,14 +60,16 @@ class CreditLapses(Diagnostic):
 class StillProvisional(Diagnostic):
     """What it means: results of the period may still change, and from provisional results no note arises.
 
+    So may a step that waives what nobody has claimed, while a claim can still be made in time.
+
     Wrong:  a note on the first day after a month whose objective says `final 10 days`
-    Right:  `--as-of` with a day on which the results are final
+    Right:  `--as-of` with a day on which the results are final, and the time for claims has passed
     """
 
     objective: str
     period: str
     message: ClassVar[str] = "`{objective}` is still provisional in {period}"
-    help: ClassVar[str] = "issue the note when its results are final: `--as-of DATE`"
+    help: ClassVar[str] = "issue the note when nothing of it can change any more: `--as-of DATE`"
 
 
 @dataclass(frozen=True, slots=True)

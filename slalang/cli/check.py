@@ -21,11 +21,11 @@ def command(files: tuple[Path, ...], style: str) -> None:
     from slalang.pipeline.project import Project
 
     projects = [Project(file) for file in files]
-    faults = [fault for project in projects for fault in project.faults]
+    faults = [fault for project in projects for fault in project.findings]
     show(faults, style)
     if style == "text":
         for project in projects:
-            told = summary(project.faults) or "no findings"
+            told = summary(project.findings) or "no findings"
             if project.proved:
                 told += f", {project.proved} invariant{'' if project.proved == 1 else 's'} proved"
             name = project.contract.name if project.contract else project.path.name

@@ -186,7 +186,7 @@ def outside(contract: Contract, day: date) -> Diagnostic | None:
     """The fault of asking for terms on a day on which there are none."""
     from slalang.semantics.faults.structure import OutsideTerm
 
-    end = contract.effective_to
+    end = contract.last_day
     if day < contract.effective_from or (end is not None and day > end):
         return OutsideTerm(contract.place, day.isoformat())
     return None

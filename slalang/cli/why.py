@@ -21,13 +21,15 @@ Examples:
   sla why contract.sla --period 2026-03
   sla why contract.sla --period 2026-03 answer_credit
   sla why contract.sla --period 2026-03 site_credit --key austin
+  sla why contract.sla --period 2026-03 "penalty answered"
   sla why contract.sla --period 2026-03 credits --format html > why.html
   sla why contract.sla --period 2026-03 credits --results results.csv
   sla why contract.sla --period 2026-03 answer_speed --out build/march
 
-LINE is the name of an objective, penalty, bonus, score, charge or series of the contract,
-`credits`, `bonuses`, or `step-3` for a step of the settlement. Without LINE all of them
-are listed. With --out the rows behind every missed objective are kept there.
+LINE is the name of an objective, penalty, bonus, score, charge, define or remedy of the
+contract, `credits`, `bonuses`, or `step-3` for a step of the settlement. Where several
+share a name, put the kind before it: "penalty answered". Without LINE all of them are
+listed. With --out the rows behind every missed objective are kept there.
 """,
 )
 @click.argument("file", type=CONTRACT)
@@ -52,7 +54,7 @@ def command(asked: Asked, line: str | None, period: str, key: str | None, out: P
         show(settled.faults)
         if settled.statement is None or project.contract is None:
             raise SystemExit(1)
-        explained = explain(project.contract, settled, line, key, asked.language, kept=out is not None)
+        explained = explain(project.contract, settled, line, key, asked.language, period=period, kept=out is not None)
     show(explained.faults)
     if explained.document is None:
         raise SystemExit(1)

@@ -1,7 +1,7 @@
-"""The rows behind an amount that adds up rows: what the amount reads of each, and what each came to.
+"""The rows behind an amount that reads rows: what the amount reads of each, its condition too, and each row's value.
 
-takes    an engine, a question that sums a value over rows, the spans in which reliefs act
-gives    for each period and group the largest row amounts, up to a number, with the count and total of all
+takes    an engine, a question that counts rows or sums a value over them or takes an extreme, the spans of reliefs
+gives    for each period and group the rows that decide most, up to a number, with the count and total of all
 assumes  the question was answered before, so that it compiles
 """
 
@@ -18,9 +18,10 @@ from slalang.engine.groups import group_text
 from slalang.engine.passes import Passes, Seen
 from slalang.engine.values import Value
 from slalang.engine.walk import inside
-from slalang.model.expression import ClockValue, Expression, FieldValue, RowSet
+from slalang.model.contract import Record
+from slalang.model.expression import Aggregate, ClassValue, ClockValue, FieldValue, Fold, RowSet
 from slalang.model.measured import CellKey, Question, RelievedSpans
-from slalang.model.outcome import PricedRow, PricedRows
+from slalang.model.priced import PricedRow, PricedRows
 from slalang.model.query import Folded, Folding, Group, Keep, Node, Operator, Order, Pick, Running, Scalar
 from slalang.units import Kind
 
@@ -36,17 +37,17 @@ MOST_READ = 8
 def priced_rows(engine: Engine, question: Question, relieved: Sequence[RelievedSpans]) -> dict[CellKey, PricedRows]:
     """The rows behind the answers to one question, by period and group."""
     rows = question.aggregate.over
-    assert isinstance(rows, RowSet), "only sums over rows have rows behind them"
+    assert isinstance(rows, RowSet), "only what is over rows has rows behind it"
     timeline, compiler = engine.compiler([question.buckets])
     passes = Passes(compiler, timeline, relieved)
     seen = Seen(passes, question, question.aggregate, rows)
     _, plan = passes.rows_for(question, rows)
     placed = seen.place(plan)
     scope = seen.scope(plan, placed)
-    keep, where, value = seen.conditions(plan, scope, placed)
-    assert value is not None, "a sum has a value"
+    keep, where, found = seen.conditions(plan, scope, placed)
+    value = Value(s.number(1), Kind.COUNT) if found is None else found
     group = None if question.group is None else compiler.value(plan, question.group, scope)
-    read = leaves(question.aggregate.value)
+    read = leaves(question.aggregate, compiler.catalog.record(rows.record))
     shown = [v.upright(compiler.value(plan, leaf, scope)) for leaf in read]
     key = tuple(c for c in compiler.catalog.key(plan.record))
     columns: list[tuple[str, Scalar]] = [("period", placed.period), ("amount", value.scalar)]
@@ -56,47 +57,72 @@ def priced_rows(engine: Engine, question: Question, relieved: Sequence[RelievedS
     plan.keep(s.both(keep, where, s.exists(placed.period), s.exists(value.scalar)))
     node = Pick(plan.build(), tuple(columns))
     compiler.places.load(engine.connection)
-    totals, largest = fetched(engine, node, [name for name, _ in columns])
+    fold = question.aggregate.fold
+    totals, first = fetched(engine, node, [name for name, _ in columns], fold)
     heads = tuple((leaf_name(leaf), leaf.type) for leaf in read)
     labels = {p.number: p.label for p in engine.periods[question.unit]}
     made: dict[tuple[Any, Any], list[PricedRow]] = defaultdict(list)
-    for period, amount, named, *rest in largest:
+    for period, amount, named, *rest in first:
         parts = tuple(read_value(n, one) for n, one in zip(rest, shown, strict=False))
         name = " ".join(str(part) for part in rest[len(shown) :])
         made[period, named].append(PricedRow(name, parts, Fraction(amount) * value.scale))
     return {
         CellKey(labels[period], group_text(named, group) if group is not None else None): PricedRows(
-            heads, tuple(made[period, named]), count, Fraction(total) * value.scale
+            heads, tuple(made[period, named]), count, Fraction(total) * value.scale, question.aggregate.type
         )
         for period, named, count, total in totals
     }
 
 
-def fetched(engine: Engine, node: Node, names: list[str]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Count and sum of the amounts of each period and group, and the largest of each, in order."""
+Read = FieldValue | ClockValue | ClassValue
+"""What is read of a row."""
+TOTALS = {Fold.LARGEST: Folding.LARGEST, Fold.SMALLEST: Folding.SMALLEST}
+"""What is made of the values of rows; else their sum."""
+
+
+def fetched(
+    engine: Engine, node: Node, names: list[str], fold: Fold
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Count and total of the values of each period and group, and the rows of each that come first, in order."""
     store = engine.store
     kept = store.keep(node, names)
     keys = tuple((name, s.of(name)) for name in ("period", "group"))
-    count, total = Folded(Folding.COUNT), Folded(Folding.SUM, s.of("amount"))
+    count, total = Folded(Folding.COUNT), Folded(TOTALS.get(fold, Folding.SUM), s.of("amount"))
     totals = store.rows(Group(kept, keys, (("n", count), ("total", total))))
-    falling = ((s.of("amount"), True), *((s.of(name), False) for name in names if name.startswith("k")))
-    ranked = Order(kept, tuple(scalar for _, scalar in keys), falling, (("before", Running.SUM, s.number(1)),))
+    by = ((s.of("amount"), fold is not Fold.SMALLEST), *((s.of(name), False) for name in names if name[0] == "k"))
+    ranked = Order(kept, tuple(scalar for _, scalar in keys), by, (("before", Running.SUM, s.number(1)),))
     before = s.present(s.of("before"), s.number(0))
-    first = Keep(ranked, s.less(before, s.number(MOST_SHOWN)))
+    top = Keep(ranked, s.less(before, s.number(MOST_SHOWN)))
     shown = (*((name, s.of(name)) for name in names), ("before", before))
-    found = store.rows(Pick(first, shown, ("period", "group", "before")))
+    found = store.rows(Pick(top, shown, ("period", "group", "before")))
     store.forget()
     return totals, [row[:-1] for row in found]
 
 
-def leaves(value: Expression | None) -> tuple[FieldValue | ClockValue, ...]:
-    """What an amount reads of a row, each once."""
-    found = (node for node in inside(value) if isinstance(node, FieldValue | ClockValue))
-    return tuple(dict.fromkeys(found))[:MOST_READ]
+def leaves(of: Aggregate, record: Record) -> tuple[Read, ...]:
+    """What an aggregate reads of a row, each once: the record's own fields as declared, without what tells rows apart.
+
+    A value that is a field by itself is the row's value, and no column beside it.
+    """
+    found = [node for node in inside((of.value, of.over, of.among)) if isinstance(node, Read)]
+    order = {f.name: i for i, f in enumerate(record.fields)}
+    apart = {f.name for f in record.keys} if len(record.keys) == 1 else set()
+
+    def place(node: Read) -> int:
+        return order.get(node.name, len(order)) if isinstance(node, FieldValue) and not node.via else len(order)
+
+    told = (n for n in found if n != of.value and not (place(n) < len(order) and leaf_name(n) in apart))
+    return tuple(sorted(dict.fromkeys(told), key=place))[:MOST_READ]
 
 
-def leaf_name(leaf: FieldValue | ClockValue) -> str:
-    return leaf.name if isinstance(leaf, FieldValue) else f"{leaf.clock}.{leaf.attribute}"
+def leaf_name(leaf: Read) -> str:
+    match leaf:
+        case FieldValue():
+            return leaf.name
+        case ClockValue():
+            return f"{leaf.clock}.{leaf.attribute}"
+        case ClassValue():
+            return leaf.priority
 
 
 def read_value(n: Any, one: Value) -> Any:

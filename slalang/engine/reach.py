@@ -27,7 +27,7 @@ FAR = 30 * 366 * DAY
 def horizon(store: Store, catalog: Catalog, as_of: int, timeline: Timeline) -> tuple[int, int]:
     """[low, high) for the calendars."""
     contract = catalog.contract
-    first, last = (day(d) for d in (contract.effective_from, contract.effective_to or contract.effective_from))
+    first, last = (day(d) for d in (contract.effective_from, contract.last_day or contract.effective_from))
     bounds = max(EARLIEST, first - FAR), min(LATEST, max(last, as_of) + FAR)
     found = [as_of, first]
     faults = []

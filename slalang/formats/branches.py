@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from slalang.documents.tree import Block, Chart, Definitions, Document, Item, Items, Note, Paragraph, Section, Table
-from slalang.formats.terminal import LEAST_WIDTH, drawn, plain, styled
+from slalang.formats.terminal import HARD_SPACES, LEAST_WIDTH, drawn, plain, plain_spaces, styled
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 MIDDLE, LAST, THROUGH, NONE = "├─ ", "└─ ", "│  ", "   "
 HANGING = "  "
-HARD_SPACE = "\N{NO-BREAK SPACE}"
 UNBROKEN = "\ue000"
 """What stands for a hard space while a line is broken: it is no space to whoever breaks lines."""
 LEAST_ROOM = 24
@@ -39,7 +38,7 @@ def tree(document: Document, width: int, color: bool) -> str:
         console.print(Text(""))
         for line in section_lines(console, section):
             console.print(line, soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(line.rstrip() for line in plain_spaces(out.getvalue()).split("\n"))
 
 
 def console_of(width: int, color: bool) -> tuple[Console, StringIO]:
@@ -108,7 +107,7 @@ def item_lines(console: Console, item: Item, prefix: str, number: str, *, last: 
 def laid(console: Console, line: Text, first: str, rest: str) -> Iterator[Text]:
     """A line wrapped into what its branch leaves of the width; a hard space is a space that nothing breaks."""
     room = max(console.width - max(len(first), len(rest)), LEAST_ROOM)
-    line.plain = line.plain.replace(HARD_SPACE, UNBROKEN)
+    line.plain = HARD_SPACES.sub(UNBROKEN, line.plain)
     for position, part in enumerate(line.wrap(console, room)):
         part.rstrip()
         part.plain = part.plain.replace(UNBROKEN, " ")
@@ -122,7 +121,8 @@ def dim(text: str) -> Text:
 
 
 def table_lines(console: Console, table: Table, prefix: str) -> Iterator[Text]:
-    """A table drawn into what its branch leaves of the width."""
+    """A caption and its table, drawn into what its branch leaves of the width."""
+    yield from laid(console, plain(table.caption), prefix, prefix)
     room = max(console.width - len(prefix), LEAST_ROOM)
     inner, out = console_of(room, False)
     shown: Any = drawn(table)

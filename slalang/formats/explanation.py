@@ -12,11 +12,12 @@ Takes a `Statement` and the answers or subjects of it; gives the text. The shape
     place     {"file", "line", "column"}, or null
     OBJECTIVE {"name", "group", "period", "outcome", "reason", "result", "unit", "numerator", "denominator", "target",
                "shortfall", "missed_levels", "provisional", "counts", "derivation": NODE, "evidence"}
-    STEP      {"number", "label", "place", "bound": NODE | null, "total", "changes": [{"name", "key", …}]}
+    STEP      {"number", "label", "place", "bound": NODE | null, "total", "changes": [{"name", "key", …}], "notes"}
     RIGHT     {"side", "what", "delivers", "state", "arises", "due", "at", "by", "effect", "reason"}
     AVOIDANCE {"objective", "group", "outcome", "why", "turns": [TURN], "lessened": [TURN]}
     TURN      {"changes": […], "outcome", "missed_levels", "result", "one_less", "lines": […], "total"}
 
+A row is a NODE whose `of` is what is made of the rows, such as `sum of price over fines`; its parts are what was read.
 Values are exact: a finite decimal, or `p/q` where there is none; durations in seconds, shares as ratios, instants in
 UTC. `label` is in the contract's own words. A `TURN` holds the least change, `one_less` the outcome with one row less.
 """
@@ -33,13 +34,15 @@ from slalang.documents.drafting import draft_of
 from slalang.documents.tree import text_of
 from slalang.documents.why.answer import Answer
 from slalang.documents.words import english
-from slalang.formats.json import MICROSECONDS, quantity
+from slalang.formats.json import MICROSECONDS, quantity, step_note
 from slalang.model.contract import Contract
 from slalang.model.expression import Pattern, Value
 from slalang.model.measured import Counts
-from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Priced, Right, Statement, StepTrace, Trace
+from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Right, Statement, StepTrace, Trace
+from slalang.model.priced import Priced
 from slalang.settle.answering import About, Remedied, Subject
 from slalang.settle.avoidance import Avoidance
+from slalang.settle.lines import Due, as_score
 from slalang.settle.needed import Needed
 from slalang.settle.recounting import Recount
 from slalang.settle.turning import LineTurn, Turn
@@ -150,19 +153,21 @@ def node(trace: Trace) -> dict[str, Any]:
 
 def rows_of(each: Answer) -> Iterable[Priced]:
     of = each.subject.of
-    key = of.key if isinstance(of, Line | Amount) else None
-    return (p for p in each.period.priced if p.name == each.subject.name and p.key in {key, None})
+    score = as_score(of) if isinstance(of, Due) and of.given else of
+    if isinstance(score, Line | Amount):
+        yield from (p for p in each.period.priced if p.is_of(score))
 
 
 def rows(priced: Priced) -> Iterable[dict[str, Any]]:
-    """The rows that an amount adds up, each as a node: what it read are its parts."""
+    """The rows that an amount reads, each as a node: what it read are its parts, `of` says what is made of the rows."""
     for row in priced.rows.rows:
         read = zip(priced.rows.columns, row.values, strict=True)
         yield {
             "label": row.key,
             "rule": "row",
-            "value": decimal_text(row.amount),
-            "unit": "",
+            "of": priced.label,
+            "value": exact(row.amount, priced.rows.type),
+            "unit": unit(priced.rows.type),
             "place": None,
             "parts": [
                 {"label": name, "rule": "", "value": exact(v, t), "unit": unit(t), "place": None, "parts": []}
@@ -245,6 +250,7 @@ def step(each: Answer, number: int, one: StepTrace) -> dict[str, Any]:
             {"name": n.name, "key": n.key, "before": decimal_text(c.before), "after": decimal_text(c.after)}
             for n, c in changes
         ],
+        "notes": [step_note(one, note) for note in one.notes],
     }
 
 

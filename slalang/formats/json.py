@@ -22,6 +22,10 @@ and rights that arose: `state` is waiting, open, overdue, done, waived, lapsed o
 to deliver or to use it, `effect` when a notice takes effect at the earliest. `earlier_remedies`, in the first period,
 are those of periods before, not ended. `disregarded` are recorded decisions that changed nothing. These instants, like
 `as_of`, are microseconds since 1970-01-01 UTC.
+
+`step_notes` are what steps of the settlement leave open: `fact` is condition not known, limit not known or amount not
+known (the step did nothing), may change (`until` an instant), or of an excess over a cap carried, lapsed, term ends or
+no such cap, with the `period` that it is of and its `amount`.
 """
 
 from __future__ import annotations
@@ -35,7 +39,17 @@ from slalang.documents.sentences import Sentences
 from slalang.documents.tree import text_of
 from slalang.documents.words import english
 from slalang.model.contract import Contract
-from slalang.model.outcome import Disregarded, Line, ObjectiveOutcome, PeriodOutcome, Right, Standing, Statement
+from slalang.model.outcome import (
+    Disregarded,
+    Line,
+    ObjectiveOutcome,
+    PeriodOutcome,
+    Right,
+    Standing,
+    Statement,
+    StepNote,
+    StepTrace,
+)
 from slalang.units import Kind, Type, decimal_text
 
 MICROSECONDS = 1_000_000
@@ -69,18 +83,25 @@ def period(each: PeriodOutcome, sentences: Sentences) -> dict[str, Any]:
         "lines": [line(one) for one in each.lines],
         "total": decimal_text(each.total),
         "bonuses": decimal_text(each.bonuses),
+        "given": {word: decimal_text(amount) for word, amount in each.given},
         "awaits": [{"line": a.line, "decided": a.decided} for a in each.awaits],
-        "scores": [{"name": s.name, "key": s.key, "points": decimal_text(s.amount)} for s in each.scores],
+        "scores": [
+            {"name": s.name, "key": s.key, "points": decimal_text(s.amount), "period": s.period} for s in each.scores
+        ],
         "payables": [
             {"kind": p.kind, "amount": decimal_text(p.amount), "how": p.how, "until": p.until} for p in each.payables
         ],
-        "charges": [{"name": c.name, "key": c.key, "amount": decimal_text(c.amount)} for c in each.charges],
+        "charges": [
+            {"name": c.name, "key": c.key, "amount": decimal_text(c.amount), "period": c.period} for c in each.charges
+        ],
         "not_given": [
-            {"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason} for n in each.not_given
+            {"name": n.name, "objective": n.objective, "key": n.key, "reason": n.reason, "period": n.period}
+            for n in each.not_given
         ],
         "remedies": [right(one) for one in each.rights],
         "earlier_remedies": [right(one) for one in each.earlier_rights],
         "disregarded": [disregarded(one) for one in each.disregarded],
+        "step_notes": [step_note(step, note) for step in each.steps for note in step.notes],
     }
 
 
@@ -129,6 +150,17 @@ def line(each: Line) -> dict[str, Any]:
         "period": each.period,
         "origin": each.origin or None,
         "standing": standing(each.standing),
+    }
+
+
+def step_note(step: StepTrace, note: StepNote) -> dict[str, Any]:
+    return {
+        "step": step.label,
+        "fact": str(note.fact),
+        "key": note.key or None,
+        "period": note.period or None,
+        "amount": None if note.amount is None else decimal_text(note.amount),
+        "until": note.until,
     }
 
 

@@ -35,6 +35,7 @@ from slalang.documents.tree import (
     Table,
     Text,
 )
+from slalang.formats.terminal import plain_spaces
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#!@^=]")
 LEADING = re.compile(r"^(\s*)([-+]|\d+[.)])")
@@ -61,7 +62,7 @@ def text(document: Document) -> str:
         "---",
         leading(inline(document.footer)),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return plain_spaces("\n\n".join(part for part in parts if part)) + "\n"
 
 
 def blocks(parts: Iterable[Block], level: int) -> Iterator[str]:

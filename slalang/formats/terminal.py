@@ -6,6 +6,7 @@ read here: the caller decides about colour (`NO_COLOR`) and width. `rich` is imp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 STYLES = {Tone.GOOD: "green", Tone.BAD: "bold red", Tone.QUIET: "dim"}
 JUSTIFY = {Align.START: "left", Align.END: "right", Align.CENTER: "center"}
 LEAST_WIDTH = 40
+HARD_SPACES = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}]")
 
 
 def summary(document: Document, width: int, color: bool) -> str:
@@ -57,7 +59,12 @@ def summary(document: Document, width: int, color: bool) -> str:
     )
     for shown in renderables(document):
         console.print(shown, soft_wrap=False)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(line.rstrip() for line in plain_spaces(out.getvalue()).split("\n"))
+
+
+def plain_spaces(text: str) -> str:
+    """Text whose spaces are those that people type and programs look for; what must not break was laid out before."""
+    return HARD_SPACES.sub(" ", text)
 
 
 def renderables(document: Document) -> Iterator[Any]:
@@ -75,7 +82,8 @@ def shown(block: Block) -> Iterator[Any]:
     match block:
         case Paragraph(runs=runs):
             yield styled(runs)
-        case Table():
+        case Table(caption=caption):
+            yield plain(caption)
             yield drawn(block)
         case Note(label=label, blocks=inner):
             yield plain(f"{label}:")
@@ -125,12 +133,11 @@ def styled(runs: Runs) -> RichText:
 
 
 def drawn(table: Table) -> RichTable:
+    """A table without its caption, which is a line of its own: it may be longer than the table is wide."""
     from rich import box
     from rich.table import Table as RichTable
 
     grid = RichTable(
-        title=plain(table.caption),
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         show_footer=bool(table.totals),
         pad_edge=False,

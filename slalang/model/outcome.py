@@ -12,6 +12,7 @@ from fractions import Fraction
 from slalang.model.expression import Pattern, Value
 from slalang.model.facts import DataFile, Relation
 from slalang.model.measured import Counts
+from slalang.model.priced import Priced
 from slalang.source import Place
 from slalang.units import Type
 
@@ -146,6 +147,39 @@ class LineChange:
     after: Fraction
 
 
+class StepFact(StrEnum):
+    """What a reader of a step must be told beside its figures: what is not known, may change, waits or is lost."""
+
+    CONDITION_NOT_KNOWN = "condition not known"
+    LIMIT_NOT_KNOWN = "limit not known"
+    AMOUNT_NOT_KNOWN = "amount not known"
+    MAY_CHANGE = "may change"
+    CARRIED = "carried"
+    LAPSED = "lapsed"
+    TERM_ENDS = "term ends"
+    NO_SUCH_CAP = "no such cap"
+
+
+UNCERTAIN = frozenset(
+    {StepFact.CONDITION_NOT_KNOWN, StepFact.LIMIT_NOT_KNOWN, StepFact.AMOUNT_NOT_KNOWN, StepFact.MAY_CHANGE}
+)
+"""The facts by which another figure may still come out."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepNote:
+    """A fact about a step: of which `key` (of a limit for each), of which period's excess and how much of it.
+
+    `until` is the instant (microseconds) up to which a condition may still come out otherwise.
+    """
+
+    fact: StepFact
+    key: str = ""
+    period: str = ""
+    amount: Fraction | None = None
+    until: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class StepTrace:
     """A step of the settlement as it ran: its words, the bound it computed (if any) and the lines that it changed.
@@ -158,17 +192,23 @@ class StepTrace:
     changes: tuple[LineChange, ...]
     total: Fraction
     place: Place | None = None
+    notes: tuple[StepNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A charge of a period with how it came about; of one key where the charge is kept for each."""
+    """A charge or score with how it came about; of one key where it is kept for each.
+
+    `period` is its own, which closes in the one that lists it; `objective` that of a score.
+    """
 
     name: str
     title: str
     key: str | None
     amount: Fraction
     trace: Trace
+    period: str
+    objective: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,42 +225,16 @@ class ReliefUse:
 
 @dataclass(frozen=True, slots=True)
 class NotGiven:
-    """A consequence that gave no line though it is in force, and why (its objective was not measured, excused, …)."""
+    """A consequence that gave no line though it is in force, and why (its objective was not measured, excused, …).
+
+    `period` is its own, which closes in the one that lists it.
+    """
 
     name: str
     objective: str
     key: str | None
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PricedRow:
-    """A row behind an amount: its key, what the amount reads of it (as the columns say), and what it came to."""
-
-    key: str
-    values: tuple[Value, ...]
-    amount: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class PricedRows:
-    """The rows that an amount adds up: the largest first, as many as are shown, of `count` that come to `total`."""
-
-    columns: tuple[tuple[str, Type], ...]
-    rows: tuple[PricedRow, ...]
-    count: int
-    total: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Priced:
-    """`PricedRows` of a line or charge by `name`, with its objective and key where it has them."""
-
-    name: str
-    objective: str
-    key: str | None
-    record: str
-    rows: PricedRows
+    period: str
 
 
 class RightState(StrEnum):
@@ -314,7 +328,8 @@ class PeriodOutcome:
     `total` is the credits after all steps, `bonuses` likewise. `priced` are the rows behind sums over events, `scores`
     the points that were given, `payables` what becomes of the totals, `awaits` what may still be earned back. `rights`
     are those of remedies that arose or wait in it, `earlier_rights` those of earlier periods that had not ended when it
-    began; `disregarded` are recorded decisions that changed nothing.
+    began; `disregarded` are recorded decisions that changed nothing. `given` are the totals that were given for it, by
+    the words `credits` and `bonuses`: later periods reckon with them in place of its own.
     """
 
     period: str
@@ -335,6 +350,7 @@ class PeriodOutcome:
     rights: tuple[Right, ...] = ()
     earlier_rights: tuple[Right, ...] = ()
     disregarded: tuple[Disregarded, ...] = ()
+    given: tuple[tuple[str, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,76 @@ class ResultTwice(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeNotGiven(Diagnostic):
+    """What it means: a charge is measured from rows, results stand in place of data, and no amount of it is given.
+
+    As nothing it would make percentages of it and caps by it nothing too, without a word. Every period counts from the
+    first of the term on, because later ones look back at it. An empty period gives a value for all of them.
+
+    Wrong:  `charge traffic { amount sum of fee over calls  each month }` and no row of `traffic` in the results file
+    Right:  a row `2026-04,traffic,,1_250 EUR` for each month; `2026-04,traffic,,0 EUR` where there was none
+    """
+
+    charge: str
+    period: str
+    keyed: str
+    zero: str
+    message: ClassVar[str] = "`{charge}` is measured, and the results give no amount of it for {period}{keyed}"
+    help: ClassVar[str] = "give its amount, or 0: `{period},{charge},,{zero}`; without a period for the whole term"
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotKnown(Diagnostic):
+    """What it means: a step of the settlement reads what is not known, so it did nothing: it waived or limited nothing.
+
+    Lines on which it would have acted stand as if there were no such step. The statement says so at the step.
+
+    Wrong:  `cap credits at 10% of (fee in 2026)`: the year has not closed in any month but its last
+    Right:  a bound that is known in each period: `10% of (sum of fee over the contract year so far)`
+    """
+
+    fact: str
+    periods: str
+    message: ClassVar[str] = "{fact} in {periods}, so this step did nothing"
+    help: ClassVar[str] = "give what it reads, or let it read what is known when the period is settled"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class StepMayChange(Diagnostic):
+    """What it means: a step asks whether something was recorded within a time, and that time has not passed yet.
+
+    What it did is provisional: a claim that still comes in time would change it.
+
+    Wrong:  `--as-of 2026-02-01` and `waive credits when no claims where made_at within 30 days after end of the month`
+    Right:  `--as-of 2026-03-04`, when no claim on January can be in time any more
+    """
+
+    periods: str
+    until: str
+    message: ClassVar[str] = "what this step did in {periods} is provisional: it may change until {until}"
+    help: ClassVar[str] = "settle again when the time has passed: `--as-of DATE`"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedByHand(Diagnostic):
+    """What it means: the contract promises signed lines for later changes, and this version does not compute them.
+
+    Every period is settled on the data that are given, once. What differs from a statement that was issued before, with
+    data corrected since, is neither found nor booked.
+
+    Wrong:  to expect a later note to hold what `final 5 days restated for 2 months` promises
+    Right:  settle the earlier period again, and set what differs on the next note by hand
+    """
+
+    objectives: str
+    message: ClassVar[str] = "later changes of {objectives} are promised as signed lines, which are not computed"
+    help: ClassVar[str] = "settle the earlier periods again and compare them with what was issued"
+    severity: ClassVar[Severity] = Severity.NOTE
+
+
+@dataclass(frozen=True, slots=True)
 class DisregardedDecision(Diagnostic):
     """What it means: a recorded decision was about a line or right of the contract and changes nothing: it came after
     its window, before there was anything to decide, or after it had been decided. The statement lists it.
@@ -268,4 +338,20 @@ class DecisionAboutNothing(Diagnostic):
         "the {record} of {day} (`{decision}`) is about nothing: `{about}` gave nothing that it names"
     )
     help: ClassVar[str] = "compare its declaration, key and time with the lines and remedies of the statements"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWhenSettled(Diagnostic):
+    """What it means: the contract is right, and says something that this version cannot compute: `sla settle` refuses
+    it at this place (`not-evaluated`), whatever the data are.
+
+    Wrong:  `(waiting measured over the last 3 months) is over 5 min`, where `waiting` is a median
+    Right:  `(mean of waiting over the last 3 months) is over 5 min`, if that is what was agreed
+    """
+
+    form: str
+    fix: str = "say it with another form where it is to be settled"
+    message: ClassVar[str] = "`{form}` is not evaluated by this version: `sla settle` will refuse the contract here"
+    help: ClassVar[str] = "{fix}"
     severity: ClassVar[Severity] = Severity.WARNING

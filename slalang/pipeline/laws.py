@@ -169,12 +169,13 @@ class Trial:
             return
         every = chains(self.terms, self.objective)
         for again, own, key in self.grounds():
-            for chain in every:
-                for results in (self.round(chain), chain):
-                    tried = [self.settled(again, own, key, result) for result in results[:MOST_TRIED]]
-                    for better, worse in pairwise(tried):
-                        if self.breaks(better.amount, worse.amount):
-                            yield again.period, better, worse
+            tried: dict[Fraction, Tried] = {}
+            for results in (r[:MOST_TRIED] for chain in every for r in (self.round(chain), chain)):
+                new = (result for result in results if result not in tried)
+                tried.update((result, self.settled(again, own, key, result)) for result in new)
+                for better, worse in pairwise(tried[result] for result in results):
+                    if self.breaks(better.amount, worse.amount):
+                        yield again.period, better, worse
 
     def round(self, chain: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
         """The results that people would name first: those without decimals."""

@@ -6,6 +6,7 @@ engine had measured all of it. Without amendments, and where amendments leave th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,15 +19,17 @@ from slalang.model.contract import Contract, PausesTheClock, Record
 from slalang.model.expression import RowSet
 from slalang.model.facts import Facts
 from slalang.model.measured import Answer, CellKey, Measured, Population, Question, RelievedSpans
-from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, Priced, PricedRows, ReliefUse
+from slalang.model.outcome import ObjectiveOutcome, PeriodOutcome, ReliefUse
+from slalang.model.priced import Priced, PricedRows
 from slalang.pipeline.indices import Indices, indices
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.decisions import Decision
-from slalang.settle.questions import priced_questions, questions, relief_questions
+from slalang.settle.questions import RowsRead, priced_questions, questions, relief_questions
 from slalang.settle.reliefs import relief_sets, relieved
 from slalang.settle.terms import Version, at, versions
 from slalang.settle.timeline import Timeline, timeline
+from slalang.settle.words import words
 
 if TYPE_CHECKING:
     import duckdb
@@ -158,28 +161,32 @@ class Measuring:
     def with_prices(self, shown: Sequence[PeriodOutcome]) -> tuple[PeriodOutcome, ...]:
         """The outcomes with the rows behind their sums over events, so that each amount can be recomputed."""
         behind: dict[str, list[Priced]] = {each.period: [] for each in shown}
+        stands = {(n.name, n.period): each.period for each in shown for n in each.lines if not n.origin}
+        ends = [each.end for each in shown]
         for period, priced in self.priced():
-            if period in behind:
-                behind[period].append(priced)
+            after = bisect_left(ends, period.end)
+            closes = shown[after].period if after < len(shown) else ""
+            place = stands.get((priced.name, priced.period), closes)
+            if place and (place != closes or period.end > shown[0].start):
+                behind[place].append(priced)
         return tuple(replace(each, priced=tuple(behind[each.period])) for each in shown)
 
-    def priced(self) -> Iterator[tuple[str, Priced]]:
-        """The rows behind the sums of each period, by its label, under the terms in force in it."""
+    def priced(self) -> Iterator[tuple[Period, Priced]]:
+        """What amounts read of rows in each period, under the terms in force in it."""
         from slalang.engine.priced import priced_rows
 
         known: dict[tuple[int, Question], Mapping[CellKey, PricedRows]] = {}
         for version in self.terms:
             part = self.part_of(version)
-            for name, objective, question in priced_questions(version.contract):
-                rows = question.aggregate.over
-                assert isinstance(rows, RowSet), "prices are asked of rows"
+            for read in priced_questions(version.contract):
+                question = read.question
                 place = id(part), question
                 if place not in known:
                     known[place] = priced_rows(part.engine, question, part.acts)
-                mine = {p.label for p in part.engine.periods[question.unit] if self.version_of(p) is version}
-                for cell, priced in known[place].items():
+                mine = {p.label: p for p in part.engine.periods[question.unit] if self.version_of(p) is version}
+                for cell, rows in known[place].items():
                     if cell.period in mine:
-                        yield cell.period, Priced(name, objective, cell.group, rows.record, priced)
+                        yield mine[cell.period], behind_amount(read, cell, rows)
 
     def evidence(self, of: ObjectiveOutcome, folder: Path) -> Written:
         """Writes the rows behind one outcome."""
@@ -194,6 +201,26 @@ class Measuring:
 
     def part_of(self, version: Version) -> Part:
         return next(part for part in self.parts if version in part.terms)
+
+
+def behind_amount(read: RowsRead, cell: CellKey, rows: PricedRows) -> Priced:
+    """The rows of one period and group with what they are behind."""
+    x, of, over = read.aggregate, read.around.objective, read.question.aggregate.over
+    assert isinstance(over, RowSet), "prices are asked of rows"
+    keyed = bool(read.around.key_name) or (of is not None and of.group is not None)
+    return Priced(
+        read.name,
+        of.name if of else "",
+        cell.group,
+        over.record,
+        rows,
+        words(x),
+        words(x.value) if x.value is not None else "",
+        x.fold,
+        read.whole,
+        keyed and read.question.group is not None,
+        cell.period if read.question.unit == read.around.unit else "",
+    )
 
 
 def measuring(

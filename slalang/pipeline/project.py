@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
+from slalang.pipeline.faults import RefusedWhenSettled
 from slalang.pipeline.invariants import broken
 from slalang.pipeline.laws import proved, unproved
 from slalang.semantics.check import Checked, check
@@ -17,6 +18,14 @@ from slalang.source import Place, Source
 from slalang.syntax import parse, read
 from slalang.syntax.faults import FileTooLarge
 from slalang.syntax.reading import LARGEST
+
+SOURCES = "sources.yaml"
+"""The file beside a contract that says where its facts come from, unless another is named."""
+
+KNOWN_BEFORE = (
+    "a fixed fee is known before, `fee in the contract year`; "
+    "of anything else take a window that ends with the period, such as `the contract year so far`"
+)
 
 
 class Project:
@@ -50,6 +59,16 @@ class Project:
             *(broken(contract) if contract else ()),
             *(unproved(contract) if contract else ()),
         )
+
+    @cached_property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """The same, and what would not be settled: what only stands in the way of rows, where rows have sources."""
+        from slalang.settle.unevaluated import OPEN, unevaluated
+
+        contract = self.contract
+        refused = unevaluated(contract, rows=(self.folder / SOURCES).is_file()) if contract else ()
+        told = (RefusedWhenSettled(each.place, each.form) for each in refused)
+        return (*self.faults, *(replace(each, fix=KNOWN_BEFORE) if each.form == OPEN else each for each in told))
 
     @cached_property
     def proved(self) -> int:

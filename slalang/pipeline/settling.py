@@ -31,10 +31,10 @@ from slalang.pipeline.faults import (
     BackwardPeriods,
     NoPeriod,
     NoStatement,
-    NothingInPeriod,
     OutsideTheTerm,
     TooManyYears,
 )
+from slalang.pipeline.findings import charge_not_given, open_steps, restated, warnings
 from slalang.pipeline.folder import clear, remember
 from slalang.pipeline.indices import index_records, indices
 from slalang.pipeline.insight import Ground, insight
@@ -44,8 +44,9 @@ from slalang.pipeline.results import read_results
 from slalang.pipeline.version import version
 from slalang.pipeline.writing import unwritable
 from slalang.settle.again import Grounds
+from slalang.settle.book import ContractBook
 from slalang.settle.remedies import with_earlier_rights
-from slalang.settle.settling import settle, settlement_periods
+from slalang.settle.settling import settle, settled_period, settlement_periods, ungiven
 from slalang.settle.unevaluated import unevaluated
 from slalang.source import NOWHERE, Place
 
@@ -117,7 +118,7 @@ class Settling:
             clear(self.request.out)
         if contract is None:
             return self.refused()
-        self.faults += unevaluated(contract, rows=self.request.results is None)
+        self.faults += (*unevaluated(contract, rows=self.request.results is None), *restated(contract))
         periods = self.periods(contract)
         if has_errors(self.faults):
             return self.refused()
@@ -141,10 +142,15 @@ class Settling:
             return self.refused()
         as_of = periods[-1].end if self.request.as_of is None else self.request.as_of
         measured = Measured(given=given.values, rows=False, indices=indices(connection, contract, facts))
-        outcomes = settle(contract, periods, measured, as_of)
+        book = ContractBook(contract, measured, as_of)
+        outcomes = tuple(settled_period(book, period, ()) for period in periods)
+        self.faults += (charge_not_given(contract, *found) for found in ungiven(book, periods))
+        if has_errors(self.faults):
+            return self.refused()
         shown = self.asked(contract, outcomes)
         if shown and as_of < shown[-1].end:
             self.faults.append(AsOfBeforeTheEnd(contract.place, shown[-1].period))
+        self.faults += open_steps(contract, shown)
         made = self.statement(contract, facts, as_of, shown, measured)
         statement = replace(made, provenance=replace(made.provenance, sources="", results=given.file))
         return Settled(statement, tuple(self.faults), grounds=Grounds(contract, periods, measured, as_of))
@@ -313,16 +319,6 @@ class Settling:
                 holidays=holidays(contract, shown),
             ),
         )
-
-
-def warnings(contract: Contract, shown: Sequence[PeriodOutcome], as_of: int) -> Iterator[Diagnostic]:
-    """What a reader of the figures should know before they are believed."""
-    if shown and as_of < shown[-1].end:
-        yield AsOfBeforeTheEnd(contract.place, shown[-1].period)
-    for each in shown:
-        rows = sum(o.counts.counted + o.counts.undecided + o.counts.not_among for o in each.objectives)
-        if each.objectives and not rows and each.start < as_of:
-            yield NothingInPeriod(contract.place, each.period)
 
 
 def costs(period: PeriodOutcome, outcome: ObjectiveOutcome) -> bool:

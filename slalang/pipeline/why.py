@@ -15,6 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
 
+from slalang.calendar.periods import Period, parse_period
+from slalang.calendar.zones import known_zone
 from slalang.diagnostic import Diagnostic, Severity, has_errors, nearest
 from slalang.documents.agreement import Written
 from slalang.documents.tree import Document
@@ -30,6 +32,7 @@ from slalang.settle.answering import (
     About,
     Subject,
     condition_of,
+    kind_of,
     matching,
     outcomes_behind,
     source,
@@ -128,15 +131,18 @@ def explain(
     key: str | None = None,
     language: str | None = None,
     *,
+    period: str = "",
     kept: bool = True,
 ) -> Explained:
     """Answers for every figure of that name and key in the periods settled; without a name, what there is to ask.
 
+    `period` is the one asked for: where it is a part of a settlement period, what is of that part alone answers.
     `kept` tells whether the files of the evidence stay; else they are read and not named.
     """
     statement, grounds = settled.statement, settled.grounds
     assert statement is not None and grounds is not None, "what is explained was settled"
     labels = [p.label for p in grounds.periods]
+    zone = known_zone(contract.zone)
     runs = [(Again(grounds, labels.index(p.period)), p) for p in statement.periods]
     found = [(again, period, subject) for again, period in runs for subject in subjects(again)]
     every = tuple(subject for _, _, subject in found)
@@ -144,7 +150,7 @@ def explain(
     if name is None:
         listed = askable(statement, contract, every, chosen_language)
         return explained(statement, (), every, listed, ())
-    chosen = matching(every, name, key)
+    chosen = within(matching(every, name, key), statement, parse_period(zone, period))
     if not chosen:
         return Explained(statement, (), (), None, (missing(every, name, key),))
     faults = [TooManyAnswers(NOWHERE, len(chosen), MOST_ANSWERS)] if len(chosen) > MOST_ANSWERS else []
@@ -153,6 +159,14 @@ def explain(
     answers = answers if kept else tuple(unnamed(each) for each in answers)
     written = explanation(statement, answers[0].contract, answers, chosen_language)
     return explained(statement, answers, (), written, tuple(faults))
+
+
+def within(found: tuple[Subject, ...], statement: Statement, asked: Period | None) -> tuple[Subject, ...]:
+    """What is of the period asked for, where that is a part of a settlement period and something is of it alone."""
+    whole = next((p for p in statement.periods if asked and p.start <= asked.start and asked.end <= p.end), None)
+    if asked is None or whole is None or (whole.start, whole.end) == (asked.start, asked.end):
+        return found
+    return tuple(s for s in found if s.period == asked.label) or found
 
 
 def explained(
@@ -172,7 +186,7 @@ def missing(every: Iterable[Subject], name: str, key: str | None) -> Diagnostic:
     """What was asked for and is not there, with the nearest that is."""
     mine = matching(every, name, None)
     if not mine or key is None:
-        names = [s.name for s in every]
+        names = [n for s in every for n in (s.name, f"{kind_of(s)} {s.name}")]
         return NothingToExplain(NOWHERE, name[:80], nearest(name, names))
     keys = [s.key or "" for s in mine if s.keyed]
     known = "its keys are " + ", ".join(f"`{k}`" for k in keys[:20]) if keys else "it is kept without a key"

@@ -6,7 +6,7 @@ does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from slalang.semantics.faults.structure import AmendmentsOutOfOrder, NotMeaningf
 from slalang.semantics.gaps import Gaps
 from slalang.semantics.scope import KINDS, SHARED, owner_of
 from slalang.syntax import tree
+from slalang.units import DATE
 
 PARTS: dict[str, tuple[type[tree.Node], str]] = {
     "target": (tree.Target, "pattern"),
@@ -35,6 +36,8 @@ PARTS: dict[str, tuple[type[tree.Node], str]] = {
     "service": (tree.InServices, "services"),
 }
 NAMES = {"tags", "fee", "service"}
+END = "contract.end"
+"""What an amendment replaces to end the term sooner or later."""
 
 
 def amended(
@@ -45,6 +48,8 @@ def amended(
     result: list[Any] = [each for each in declarations if each is not amendment]
     for clause in amendment.clauses:
         match clause:
+            case tree.Replace(path, value) if str(path) == END:
+                replace_end(result, value, faults)
             case tree.Replace(path, value):
                 if not gaps.may_declare(str(path)):
                     replace_part(result, path, value, faults)
@@ -128,15 +133,59 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
             return
         faults.append(NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead"))
         return
-    levels = [each.name.text for i in owners for each in levels_of(declarations[i])]
-    known = ", ".join((*PARTS, *(f"level `{name}`" for name in levels)))
-    fix = f"name one of its parts: {known}" if entire or owners else "write `replace NAME.PART with …`"
+    meant = [declarations[i] for i in (owners or entire)]
+    known = [each for declaration in meant for each in parts_of(declaration)]
+    if any(isinstance(declaration, tree.Settlement) for declaration in meant):
+        fix = "`remove` the settlement and `add` it as it is to be: its steps are one whole"
+    elif meant:
+        fix = f"name one of its parts: {', '.join(known)}" if known else "`remove` it and `add` it as it is to be"
+    else:
+        fix = "write `replace NAME.PART with …`"
     faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
+
+
+def replace_end(declarations: list[Any], value: tree.Pattern, faults: list[Diagnostic]) -> None:
+    """The last day of the term in the contract's head."""
+    last = end_of(value)
+    if last is None:
+        fix = "write a day, such as `replace contract.end with 2027-12-31`"
+        faults.append(NotMeaningful(value.place, "the term ends on a day that is written", fix))
+        return
+    for i, each in enumerate(declarations):
+        if isinstance(each, tree.Contract):
+            clauses = (tree.changed(c, end=last) if isinstance(c, tree.Term) else c for c in each.clauses)
+            declarations[i] = tree.changed(each, clauses=tuple(clauses))
+
+
+def end_of(value: tree.Pattern) -> tree.Date | None:
+    day = expression(value)
+    return day if isinstance(day, tree.Date) else None
+
+
+def last_day(declarations: Iterable[tree.Declaration], end: date | None) -> date | None:
+    """The last day of the term once all amendments are in force; `end` as it was signed."""
+    amendments = [d for d in declarations if isinstance(d, tree.Amendment)]
+    for each in sorted((a for a in amendments if tree.clauses_of(a, tree.TakesEffect)), key=effective):
+        for clause in tree.clauses_of(each, tree.Replace):
+            day = end_of(clause.value) if str(clause.path) == END else None
+            end = end if day is None else day.value
+    return end
+
+
+def effective(amendment: tree.Amendment) -> date:
+    return tree.clauses_of(amendment, tree.TakesEffect)[0].date.value
 
 
 def with_value(declaration: tree.Define | tree.Parameter, value: tree.Pattern) -> Any:
     field = "value" if isinstance(declaration, tree.Define) else "default"
     return tree.changed(declaration, **{field: expression(value)})
+
+
+def parts_of(declaration: Any) -> list[str]:
+    """What an amendment may replace of a declaration: the clauses that it has, and its levels by their names."""
+    clauses = getattr(declaration, "clauses", ())
+    own = [part for part, (kind, _) in PARTS.items() if any(isinstance(c, kind) for c in clauses)]
+    return own + [f"level `{each.name.text}`" for each in levels_of(declaration)]
 
 
 def levels_of(declaration: Any) -> list[tree.Level]:
@@ -171,15 +220,19 @@ def out_of_time(contract: k.Contract) -> Iterator[Diagnostic]:
     """Amendments that come into force after one that builds on them, or after the end of the term."""
     dated = sorted(contract.amendments, key=lambda a: a.effective)
     starts = [in_force_from(each.effective, each.midway, each.unit) for each in dated]
+    end = contract.effective_to
     for i, (each, start) in enumerate(zip(dated, starts, strict=True)):
         sooner = [(other, on) for other, on in zip(dated[i + 1 :], starts[i + 1 :], strict=True) if on < start]
         for other, on in sooner[:1]:
             yield AmendmentsOutOfOrder(
                 each.place, each.name, start.isoformat(), other.name, on.isoformat(), other.place
             )
-        end = contract.effective_to
-        if end is not None and each.effective <= end < start:
+        last = contract.last_day
+        if last is not None and each.effective <= last < start:
             yield OutsideTerm(each.place, start.isoformat())
+        elif end is not None and last is not None and end < each.effective <= last:  # what has ended is signed anew
+            yield OutsideTerm(each.place, each.effective.isoformat())
+        end = end if each.after is None else each.after.effective_to
 
 
 def in_force_from(on: date, midway: str, unit: str) -> date:
@@ -208,6 +261,8 @@ def with_meaning(contract: k.Contract, amendment: str, after: k.Contract) -> k.C
 def part_of(after: k.Contract, replaced: k.Replacement) -> Any:
     """The part of a declaration that a replacement changed."""
     name, part = replaced.declaration, replaced.part
+    if f"{name}.{part}" == END and after.effective_to is not None:
+        return m.Constant(after.effective_to, type=DATE)
     if not part:
         defined = next((d.body for d in after.defines if name in {d.name, f"{d.of}.{d.name}"}), None)
         fixed = next((m.Constant(p.value, type=p.type) for p in after.parameters if p.name == name), None)

@@ -7,6 +7,7 @@ from slalang.semantics.checker import Checker
 from slalang.semantics.faults.names import (
     NeedsRow,
     NotRowValue,
+    UnknownName,
     WrongArgument,
 )
 from slalang.semantics.frames import Frame
@@ -15,6 +16,17 @@ from slalang.semantics.uses import inlined
 from slalang.syntax import tree
 from slalang.units import DATE, DURATION, INSTANT, Kind, Type
 from slalang.units.algebra import difference
+
+ELSEWHERE = {
+    **dict.fromkeys(("max", "maximum", "greatest", "MAX"), "highest(A, B)"),
+    **dict.fromkeys(("min", "minimum", "least", "MIN"), "lowest(A, B)"),
+    **dict.fromkeys(("abs", "ABS"), "distance(A, B)"),
+    **dict.fromkeys(("round", "ROUND"), "A rounded to 0.01 EUR"),
+    **dict.fromkeys(("sum", "SUM", "avg", "AVG", "average", "count", "COUNT"), "(sum of A over ROWS)"),
+    **dict.fromkeys(("if", "IF", "iif"), "A if C otherwise B"),
+    **dict.fromkeys(("coalesce", "COALESCE", "nvl", "ifnull"), "A else B"),
+}
+"""Functions of spreadsheets and databases, and how a contract says them."""
 
 
 def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expression:
@@ -35,6 +47,9 @@ def call(c: Checker, node: tree.Call, frame: Frame, want: Type | None) -> m.Expr
     of_rows = [d for d in c.scope.all(tree.Define) if d.name.text == name and isinstance(d.scope, tree.OfRow)]
     if of_rows and frame.row is None:
         c.report(NeedsRow(node.name.place, name, str(of_rows[0].scope.record)))  # type: ignore[union-attr]  # of a row
+        return c.lost(node.place)
+    if name in ELSEWHERE and not c.gaps.may_declare(name):
+        c.report(UnknownName(node.name.place, name, "metric or definition", f" (write `{ELSEWHERE[name]}`)"))
         return c.lost(node.place)
     known = [*c.scope.names(tree.Metric), *(c.scope.members_of(frame.row.record) if frame.row else ())]
     c.unknown(node.name.place, name, "metric or definition", known)

@@ -20,7 +20,7 @@ from slalang.diagnostic import Diagnostic, Note, has_errors, in_order
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics import expressions
-from slalang.semantics.amending import amended, out_of_time, with_meaning
+from slalang.semantics.amending import amended, in_force_from, last_day, out_of_time, with_meaning
 from slalang.semantics.checker import Checker, own, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
@@ -39,6 +39,7 @@ from slalang.semantics.row_cycles import row_circles
 from slalang.semantics.scope import build_scope, owner_of
 from slalang.semantics.sense import doubtful
 from slalang.semantics.usage import with_usage
+from slalang.semantics.windows import UNITS
 from slalang.source import Place, Source
 from slalang.syntax import tree
 from slalang.units import TEXT
@@ -138,7 +139,7 @@ def consolidated(
     amendments = [d for d in expanded.declarations if isinstance(d, tree.Amendment)]
     dated = [(x[0].date.value, d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
     result = []
-    faults += changed_twice(dated)
+    faults += changed_twice(amendments)
     current = expanded.declarations
     for _, each in sorted(dated, key=lambda pair: pair[0]):
         current, more = amended(current, each, expanded.gaps)
@@ -149,8 +150,9 @@ def consolidated(
     return result
 
 
-def changed_twice(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnostic]:
-    """Two amendments of one day that replace one thing: nothing says which of them holds."""
+def changed_twice(amendments: list[tree.Amendment]) -> Iterator[Diagnostic]:
+    """Two amendments that hold from one day and replace one thing: nothing says which of them does."""
+    dated = [(holds_from(x[0]), d) for d in amendments if (x := tree.clauses_of(d, tree.TakesEffect))]
     first: dict[tuple[date, str], tree.Replace] = {}
     for on, amendment in dated:
         for each in tree.clauses_of(amendment, tree.Replace):
@@ -162,8 +164,16 @@ def changed_twice(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnost
     yield from come_and_gone(dated)
 
 
+def holds_from(clause: tree.TakesEffect) -> date:
+    """The day from which an amendment holds; its date where its words name no period."""
+    match clause.midway:
+        case tree.FromTheNext(period) if period.text in UNITS:
+            return in_force_from(clause.date.value, "from the next", period.text)
+    return clause.date.value
+
+
 def come_and_gone(dated: list[tuple[date, tree.Amendment]]) -> Iterator[Diagnostic]:
-    """What one amendment removes or adds and another of the same day touches: their order would decide."""
+    """What one amendment removes or adds and another that holds from the same day touches: their order would decide."""
     touched: dict[tuple[date, str], tuple[tree.Amendment, tree.Node, bool]] = {}
     for on, amendment in dated:
         for clause in amendment.clauses:
@@ -220,16 +230,17 @@ class Making:
         return made
 
     def made(self, c: Checker) -> k.Contract | None:
-        head = self.head
+        head = next((d for d in self.declarations if isinstance(d, tree.Contract)), self.head)
         provider, customer = header.parties(c, head)
         start, end = header.term(c, head)
+        c.term = start, last_day(self.declarations, end)
         languages = header.languages(c, head) or ("en",)
         spoken_of = (
             *(p.name for p in (provider, customer) if p),
             "contract.effective",
             *(("contract.end",) if end else ()),
         )
-        parts = self.parts(c, languages, spoken_of, start, end)
+        parts = self.parts(c, languages, spoken_of, start)
         number = c.one(head, tree.ContractNumber, "number", required=True)
         nature, recourse = c.one(head, tree.Nature, "nature"), c.one(head, tree.Recourse, "credits")
         law, prevails = c.one(head, tree.Law, "law"), c.one(head, tree.Prevails, "prevails")
@@ -266,9 +277,7 @@ class Making:
         )
         return with_usage(contract)
 
-    def parts(
-        self, c: Checker, languages: tuple[str, ...], parties: tuple[str, ...], start: date, end: date | None
-    ) -> dict[str, Any]:
+    def parts(self, c: Checker, languages: tuple[str, ...], parties: tuple[str, ...], start: date) -> dict[str, Any]:
         """Every declaration's model, by kind. A library's unused metrics and definitions are left alone."""
         scope = c.scope
         made: dict[str, Any] = {
@@ -296,11 +305,11 @@ class Making:
             "remedies": tuple(money.remedy(c, d) for d in scope.all(tree.Remedy)),
             "reports": tuple(changes.report(c, d) for d in scope.all(tree.Report)),
             "reviews": tuple(changes.review(c, d) for d in scope.all(tree.Review)),
-            "amendments": tuple(changes.amendment(c, d, start, end) for d in scope.all(tree.Amendment)),
+            "amendments": tuple(changes.amendment(c, d, start) for d in scope.all(tree.Amendment)),
             "clauses": tuple(changes.prose(c, d, languages, parties) for d in scope.all(tree.Prose)),
         }
         unnamed = self.declarations
-        self.scenarios = [self.scenario(c, d, start, end) for d in unnamed if isinstance(d, tree.Scenario)]
+        self.scenarios = [self.scenario(c, d) for d in unnamed if isinstance(d, tree.Scenario)]
         before = len(c.faults)
         made["invariants"] = tuple(changes.invariant(c, d) for d in unnamed if isinstance(d, tree.Invariant))
         if self.amended:  # what they read may be gone or not yet there; as signed they are checked
@@ -311,12 +320,10 @@ class Making:
         )
         return made
 
-    def scenario(
-        self, c: Checker, declared: tree.Scenario, start: date, end: date | None
-    ) -> tuple[k.Scenario, tuple[Diagnostic, ...]]:
+    def scenario(self, c: Checker, declared: tree.Scenario) -> tuple[k.Scenario, tuple[Diagnostic, ...]]:
         """A scenario as these terms read it, with what is wrong with it under them: others may have what it names."""
         before = len(c.faults)
-        read = changes.scenario(c, declared, start, end)
+        read = changes.scenario(c, declared)
         lacking = tuple(c.faults[before:])
         del c.faults[before:]
         return read, lacking

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from slalang.diagnostic import Diagnostic, nearest
@@ -65,6 +66,8 @@ class Checker:
     gaps: Gaps = NO_GAPS
     given: Mapping[str, m.Expression] = field(default_factory=dict)
     """Values of parameters that stand in place of what is set, as a scenario gives them."""
+    term: tuple[date, date | None] | None = None
+    """The contract's first day, and its last where it has one."""
     faults: list[Diagnostic] = field(default_factory=list)
     records: dict[str, RecordView] = field(default_factory=dict)
     plurals: dict[str, str] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from typing import Any
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.structure import NoMisses, NotMeaningful
 from slalang.source import Place
 from slalang.units import Kind
 
@@ -24,7 +24,7 @@ LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract y
 class Around:
     """What surrounds an expression: its declaration's place and unit, the keys known, and whether it may look ahead.
 
-    `own_units` are those of the objectives that its declaration is for.
+    `own_units` are those of the objectives that its declaration is for; `judged` are those that `misses` speaks of.
     """
 
     place: Place
@@ -34,6 +34,7 @@ class Around:
     windowed: bool = False
     of_objectives: bool = False
     own_units: tuple[str, ...] = ()
+    judged: tuple[k.Objective, ...] = ()
 
 
 def over_time(contract: k.Contract) -> tuple[Diagnostic, ...]:
@@ -48,8 +49,9 @@ def evaluated(contract: k.Contract) -> Iterator[tuple[Any, Around]]:
         around = Around(o.place, o.unit, keys(o.group_name), of_objectives=True)
         yield (o.measure, o.target, o.levels, o.also), around
     for c in contract.consequences:
-        own = tuple(o.unit for o in contract.objectives if o.name in c.objectives)
-        around = Around(c.place, c.unit, keys(c.key), of_objectives=bool(c.objectives), own_units=own)
+        own = tuple(o for o in contract.objectives if o.name in c.objectives)
+        units = tuple(o.unit for o in own)
+        around = Around(c.place, c.unit, keys(c.key), of_objectives=bool(own), own_units=units, judged=own)
         yield c.amount, replace(around, ahead=True)
         yield c.when, around
     for charge in contract.charges:
@@ -64,7 +66,16 @@ def evaluated(contract: k.Contract) -> Iterator[tuple[Any, Around]]:
             yield step, Around(step.place, contract.settlement.unit, for_each, ahead=ahead)
     for remedy in contract.remedies:
         unit = contract.settlement.unit if contract.settlement else "month"
-        yield remedy.when, Around(remedy.place, unit, keys(remedy.key), of_objectives=bool(remedy.objectives))
+        own = tuple(o for o in contract.objectives if o.name in remedy.objectives)
+        yield remedy.when, Around(remedy.place, unit, keys(remedy.key), of_objectives=bool(own), judged=own)
+
+
+def counts_rows(objective: k.Objective) -> bool:
+    """Whether an objective measures a share of rows, under its names and its rounding: only that has failures."""
+    measure = objective.measure
+    while isinstance(measure, m.Named | m.Rounded):
+        measure = measure.body if isinstance(measure, m.Named) else measure.value
+    return isinstance(measure, m.Aggregate) and measure.fold is m.Fold.SHARE and isinstance(measure.over, m.RowSet)
 
 
 def keys(*names: str) -> frozenset[str]:
@@ -103,8 +114,9 @@ class Reader:
                 return replace(around, windowed=True)
             case m.Aggregate(over=m.KeySet(name)):
                 return replace(around, keys=around.keys | {name})
-            case m.Aggregate(over=m.ObjectiveSet()):
-                return replace(around, of_objectives=True)
+            case m.Aggregate(over=m.ObjectiveSet(tag)):
+                members = tuple(o for o in self.contract.objectives if not tag or tag in o.tags)
+                return replace(around, of_objectives=True, judged=members)
         return around
 
     def of_node(self, part: Any, around: Around) -> Iterator[Diagnostic]:
@@ -128,6 +140,8 @@ class Reader:
                 "result" | "outcome" | "shortfall" | "overshoot" | "misses"
             ):
                 yield from self.finer(part.place, around.own_units, around)
+                if isinstance(part, m.ContextValue) and part.name == "misses":
+                    yield from (NoMisses(part.place, o.name, o.place) for o in around.judged if not counts_rows(o))
             case m.InEachOf(_, window):
                 yield from self.window(part.place, None, window, around)
             case m.InAtLeast(_, count, window):

@@ -99,5 +99,9 @@ def required(declared: tree.Parameter, condition: m.Expression, value: m.Express
         if isinstance(value, m.Constant) and value.type.kind is not Kind.UNKNOWN
         else ""
     )
-    told = " ".join(condition.place.text.split()).removeprefix(declared.name.text).strip().removeprefix("is").strip()
-    return NotMeaningful(place, f"`{declared.name.text}` must be {told}; it is {shown}", "set another value")
+    name, told = declared.name.text, " ".join(condition.place.text.split())
+    if told.startswith(f"{name} is "):
+        problem = f"`{name}` must be {told.removeprefix(f'{name} is ')}; it is {shown}"
+    else:  # it ties this parameter to others
+        problem = f"`{name}` is {shown}, and so it is not true that `{told}`"
+    return NotMeaningful(place, problem, "set another value")

@@ -129,21 +129,38 @@ def table(c: Checker, node: tree.Table, frame: Frame, want: Type | None) -> m.Ex
     if node.graduated:
         keys = tuple(c.figure(key, "amounts between zero and it") for key in keys)
     rows: list[m.Row] = []
-    common = want
+    hinted = want
     for each in node.rows:
-        row = row_of(c, each, keys, frame, common)
-        if row is None:
-            continue
-        joined = unify(common, row.value.type) if common else row.value.type
-        if joined is None and common is not None:
-            c.report(
-                UnitMismatch(row.value.place, row.value.type.in_words, common.in_words, "offered beside", node.place)
-            )
-        common = joined or common
-        rows.append(row)
+        row = row_of(c, each, keys, frame, hinted)
+        if row is not None:
+            hinted = (unify(hinted, row.value.type) if hinted else row.value.type) or hinted
+            rows.append(row)
+    common, like = common_type(rows, want)
+    for row in rows:
+        if common is not None and unify(common, row.value.type) is None:
+            other = node.place if like is None else like.value.place
+            c.report(UnitMismatch(row.value.place, row.value.type.in_words, common.in_words, "offered beside", other))
     quantum = c.typed(node.graduated.per, frame) if node.graduated and node.graduated.per else None
     graduated = node.graduated is not None
     return m.Table(keys, tuple(rows), graduated, quantum, type=table_type(node, keys, common), place=node.place)
+
+
+def common_type(rows: list[m.Row], want: Type | None) -> tuple[Type | None, m.Row | None]:
+    """The type of a table's rows, and a row of it: that of the place, else that of most rows."""
+    counted: dict[Type, int] = {}
+    for row in rows:
+        if row.value.type.kind is not Kind.UNKNOWN:
+            counted[row.value.type] = counted.get(row.value.type, 0) + 1
+    common = want or max(counted, key=lambda of: weight(of, counted), default=UNKNOWN if rows else None)
+    for of in counted:
+        common = (unify(common, of) if common else None) or common
+    alike = (row for row in rows if row.value.type in counted and common and unify(common, row.value.type))
+    return common, next(alike, None)
+
+
+def weight(of: Type, counted: dict[Type, int]) -> int:
+    """How many rows are alike with those of a type."""
+    return sum(count for other, count in counted.items() if unify(of, other) is not None)
 
 
 def table_type(node: tree.Table, keys: tuple[m.Expression, ...], common: Type | None) -> Type:

@@ -41,8 +41,14 @@ KINDS: dict[type, str] = {
     tree.Amendment: "amendment",
     tree.Prose: "clause",
 }
-SHARED: dict[type, type] = {tree.Spans: tree.Record, tree.Bonus: tree.Penalty, tree.Score: tree.Penalty}
-"""Kinds that share one namespace with another: spans are records, bonuses and scores stand where penalties do."""
+SHARED: dict[type, type] = {
+    tree.Spans: tree.Record,
+    tree.Bonus: tree.Penalty,
+    tree.Score: tree.Penalty,
+    tree.Settlement: tree.Penalty,
+}
+"""Kinds that share one namespace with another: spans are records, bonuses and scores stand where penalties do, and the
+lines by which a settlement increases others bear its name beside theirs."""
 BY_RECORD = (tree.Lookup, tree.Define, tree.Clock, tree.Priority)
 """Kinds whose names are found from a row of their record."""
 ONCE = (tree.Clock, tree.Priority)

@@ -7,27 +7,36 @@ depends on data that are not known before they are delivered is not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.sense import (
-    CapOfAnotherPeriod,
+    AlwaysDue,
     ClaimWindowTooShort,
     DoublePenalty,
+    DueBeforeFinal,
+    KnownOnlyLater,
+    NeverActs,
     ShortfallMayBeZero,
     SpansNotClipped,
     TargetAlwaysMet,
     TargetOutOfReach,
-    UnevenCharges,
 )
+from slalang.semantics.over_time import LENGTHS
 from slalang.semantics.proofs.levels import axis_of_results, place_of
 from slalang.semantics.proofs.setting import setting_of_fields
+from slalang.semantics.steps import steps_in_doubt
 from slalang.semantics.usage import nodes
+from slalang.semantics.weights import weights
 from slalang.units import CalendarSpan
 
-LENGTHS = ("day", "week", "month", "quarter", "year")
+SHORTEST_DAY = 23 * 3600 * 10**6
+"""Microseconds of a day on which clocks go forward."""
+
 AVAILABILITY = ("availab", "uptime", "disponib", "可用")
 
 
@@ -39,8 +48,12 @@ def doubtful(contract: k.Contract) -> tuple[Diagnostic, ...]:
         shortfalls,
         claim_windows,
         spans_not_clipped,
-        caps_of_other_periods,
-        uneven_charges,
+        always_due,
+        known_later,
+        never_missing,
+        due_before_final,
+        weights,
+        steps_in_doubt,
     )
     return tuple(finding for look in looks for finding in look(contract))
 
@@ -89,7 +102,92 @@ def shortfalls(contract: k.Contract) -> Iterator[Diagnostic]:
                 yield ShortfallMayBeZero(used[0].place, name, clause, found.place)
 
 
-# ---------------------------------------------------------------- claims and reports
+def always_due(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Penalties and bonuses of which nothing says when they come, and nothing measured how much they are."""
+    for each in contract.consequences:
+        bare = not (each.objectives or each.per_objective or each.when or each.whatever_the_outcome)
+        if bare and each.kind != "score" and all(map(is_agreed, nodes(each.amount))):
+            yield AlwaysDue(each.place, each.name, each.unit)
+
+
+def is_agreed(node: Any) -> bool:
+    """Whether a node of an amount is a written figure, a fee, or what is worked out from them."""
+    match node:
+        case m.SeriesValue(kind, _, None):
+            return kind is m.SeriesKind.CHARGE
+        case m.ContextValue(name):
+            return name == "charges"
+        case m.Constant() | m.Named() | m.Arithmetic() | m.Capped() | m.Extreme() | m.Rounded():
+            return True
+    return False
+
+
+def known_later(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Amounts that read a quarter or year to its end, and so come for each of its months only then."""
+    defines = {each.name: each for each in contract.defines if each.scope == "period"}
+    fees = {each.name for each in contract.charges if not any(isinstance(n, MEASURED) for n in nodes(each.amount))}
+    for each in contract.consequences:
+        for node in nodes(each.amount):
+            body = defines.get(node.name) if isinstance(node, m.SeriesValue) else None
+            inner = nodes(body.body) if body is not None else iter((node,))
+            for longer in (x for n in inner if (x := longer_than(n, body.unit if body else each.unit, fees))):
+                yield KnownOnlyLater(node.place, each.name, each.unit, longer)
+
+
+MEASURED = (m.Aggregate, m.TimeIn, m.SeriesValue, m.ContextValue, m.InWindow)
+"""What makes the amount of a charge one that is not known before its period has closed."""
+
+
+def longer_than(node: Any, unit: str, fees: set[str]) -> str:
+    """The longer period in which a window reads what is not known before it ends; empty where it does not."""
+    match node:
+        case m.InWindow(m.SeriesValue(m.SeriesKind.CHARGE, name)) if name in fees:
+            return ""
+        case m.InWindow(window=window) | m.InEachOf(window=window) | m.InAtLeast(window=window):
+            found = window
+        case m.OutcomeIs(window=m.Window() as window) | m.Aggregate(over=m.PeriodSet(window)):
+            found = window
+        case _:
+            return ""
+    longer = found.shape == "this" and LENGTHS[found.unit] > LENGTHS[unit]
+    return found.unit if longer else ""
+
+
+def never_missing(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Amounts for a period without a result, of objectives that give no line then."""
+    objectives = {each.name: each for each in contract.objectives}
+    for each in contract.consequences:
+        if not each.objectives or any(judged_without_result(objectives[name]) for name in each.objectives):
+            continue
+        for node in nodes((each.when, each.amount)):
+            match node:
+                case m.Exists(m.ContextValue("result"), True):
+                    because = f"without a result `{each.objectives[0]}` is not measured, and then there is no line"
+                    yield NeverActs(node.place, because, "say in the objective what holds then: `not reported: missed`")
+
+
+def judged_without_result(objective: k.Objective) -> bool:
+    """Whether an objective can have an outcome that stands without its result."""
+    rules = (objective.not_reported, objective.nothing_counted, objective.low_volume and objective.low_volume.outcome)
+    return bool(objective.also) or any(rule is not None and rule.outcome != "not measured" for rule in rules)
+
+
+# ---------------------------------------------------------------- claims, reports and deadlines
+
+
+def due_before_final(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Duties and rights whose time, counted from the end of a period, is over before its outcome is final."""
+    objectives = {each.name: each for each in contract.objectives}
+    for remedy in contract.remedies:
+        given = (*(each.within for each in remedy.delivers), *(each.within for each in remedy.may))
+        lags = [lag for lag in given if lag is not None and lag.after is None]
+        for name in remedy.objectives:
+            final = objectives[name].final
+            if final is None or not (final.lag.after is None or isinstance(final.lag.after, m.EndOf)):
+                continue
+            for lag in lags:
+                if is_shorter(lag, final.lag):
+                    yield DueBeforeFinal(lag.amount.place, remedy.name, name, objectives[name].place)
 
 
 def claim_windows(contract: k.Contract) -> Iterator[Diagnostic]:
@@ -112,6 +210,10 @@ def is_shorter(one: m.Lag, other: m.Lag) -> bool:
             return days < than
         case m.Constant(CalendarSpan(0, days)), m.BusinessDays(than):
             return days < than
+        case m.Constant(Fraction() as length), m.Constant(CalendarSpan(0, days)) if not one.calendar:
+            return length < days * SHORTEST_DAY
+        case m.Constant(Fraction() as length), m.Constant(Fraction() as than) if one.calendar == other.calendar:
+            return length < than
     return False
 
 
@@ -139,53 +241,4 @@ def is_length(aggregate: m.Aggregate, lasts: dict[str, tuple[str, str] | None]) 
     match aggregate.value:
         case m.Arithmetic("minus", m.FieldValue(record, end), m.FieldValue(_, start)):
             return lasts.get(record) == (start, end)
-    return False
-
-
-# ---------------------------------------------------------------- caps
-
-
-def caps_of_other_periods(contract: k.Contract) -> Iterator[Diagnostic]:
-    """Amounts of a longer period than the settlement's, under a cap by the charges of the settlement's."""
-    settlement = contract.settlement
-    if settlement is None:
-        return
-    longer = [
-        each
-        for each in contract.consequences
-        if each.kind == "penalty" and LENGTHS.index(each.unit) > LENGTHS.index(settlement.unit)
-    ]
-    for step in settlement.steps:
-        if isinstance(step, k.Cap) and reads_charges_of_the_period(step.limit):
-            names = {line.name for line in step.lines}
-            for each in longer:
-                if names & {each.name, "credits"}:
-                    yield CapOfAnotherPeriod(step.place, each.name, each.unit, settlement.unit, each.place)
-
-
-def uneven_charges(contract: k.Contract) -> Iterator[Diagnostic]:
-    """Caps by the charges of the settlement's period, which hold a longer fee whole where it closes."""
-    settlement = contract.settlement
-    if settlement is None:
-        return
-    longer = [c for c in contract.charges if LENGTHS.index(c.unit) > LENGTHS.index(settlement.unit)]
-    for step in settlement.steps if longer else ():
-        if isinstance(step, k.Cap) and reads_charges_of_the_period(step.limit):
-            yield UnevenCharges(step.place, longer[0].name, longer[0].unit, settlement.unit, longer[0].place)
-
-
-def reads_charges_of_the_period(limit: m.Expression) -> bool:
-    """Whether a limit reads the charges of the settlement's own period, outside every window."""
-    rest: list[m.Expression] = [limit]
-    while rest:
-        node = rest.pop()
-        match node:
-            case m.ContextValue("charges"):
-                return True
-            case m.Arithmetic(_, left, right) | m.Capped(left, right):
-                rest += (left, right)
-            case m.Extreme(_, values) | m.FirstPresent(values):
-                rest += values
-            case m.Named(body=body):
-                rest.append(body)
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker
-from slalang.semantics.faults.structure import NotMeaningful
+from slalang.semantics.faults.structure import NotMeaningful, OutsideTerm
 from slalang.semantics.frames import Frame
 from slalang.syntax import tree
 from slalang.units import CalendarSpan, Kind
@@ -32,8 +32,21 @@ def window_of(c: Checker, window: tree.Window, frame: Frame) -> m.Window:
                 c.report(NotMeaningful(window.place, f"there is no contract {word}", "write `the contract year`"))
             return m.Window("so_far" if so_far else "this", "contract year" if of_contract else word, 1)
         case tree.NamedPeriod():
+            within_term(c, window)
             label, unit_word = period_label(window)
             return m.Window("named", unit_word, 1, label)
+
+
+def within_term(c: Checker, period: tree.NamedPeriod) -> None:
+    """A named period that lies wholly outside the term never has a value."""
+    if c.term is None:
+        return
+    start, end = c.term
+    first_month = period.month or (3 * period.quarter - 2 if period.quarter else 1)
+    last_month = period.month or (3 * period.quarter if period.quarter else 12)
+    ended = (period.year, last_month) < (start.year, start.month)
+    if ended or (end is not None and (period.year, first_month) > (end.year, end.month)):
+        c.report(OutsideTerm(period.place, period_label(period)[0]))
 
 
 def counted(c: Checker, shape: str, count: tree.Quantity | tree.Name, frame: Frame) -> m.Window:

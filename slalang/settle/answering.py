@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from slalang.calendar.periods import Period, parse_period
+from slalang.calendar.periods import Period, PeriodKind, parse_period
 from slalang.model.contract import Consequence, Define
 from slalang.model.expression import SeriesKind, Value
 from slalang.model.outcome import Amount, Line, ObjectiveOutcome, Right, StepTrace, Trace
 from slalang.settle.again import Again
 from slalang.settle.asking import in_force
+from slalang.settle.book import ContractBook
 from slalang.settle.lines import PENDING, Due
 from slalang.settle.reading import objectives_read
 from slalang.settle.remedies import places
@@ -52,6 +53,9 @@ class Remedied:
     condition: Trace | None
 
 
+KINDS = {About.OBJECTIVE: "objective", About.CHARGE: "charge", About.SERIES: "define", About.REMEDY: "remedy"}
+"""What is declared under one word."""
+
 Asked = ObjectiveOutcome | Line | Due | Amount | Trace | StepTrace | Remedied | None
 """What a subject stands for; None for a total, which the period itself holds."""
 
@@ -79,8 +83,21 @@ def subjects(again: Again) -> tuple[Subject, ...]:
 
 
 def matching(found: Iterable[Subject], name: str, key: str | None) -> tuple[Subject, ...]:
-    """The subjects of a name, of one key where it is given."""
-    return tuple(s for s in found if s.name == name and (key is None or (s.keyed and (s.key or NOT_STATED) == key)))
+    """The subjects of a name, `answered` or with its kind `penalty answered`, of one key where it is given."""
+    kind, _, bare = name.strip().rpartition(" ")
+    named = (s for s in found if s.name == bare and kind.strip() in {"", kind_of(s)})
+    return tuple(s for s in named if key is None or (s.keyed and (s.key or NOT_STATED) == key))
+
+
+def kind_of(subject: Subject) -> str:
+    """What a subject is declared as, in the word of the language; empty for what no declaration names."""
+    match subject.of:
+        case Line(kind=kind):
+            return kind
+        case Due(consequence=consequence):
+            return consequence.kind
+        case _:
+            return KINDS.get(subject.about, "")
 
 
 # ---------------------------------------------------------------- the parts of a period
@@ -148,7 +165,7 @@ def charges(again: Again) -> Iterator[Subject]:
             each.title,
             each.key,
             bool(of and of.key),
-            again.period.label,
+            each.period,
             each.amount,
             each.trace.type,
             each,
@@ -248,32 +265,46 @@ def source(line: Line) -> str:
     return line.origin or line.period
 
 
-def outcomes_before(again: Again, line: Line) -> list[ObjectiveOutcome] | None:
-    """The outcomes of a line's objective in the period that it came from; None where that is not an earlier one."""
-    book = again.base.book
-    named = parse_period(book.line.zone, source(line))
-    own = None if named is None else book.line.at(named.kind, max(named.start, book.line.low))
-    if own is None or own.end > again.period.start:
-        return None
-    objective = in_force(book.in_force(own).objectives, line.objective)
-    closed = book.line.closing(objective.unit, own) if objective else ()
-    return [o for period in closed for o in book.outcomes(line.objective, period)]
-
-
 def outcomes_behind(again: Again, subject: Subject) -> tuple[ObjectiveOutcome, ...]:
-    """The outcomes here that a line, score, remedy or absent line came from: its objective's, or those it reads."""
+    """What a line, score, remedy or absent line came from: the outcomes of its objective in its own period, or of those
+    that it reads.
+    """
     of = subject.of
-    here = again.base.outcome.objectives
     if isinstance(of, ObjectiveOutcome):
         return (of,)
     if not isinstance(of, Line | Due | Remedied):
         return ()
+    label = source(of) if isinstance(of, Line) else subject.period
     if of.objective:
-        earlier = outcomes_before(again, of) if isinstance(of, Line) else None
-        mine = [o for o in here if o.objective == of.objective] if earlier is None else earlier
+        mine = outcomes_in(again, label, frozenset({of.objective}))
         return tuple(o for o in mine if not o.grouped or o.group == of.key)
     consequence = in_force(again.contract.consequences, subject.name)
     remedy = in_force(again.contract.remedies, subject.name)
     read = (consequence.when, consequence.amount) if consequence else remedy.when if remedy else None
-    names = objectives_read(again.contract, read)
-    return tuple(o for o in here if o.objective in names)
+    return tuple(outcomes_in(again, label, objectives_read(again.contract, read)))
+
+
+def outcomes_in(again: Again, label: str, names: frozenset[str]) -> Iterator[ObjectiveOutcome]:
+    """The outcomes of objectives in a period: those here that share time with it, those of then of an earlier one."""
+    book = again.base.book
+    own = known_period(book, label)
+    if own is None or own.end > again.period.start:
+        here = (o for o in again.base.outcome.objectives if o.objective in names)
+        yield from (o for o in here if own is None or shares_time(known_period(book, o.period), own))
+        return
+    for objective in book.in_force(own).objectives:
+        if objective.name in names:
+            for period in book.line.closing(objective.unit, own):
+                yield from book.outcomes(objective.name, period)
+
+
+def known_period(book: ContractBook, label: str) -> Period | None:
+    """The period that a label names in the term; None for a year of the contract, which is counted."""
+    named = parse_period(book.line.zone, label)
+    if named is None or named.kind is PeriodKind.STRETCH:
+        return named
+    return book.line.at(named.kind, max(named.start, book.line.low))
+
+
+def shares_time(one: Period | None, other: Period) -> bool:
+    return one is None or (one.start < other.end and other.start < one.end)

@@ -1,7 +1,7 @@
 """The excess over a cap that is carried: it enters later periods as lines of their own, oldest first.
 
 A carried line enters at the cap that carried it, so no earlier step sees it twice. What is still over the cap then goes
-on, until its months have passed; then it lapses, and the step's trace says so.
+on, until its months have passed; then it lapses, and a note of the step says so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from slalang.calendar.periods import Period
 from slalang.calendar.zones import Zone
 from slalang.model.contract import Cap, Settlement
 from slalang.model.outcome import Line, Trace
-from slalang.settle.words import clause
 from slalang.units import exact_sum
 
 ZERO = Fraction(0)
@@ -102,11 +101,3 @@ def excess(
             old = carried.get(i)
             found.append(replace(old, rest=rest) if old else Carry(key, before[i], at, rest))
     return found
-
-
-def lapse(step: Cap, late: Iterable[Carry]) -> tuple[Trace, ...]:
-    """What lapsed for want of time, for the step's trace."""
-    return tuple(
-        Trace(f"{clause(step.place) or 'cap'}, {c.since.label}", c.rest, c.line.trace.type, "lapsed", step.place)
-        for c in late
-    )

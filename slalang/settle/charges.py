@@ -13,6 +13,9 @@ from slalang.settle.parts import everything
 from slalang.settle.scope import Scope
 from slalang.units import COUNT
 
+NOTHING_GIVEN = "not given"
+"""The rule of a measured charge where results stand in place of data and nothing is given of it."""
+
 
 def charged(charge: Charge, scope: Scope) -> Trace:
     """The amount of a charge in the scope's period, of its key where it is kept for each; missing without data."""
@@ -20,7 +23,7 @@ def charged(charge: Charge, scope: Scope) -> Trace:
         return indexed(charge, scope)
     amount = scope.trace(charge.amount)
     if amount.value is None and not scope.book.has_rows():  # of no rows at all a sum is nothing
-        amount = Trace(amount.label, Fraction(0), amount.type, "not given", amount.place)
+        amount = Trace(amount.label, Fraction(0), amount.type, NOTHING_GIVEN, amount.place)
     days, of = scope.book.line.days(scope.period)
     if amount.value is None or days == of or not is_fixed(charge.amount):
         return Trace(charge.title or charge.name, amount.value, amount.type, "charge", charge.place, (amount,))
@@ -41,7 +44,7 @@ def fees_of(contract: Contract, objective: Objective | None) -> tuple[Charge, ..
     return tuple(c for c in contract.charges if c.name in named) or contract.charges
 
 
-def as_amount(charge: Charge, key: str | None, trace: Trace) -> Amount:
+def as_amount(charge: Charge, key: str | None, trace: Trace, period: str) -> Amount:
     """A charge as a statement lists it; one without data is listed as nothing, and why."""
     amount = number(trace.value) if trace.value is not None else Fraction(0)
-    return Amount(charge.name, charge.title, key, amount, trace)
+    return Amount(charge.name, charge.title, key, amount, trace, period)

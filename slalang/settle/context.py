@@ -6,6 +6,7 @@ read from a shorter period a value belongs to the one that closes its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
@@ -29,7 +30,7 @@ from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
 from slalang.settle.history import FLOWS, dated, window_period
 from slalang.settle.native import series_unit, settlement_unit
-from slalang.settle.outcomes import NO_TARGET
+from slalang.settle.outcomes import GIVEN, NO_TARGET, NOT_REPORTED
 from slalang.settle.scope import Scope
 from slalang.units import exact_sum
 
@@ -46,7 +47,7 @@ def series_value(e: SeriesValue, scope: Scope) -> Trace:
         return step(e, (one := read(e, scope.in_period(closed[0]))).value, closed[0].label, one)
     if not closed or e.type.kind not in FLOWS:
         return leaf(e, None)
-    parts = [read(e, scope.in_period(p)) for p in closed]
+    parts = [replace(read(e, scope.in_period(p)), label=p.label) for p in closed]
     return step(e, sum_of([p.value for p in parts]), "sum", *parts)
 
 
@@ -220,9 +221,16 @@ def word_of(e: ContextValue, outcome: ObjectiveOutcome) -> Value:
         case "overshoot":
             return overshoot(outcome)
         case "misses":
-            return Fraction(outcome.counts.counted - outcome.counts.fulfilled)
+            return misses(outcome)
         case _:
             return refuse(e)
+
+
+def misses(outcome: ObjectiveOutcome) -> Value:
+    """The counted rows that failed; missing where nobody counted them: a result that was given, no data delivered."""
+    given = outcome.trace is not None and outcome.trace.rule == GIVEN
+    unreported = outcome.reason.partition(": ")[0] == NOT_REPORTED
+    return None if given or unreported else Fraction(outcome.counts.counted - outcome.counts.fulfilled)
 
 
 def bound(target: Pattern) -> Value:
@@ -240,9 +248,9 @@ def bound(target: Pattern) -> Value:
 
 
 def overshoot(outcome: ObjectiveOutcome) -> Value:
-    """The distance of a result from its target on the good side, at least zero."""
-    limit = bound(outcome.target)
-    if outcome.result is None or limit is None or not isinstance(outcome.target, Bounds):
+    """The distance of a result from its target on the good side, at least zero; missing where nothing is judged."""
+    limit, judged = bound(outcome.target), outcome.verdict in {Verdict.MET, Verdict.MISSED}
+    if outcome.result is None or limit is None or not isinstance(outcome.target, Bounds) or not judged:
         return None
     beyond = outcome.result - order(limit)
     return max(Fraction(0), beyond if outcome.target.low is not None else -beyond)

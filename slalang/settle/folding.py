@@ -31,7 +31,7 @@ from slalang.settle.history import set_periods
 from slalang.settle.parts import everything
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import is_cut
-from slalang.units import COUNT, exact_sum
+from slalang.units import COUNT, FLAG, exact_sum
 
 SHOWN = 40
 """More elements than these are summed up in a derivation: a month has 1,488 half hours."""
@@ -64,12 +64,17 @@ def over_elements(e: Aggregate, scope: Scope) -> Trace:
     members = [m for m in elements(e, e.over, scope) if m.scope.holds(e.over.where)]
     match e.fold:
         case Fold.COUNT:
-            return leaf(e, Fraction(len(members)), "count")
+            which = () if isinstance(e.over, BucketSet) else held(members)
+            return step(e, Fraction(len(members)), "count", *which)
         case Fold.ANY | Fold.NO:
-            named = tuple(Trace(m.name, True, e.type) for m in members[:SHOWN])
-            return step(e, bool(members) == (e.fold is Fold.ANY), str(e.fold), *named)
+            return step(e, bool(members) == (e.fold is Fold.ANY), str(e.fold), *held(members))
         case _:
             return folded(e, members, scope)
+
+
+def held(members: list[Element]) -> tuple[Trace, ...]:
+    """The elements of which a condition holds, by name."""
+    return tuple(Trace(m.name, True, FLAG, "holds") for m in members[:SHOWN])
 
 
 # ---------------------------------------------------------------- rows

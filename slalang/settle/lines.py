@@ -123,8 +123,9 @@ def as_score(of: Due) -> Amount:
     """The points of a score, with its objective or key."""
     amount = of.amount
     assert amount is not None, "points were given"
-    return Amount(of.consequence.name, of.consequence.title, of.key, amount, of.trace)
+    this = of.consequence
+    return Amount(this.name, this.title, of.key, amount, of.trace, of.period, of.objective)
 
 
 def as_not_given(of: Due) -> NotGiven:
-    return NotGiven(of.consequence.name, of.objective, of.key, of.reason)
+    return NotGiven(of.consequence.name, of.objective, of.key, of.reason, of.period)

@@ -10,7 +10,7 @@ them may be in force: what stands inside it is asked as each of them understands
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from slalang.model.contract import Cap, Consequence, Contract, Objective, Relief, Remedy, Waive
@@ -26,22 +26,28 @@ from slalang.model.expression import (
     InEachOf,
     InWindow,
     KeySet,
+    Named,
     ObjectiveSet,
     PeriodSet,
     Remeasured,
     RowSet,
     RunLength,
+    SeriesKind,
+    SeriesValue,
     Within,
 )
 from slalang.model.measured import Question
-from slalang.settle.asking import Asking, objective, question
+from slalang.settle.asking import Asking, by_name, objective, question
 from slalang.settle.claims import counted
 from slalang.settle.duties import duty_of
 from slalang.settle.forgiving import forgiving, share_measured
 from slalang.settle.history import promised as promised_again
 from slalang.settle.native import element_unit, pooled_unit, settlement_unit, truth_unit, value_unit
 from slalang.settle.parts import held, parts
-from slalang.units import COUNT
+from slalang.units import COUNT, Kind
+
+SHOWN = frozenset({Fold.SUM, Fold.COUNT, Fold.LARGEST, Fold.SMALLEST})
+"""Folds whose rows are shown; a share or mean says its two numbers."""
 
 Terms = tuple[Contract, ...]
 """Contracts as they come into force one after another; empty where there is only one."""
@@ -74,17 +80,72 @@ def relief_asking(relief: Relief, of: Objective) -> Asking:
     return Asking(relief.unit or of.unit, of, relieved=False)
 
 
-def priced_questions(contract: Contract) -> Iterator[tuple[str, str, Question]]:
-    """(name, objective, question) for each sum of money over rows in a fee or an amount: every row of it is a price."""
-    amounts: list[tuple[str, Expression, Asking]] = [
-        (c.name, c.amount, Asking(c.unit, key_name=c.key)) for c in contract.charges
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """An aggregate over rows in an amount: whose amount it is, and around which objective and key that is computed.
+
+    `whole` says that the amount is nothing but the aggregate.
+    """
+
+    name: str
+    around: Asking
+    question: Question
+    aggregate: Aggregate
+    whole: bool
+
+
+def priced_questions(contract: Contract) -> Iterator[RowsRead]:
+    """What fees and amounts read of rows: of every aggregate a reader can see the rows.
+
+    A count in a fee is left out: it is of all that was delivered.
+    """
+    amounts: list[tuple[str, Expression, Asking, frozenset[Fold]]] = [
+        (c.name, c.amount, Asking(c.unit, key_name=c.key), SHOWN - {Fold.COUNT}) for c in contract.charges
     ]
-    for consequence in contract.consequences:
-        amounts += [(consequence.name, consequence.amount, a) for a in consequence_askings(contract, consequence)]
-    for name, amount, asking in amounts:
-        for found in dict.fromkeys(asked(contract, amount, asking)):
-            if found.aggregate.fold is Fold.SUM and found.buckets is None:
-                yield name, asking.objective.name if asking.objective else "", found
+    for of in contract.consequences:
+        amounts += [(of.name, of.amount, asking, SHOWN) for asking in consequence_askings(contract, of)]
+    for name, amount, asking, folds in amounts:
+        reads = (
+            RowsRead(name, asking, question(contract, e, around), e, unnamed(amount) is e)
+            for e, around in rows_read(contract, amount, asking)
+            if e.fold in folds and around.buckets is None and is_quantity(e)
+        )
+        yield from {(each.question, each.whole): each for each in reads}.values()
+
+
+def rows_read(
+    contract: Contract, of: Expression, asking: Asking, through: frozenset[str] = frozenset()
+) -> Iterator[tuple[Aggregate, Asking]]:
+    """The aggregates over rows in an amount and in the scores and series that it reads, with what surrounds each."""
+    for e, around in surrounded(contract, of, asking):
+        if isinstance(e, Aggregate) and isinstance(e.over, RowSet):
+            yield e, around
+        elif isinstance(e, SeriesValue) and e.name not in through:
+            for amount, inner in read_through(contract, e):
+                yield from rows_read(contract, amount, inner, through | {e.name})
+
+
+def read_through(contract: Contract, e: SeriesValue) -> Iterator[tuple[Expression, Asking]]:
+    """The amounts of a score and the body of a series of the contract; everything else is explained by itself."""
+    if e.kind is SeriesKind.SCORE:
+        score = by_name(contract.consequences, e.name)
+        yield from ((score.amount, asking) for asking in consequence_askings(contract, score))
+    elif e.kind is SeriesKind.DEFINE:
+        define = by_name(contract.defines, e.name)
+        if define.body is not None:
+            yield define.body, Asking(define.unit, key_name=define.key)
+
+
+def unnamed(e: Expression) -> Expression:
+    """What a name stands for."""
+    while isinstance(e, Named):
+        e = e.body
+    return e
+
+
+def is_quantity(e: Aggregate) -> bool:
+    """Whether the rows are counted or have a value that is a quantity."""
+    return e.value is None or e.value.type.kind not in {Kind.INSTANT, Kind.DATE, Kind.FLAG, Kind.TEXT}
 
 
 # ---------------------------------------------------------------- what is evaluated

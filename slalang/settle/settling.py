@@ -7,8 +7,9 @@ for each; assumes that the answers to `questions(contract)` cover all these peri
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from slalang.calendar.opentime import clipped
 from slalang.calendar.periods import Period
@@ -29,8 +30,9 @@ from slalang.model.outcome import (
 from slalang.settle.asking import in_force
 from slalang.settle.book import ContractBook
 from slalang.settle.carrying import Carry
-from slalang.settle.charges import as_amount
+from slalang.settle.charges import NOTHING_GIVEN, as_amount, is_fixed
 from slalang.settle.decisions import Decision
+from slalang.settle.derivation import number
 from slalang.settle.disputes import reversal_steps, reversals, upheld, with_standing
 from slalang.settle.earning import awaited_of, decide, one, taken_back, told, without_rest
 from slalang.settle.indexation import NOT_KNOWN, lacks_index
@@ -39,6 +41,7 @@ from slalang.settle.native import settlement_unit
 from slalang.settle.paying import payables
 from slalang.settle.remedies import remedies_of
 from slalang.settle.scope import Scope
+from slalang.settle.step_notes import gone, with_carried
 from slalang.settle.timeline import timeline
 from slalang.settle.waterfall import State, settle_lines
 
@@ -81,6 +84,7 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
     state, reversed_, unheeded = disputed(book, period, state)
     book.close(period, state.lines, state.subtotals)
     book.carries = state.carries
+    steps = with_carried(book.in_force(period).settlement, steps, state.carries, book.line.next(period))
     read_balances(book, period)
     amounts, missing = amounts_of(book, period)
     rights, lost = remedies_of(book, period)
@@ -101,7 +105,16 @@ def settled_period(book: ContractBook, whole: Period, reliefs: Sequence[ReliefUs
         scores=tuple(as_score(d) for d in found if d.given and d.consequence.kind == "score"),
         rights=rights,
         disregarded=(*unheeded, *lost),
+        given=tuple(totals_given(book, period)),
     )
+
+
+def totals_given(book: ContractBook, period: Period) -> Iterator[tuple[str, Fraction]]:
+    """The totals of a period that were given: what later periods read of it in place of what is settled."""
+    for word in ("credits", "bonuses"):
+        given = book.given_value("word", word, None, period)
+        if given is not None and given.value is not None:
+            yield word, number(given.value)
 
 
 def outcomes_of(book: ContractBook, period: Period) -> tuple[ObjectiveOutcome, ...]:
@@ -140,7 +153,9 @@ def dues_of(book: ContractBook, period: Period) -> tuple[Due, ...]:
 
 def stepped(book: ContractBook, period: Period, lines: tuple[Line, ...]) -> tuple[State, tuple[StepTrace, ...]]:
     settlement = book.in_force(period).settlement
-    return settle_lines(settlement, lines, Scope(book, period), book.carries) if settlement else (State(lines), ())
+    if settlement is None:
+        return State(lines), gone(book.carries, Fraction(0))
+    return settle_lines(settlement, lines, Scope(book, period), book.carries)
 
 
 def earned_back(book: ContractBook, period: Period, state: State) -> tuple[State, tuple[StepTrace, ...]]:
@@ -213,12 +228,38 @@ def amounts_of(book: ContractBook, period: Period) -> tuple[tuple[Amount, ...], 
                 inside = scope.with_key(charge.key, key) if charge.key else scope
                 trace = book.series(SeriesKind.CHARGE, charge.name, own, inside)
                 if trace.value is None:
-                    missing.append(NotGiven(charge.name, "", key, "amount not measured"))
+                    missing.append(NotGiven(charge.name, "", key, "amount not measured", own.label))
                 if lacks_index(trace):
-                    missing.append(NotGiven(charge.name, "", key, NOT_KNOWN))
+                    missing.append(NotGiven(charge.name, "", key, NOT_KNOWN, own.label))
                 if trace.value or not charge.key:
-                    found.append(as_amount(charge, key, trace))
+                    found.append(as_amount(charge, key, trace, own.label))
     return tuple(found), tuple(missing)
+
+
+def ungiven(book: ContractBook, periods: Sequence[Period]) -> tuple[tuple[Charge, Period], ...]:
+    """The measured charges of settled periods of which nothing is given for any key, each with its first such period.
+
+    Only without rows: of rows that were delivered a sum over none is nothing.
+    """
+    found: dict[str, tuple[Charge, Period]] = {}
+    for period in periods:
+        for charge in book.in_force(period).charges:
+            for own in book.line.closing(charge.unit, period):
+                if charge.name not in found and not is_given(book, charge, own):
+                    found[charge.name] = charge, own
+    return tuple(found.values())
+
+
+def is_given(book: ContractBook, charge: Charge, period: Period) -> bool:
+    """Whether a charge has an amount in one of its periods, for one key at least; without any key it can only be 0."""
+    scope, keys = Scope(book, period), keys_of(book, charge, period)
+    scopes = [scope.with_key(charge.key, key) if charge.key else scope for key in keys]
+    traces = [book.series(SeriesKind.CHARGE, charge.name, period, each) for each in scopes]
+    lacking = [any(part.rule == NOTHING_GIVEN for part in t.parts) for t in traces]
+    if lacking:
+        return not all(lacking)
+    given = book.given_value("charge", charge.name, None, period)
+    return is_fixed(charge.amount) if given is None else not given.value
 
 
 def keys_of(book: ContractBook, charge: Charge, period: Period) -> tuple[str | None, ...]:

@@ -182,7 +182,7 @@ class Timeline:
 def timeline(contract: Contract) -> Timeline:
     """The term of a contract from the start of its first day to the end of its last."""
     zone = known_zone(contract.zone)
-    last = contract.effective_to
+    last = contract.last_day
     high = LATEST if last is None else zone.midnight(min(epoch_day(last) + 1, LATEST // DAY))
     splits = (a for a in contract.amendments if a.midway == "splitting")
     cuts = tuple(sorted((zone.start_of(a.effective), a.unit) for a in splits))

@@ -28,14 +28,15 @@ from slalang.model.contract import (
     Subtotal,
     Waive,
 )
-from slalang.model.outcome import Line, LineChange, StepTrace, Trace
+from slalang.model.outcome import Line, LineChange, StepNote, StepTrace, Trace
 from slalang.settle.asking import by_name, in_force
-from slalang.settle.carrying import Carry, entered, entering, excess, lapse, oldest_first, step_key, still_carried
+from slalang.settle.carrying import Carry, entered, entering, excess, oldest_first, step_key, still_carried
 from slalang.settle.claims import with_claims
 from slalang.settle.decisions import Decision, recorded
 from slalang.settle.derivation import number
 from slalang.settle.rounding import Bound, rounded
 from slalang.settle.scope import Running, Scope
+from slalang.settle.step_notes import gone, lapsed, uncertain
 from slalang.settle.words import clause
 from slalang.units import Rounding, exact_sum, round_to
 
@@ -65,13 +66,15 @@ def settle_lines(
 ) -> tuple[State, tuple[StepTrace, ...]]:
     """All steps in their order."""
     quantum = next((s.quantum for s in settlement.steps if isinstance(s, Round)), None)
-    state, traces = State(lines, quantum, carries=still_carried(settlement, carries)), []
+    state = State(lines, quantum, carries=still_carried(settlement, carries))
+    traces = [*gone((c for c in carries if c not in state.carries), state.sum("penalty"))]
     for step in settlement.steps:
         if isinstance(step, EarnBack):  # what is earned back enters after all steps
             continue
         running = Running(scope.period, state.sum("penalty"), state.sum("bonus"), state.subtotals)
-        after, bound = run(step, settlement, state, replace(scope, running=running))
-        traces.append(trace_of(step, state, after, bound))
+        here = replace(scope, running=running)
+        after, bound = run(step, settlement, state, here)
+        traces.append(trace_of(step, state, after, bound, notes(step, settlement, state, after, bound, here)))
         state = after
     return state, tuple(traces)
 
@@ -94,7 +97,8 @@ def run(step: SettlementStep, settlement: Settlement, state: State, scope: Scope
             return shrunk(state, chosen, max(ZERO, left)), by
         case Increase():
             by = scope.trace(step.by)
-            return replace(state, lines=(*state.lines, increase(step, settlement, by, scope))), by
+            line = increase(step, settlement, by, scope)
+            return (replace(state, lines=(*state.lines, line)) if line.amount else state), by
         case Subtotal():
             taken = sum_of(state.lines, selected(state.lines, step.lines))
             return replace(state, subtotals={**state.subtotals, step.name: taken}), None
@@ -216,7 +220,7 @@ def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[
     """
     key = step_key(step, settlement) if step.carried is not None else None
     others = tuple(c for c in state.carries if c.step != key)
-    carries, late = entering(key, step.carried or 0, state.carries, scope.period, scope.book.line.zone)
+    carries, _ = entering(key, step.carried or 0, state.carries, scope.period, scope.book.line.zone)
     carried = {len(state.lines) + i: c for i, c in enumerate(carries)}
     lines = (*state.lines, *(entered(c, scope.period) for c in carries))
     state = replace(state, lines=lines, carries=others)
@@ -227,10 +231,8 @@ def cap(step: Cap, settlement: Settlement, state: State, scope: Scope) -> tuple[
         if limit.value is not None:
             state = limited(key, state, share, number(limit.value), carried, scope.period)
     if not step.for_each:
-        bound = limits[0] if limits else limit_of(step, state, scope)
-        return state, replace(bound, parts=(*bound.parts, *lapse(step, late))) if late else bound
-    parts = (*limits, *lapse(step, late))
-    return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, parts)
+        return state, limits[0] if limits else limit_of(step, state, scope)
+    return state, Trace(f"for each {step.for_each}", None, step.limit.type, "for each", step.place, tuple(limits))
 
 
 def named(limit: Trace, line: Line, step: Cap, scope: Scope) -> Trace:
@@ -289,7 +291,23 @@ def drop(step: Drop, state: State) -> State:
 # ---------------------------------------------------------------- traces
 
 
-def trace_of(step: SettlementStep, before: State, after: State, bound: Trace | None) -> StepTrace:
+def notes(
+    step: SettlementStep, settlement: Settlement, before: State, after: State, bound: Trace | None, scope: Scope
+) -> tuple[StepNote, ...]:
+    """What a step leaves open, where it has any amount to act on, and what lapsed at it."""
+    late: list[Carry] = []
+    if isinstance(step, Cap) and step.carried is not None:
+        key = step_key(step, settlement)
+        late = entering(key, step.carried, before.carries, scope.period, scope.book.line.zone)[1]
+    found = uncertain(step, bound, scope)
+    chosen = getattr(step, "lines", ()) if found else ()
+    acts = any(sum_of(state.lines, selected(state.lines, chosen)) for state in (before, after))
+    return (*lapsed(late), *(found if acts or isinstance(step, Increase) else ()))
+
+
+def trace_of(
+    step: SettlementStep, before: State, after: State, bound: Trace | None, told: tuple[StepNote, ...]
+) -> StepTrace:
     """What a step did."""
     old = [line.settled for line in before.lines] + [ZERO] * (len(after.lines) - len(before.lines))
     changes = tuple(
@@ -298,7 +316,7 @@ def trace_of(step: SettlementStep, before: State, after: State, bound: Trace | N
         if was != line.settled
     )
     label = clause(step.place) or label_of(step)
-    return StepTrace(label, bound, changes, after.sum("penalty"), step.place)
+    return StepTrace(label, bound, changes, after.sum("penalty"), step.place, told)
 
 
 def label_of(step: SettlementStep) -> str:

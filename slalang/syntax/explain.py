@@ -28,155 +28,34 @@ from slalang.syntax.faults import (
 )
 from slalang.syntax.forms import form_of
 from slalang.syntax.recovery import begins_column, begins_line, kept_by
-from slalang.syntax.slips import slip_at, with_figure
+from slalang.syntax.slips import REACH, slip_at, with_figure
 from slalang.syntax.tables import WORD, Tables
+from slalang.syntax.vocabulary import (
+    AGGREGATES,
+    CLOSING,
+    COMPARED,
+    ELSEWHERE,
+    INFIX,
+    NAMED,
+    OPENING,
+    OPERATIONS,
+    PATTERN,
+    RESERVED,
+    SIGNS,
+    TYPOGRAPHIC,
+    VALUE,
+)
 
 PIECE = re.compile(
     r'''"""[^"]*(?:"{1,2}[^"]+)*"""|"""|"[^"\n]*"'''
     r"|[0-9][0-9a-zA-Z_.:%-]*|[a-z_A-Z][a-z_0-9A-Z]*|[<>=!]=|=[<>]|<>|&&|\|\||.",
     re.DOTALL,
 )
-COMPARED = {
-    "<": "under",
-    ">": "over",
-    **dict.fromkeys(("<=", "=<", "≤"), "at most"),
-    **dict.fromkeys((">=", "=>", "≥"), "at least"),
-    **dict.fromkeys(("=", "=="), ""),
-    **dict.fromkeys(("!=", "<>", "≠"), "not"),
-}
-"""What a sign of comparison says as a pattern; nothing for the value alone."""
-
-SIGNS = {
-    "*": "`times`",
-    "&&": "`and`",
-    "||": "`or`",
-    "&": "`and`",
-    "|": "`or`",
-    "!": "`not`",
-    ";": "the next clause on a new line",
-    "'": 'a text between double quotes, `"…"`',
-    "[": "a list in parentheses, `(a, b)`",
-}
-TYPOGRAPHIC = {
-    **dict.fromkeys("“”„«»", 'write a plain double quote, `"`'),
-    **dict.fromkeys("–—−", "write a plain hyphen, `-`"),
-    "’": "names have no apostrophe",
-    "\u00a0": "write a plain space",
-    "×": "write `times`",
-    "\ufeff": "remove it",
-}
-ELSEWHERE = "names are plain letters, digits and `_`; anything may stand in a text"
-RESERVED = frozenset(
-    [
-        "any",
-        "no",
-        "yes",
-        "none",
-        "where",
-        "among",
-        "if",
-        "otherwise",
-        "else",
-        "is",
-        "not",
-        "and",
-        "or",
-        "of",
-        "per",
-        "times",
-        "over",
-        "by",
-        "missed",
-        "met",
-        "excused",
-        "missing",
-        "exists",
-        "settled",
-    ]
-)
-NAMED = {
-    "NAME": "a name",
-    "FIELD": "a name and a colon",
-    "DOTTED": "a dot and a name",
-    "STRING": 'a text in double quotes, `"…"`',
-    "LONGSTRING": 'a text between lots of three quotes, `"""`',
-    "NUMBER": "a number",
-    "QTY": "a number with its unit, such as `48 h`",
-    "PCT": "a percentage, such as `80%`",
-    "DATE": "a date, such as `2026-01-31`",
-    "TRANGE": "hours, such as `09:00-17:00`",
-    "PERIOD": "a month, quarter or year, such as `2026-03`",
-}
-VALUE = frozenset(
-    [
-        "PCT",
-        "QTY",
-        "NUMBER",
-        "STRING",
-        "DATE",
-        "NONE",
-        "YES",
-        "NO",
-        "NAME",
-        "LPAR",
-        "MINUS",
-        "_END_OF",
-        "SETTLED",
-        "BY",
-        "GRADUATED",
-        "NOT",
-        "MISSED",
-        "MET",
-        "EXCUSED",
-        "_SHARE",
-        "_COUNT",
-        "FOLD",
-        "_PERCENTILE",
-        "_RANK",
-        "_TIME",
-        "ANY",
-        "PLUS_MINUS",
-    ]
-)
-INFIX = frozenset(
-    [
-        "IS",
-        "TIMES",
-        "SLASH",
-        "OF",
-        "PLUS_MINUS",
-        "PER",
-        "ELSE",
-        "ROUNDED",
-        "IN",
-        "_FOR_ONE",
-        "MEASURED",
-        "CAPPED",
-        "EXISTS",
-        "WITHIN",
-        "MENTIONS",
-        "MISSED",
-        "MET",
-        "EXCUSED",
-        "_IN_EACH_OF",
-        "IN_AT_LEAST",
-        "N_IN_A_ROW",
-        "AND",
-        "OR",
-        "IF",
-        "DOTTED",
-        "LPAR",
-        "OTHERWISE",
-    ]
-)
-PATTERN = frozenset(["AT", "UNDER", "OVER", "FROM", "BEFORE", "AFTER", "_NO_LATER", "_NO_EARLIER"])
-AGGREGATES = frozenset((
-    "share", "count", "sum", "mean", "median", "largest", "smallest", "first", "last", "percentile", "rank",
-    "time", "any", "no",
-))  # fmt: skip
-CLOSING = {"LBRACE": "}", "LPAR": ")"}
 BINDINGS = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:zone|accept_rejects|absent|records)[ \t]*:")
 """How a sources file begins."""
+
+STEP = re.compile(r"\bper\s+(?:full\s+|started\s+)?(\d[\d_.]*)[ \t]*$")
+"""How far apart things are, behind `per`, up to its unit."""
 
 COMPARE = "`at least 80%`, `under 4 h` or a plain value"
 SUCH = "`95%`, `4 h` or a name"
@@ -187,8 +66,8 @@ def explain(source: Source, offset: int, tables: Tables, states: list[int], star
     """The fault at `offset`, the first character after white space that nothing that may follow begins with."""
     here = situation(source, offset, tables, states, starts)
     asked = (
-        here.sources_file, here.at_end, here.slip, here.sign, here.lost_brace, here.clause, here.aggregate,
-        here.reserved,
+        here.sources_file, here.at_end, here.per_points, here.operated, here.slip, here.sign, here.lost_brace,
+        here.clause, here.aggregate, here.reserved,
     )  # fmt: skip
     return next((fault for ask in asked if (fault := ask())), None) or here.unexpected()
 
@@ -230,9 +109,19 @@ class Situation:
         if not found:
             return None
         place, right = Place(source, found.start, found.end), f"`{found.right}`"
-        if found.compares:
+        if found.compares and self.is_amount:
+            right = bounded(found.right)
+        elif found.compares:
             right = self.compared(found.right, found.start < at and not place.text.lower().startswith("is"))
         return OtherSpelling(place, place.text, right)
+
+    def per_points(self) -> Diagnostic | None:
+        """A step of a percentage, `per 1% of shortfall`: distances between percentages are percentage points."""
+        step = STEP.search(self.place.source.text, max(0, self.place.start - REACH), self.place.start)
+        if self.found != "%" or step is None or self.symbols[-1:] != ("NUMBER",):
+            return None
+        place = Place(self.place.source, step.start(1), self.place.end)
+        return OtherSpelling(place, place.text, f"`{step[1]} percentage point{'' if step[1] == '1' else 's'}`")
 
     def sign(self) -> Diagnostic | None:
         if self.found in ('"', '"""'):
@@ -257,7 +146,19 @@ class Situation:
     def aggregate(self) -> Diagnostic | None:
         """An aggregate where only an operand may stand."""
         operand = "NUMBER" in self.accepted and "_SHARE" not in self.accepted
-        return BareAggregate(self.place, self.found) if operand and self.found in AGGREGATES else None
+        if operand and self.found in AGGREGATES:
+            return BareAggregate(self.place, self.found, f"({self.found} …)")
+        return None
+
+    def operated(self) -> Diagnostic | None:
+        """An operation behind the set of an aggregate, where only the set goes on."""
+        opened = [i for i, symbol in enumerate(self.symbols) if symbol in OPENING]
+        if not opened or self.found not in OPERATIONS or "WHERE" not in self.accepted:
+            return None
+        text, start = self.place.source.text, self.starts[opened[-1]]
+        written = " ".join(text[start : self.place.start].split())
+        place = Place(self.place.source, start, start + len(text[start : self.place.start].rstrip()))
+        return BareAggregate(place, written.split()[0], f"({written}) {self.found} …")
 
     def clause(self) -> Diagnostic | None:
         """A word where a clause or a declaration begins."""
@@ -339,6 +240,12 @@ class Situation:
         return with_figure(COMPARED[self.found], self.place.source.text, self.place.end)
 
     @property
+    def is_amount(self) -> bool:
+        """Whether an amount has been written, outside every condition, so that a bound limits it."""
+        words = self.begun.split()
+        return words[:1] == ["amount"] and "if" not in words and "CAPPED" in self.accepted
+
+    @property
     def begun(self) -> str:
         """The clause or declaration that breaks off here, up to here; empty where none has begun."""
         first = kept_by(self.symbols, self.brace)
@@ -388,6 +295,12 @@ class Situation:
     def symbol(self, sign: str) -> str:
         """The terminal of a word or sign."""
         return self.tables.symbols[self.tables.words.get(sign) or self.tables.signs[sign]]
+
+
+def bounded(pattern: str) -> str:
+    """How an amount is held at a bound: `at most 100 EUR` is said of what is compared."""
+    bound = pattern.split(maxsplit=2)[-1] if pattern.startswith("at ") and pattern.count(" ") > 1 else "…"
+    return f"`highest(…, {bound})`" if pattern.startswith(("at least", "over")) else f"`capped at {bound}`"
 
 
 def listed(parts: list[str], last: str) -> str:

@@ -293,13 +293,14 @@ class BareAggregate(Diagnostic):
 
     What it means: `where` and `over` reach as far as they can, so an aggregate is a whole expression or stands in
     parentheses; its end is then always visible.
-    Wrong: `value 1 + count of tickets`
-    Right: `value 1 + (count of tickets)`
+    Wrong: `value 1 + count of tickets`, `measure mean of level over readings rounded to 0.01%`
+    Right: `value 1 + (count of tickets)`, `measure (mean of level over readings) rounded to 0.01%`
     """
 
     word: str
+    right: str
     message: ClassVar[str] = "`{word} …` is no operand without parentheses"
-    help: ClassVar[str] = "put the aggregate in parentheses: `({word} …)`"
+    help: ClassVar[str] = "put the aggregate in parentheses: `{right}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,12 @@ CLAUSES: dict[str, Forms] = {
     "clause": {"heading": ('heading en "Confidentiality"',), **WORDING},
     "scenario": {
         "given": ("given in 2026-03: speed is 88%", 'given data "calls.csv"', "given as of 2026-04-01"),
-        "expect": ("expect in 2026-03: credits is 500 EUR",),
+        "expect": (
+            "expect in 2026-03: credits is 500 EUR",
+            'expect in 2026-03: slow is 500 EUR because "under 80%"',
+            "expect in 2026-03: remedy plan is open",
+            "expect in 2026-03: remedy plan does not arise",
+        ),
         "fails": ('fails with "band-gap"',),
     },
     "invariant": {

@@ -42,6 +42,7 @@ BREAKS_BEFORE = frozenset(
         "given",
         "counting",
         "restated",
+        "because",
     ]
 )
 BREAKS_AFTER = frozenset(("COMMA", "EQUAL", "WITH"))

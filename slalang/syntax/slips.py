@@ -60,8 +60,8 @@ WEEK = re.compile(rf"\b({DAY})[ \t]*(?:[-–—]|\b(?:to|until|through)\b)[ \t]*
 
 LESS, MORE = "(?:less|fewer|lower|smaller)", "(?:more|greater|higher|larger|bigger)"
 COMPARISONS = (
-    (rf"{MORE} than or equal(?: to)?\b|not? {LESS} than\b|minimum of\b|minimum ", "at least"),
-    (rf"{LESS} than or equal(?: to)?\b|not? {MORE} than\b|up to\b|maximum of\b|maximum ", "at most"),
+    (rf"{MORE} than or equal(?: to)?\b|not? {LESS} than\b|minimum of\b|minimum |min ", "at least"),
+    (rf"{LESS} than or equal(?: to)?\b|not? {MORE} than\b|up to\b|maximum of\b|maximum |max ", "at most"),
     (rf"{MORE} than\b|above |exceeds |exceeding ", "over"),
     (rf"{LESS} than\b|below ", "under"),
     (r"(?:is )?equal to\b|equals |equal ", ""),

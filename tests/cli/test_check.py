@@ -69,6 +69,40 @@ def test_a_warning_is_shown_and_exits_well(tmp_path: Path) -> None:
     assert result.stderr.startswith("warning[unchecked-words]: ")
 
 
+EFFORT = """
+objective effort_spent "Effort" {{ measure median of effort over tickets  target at most 2 h  each month }}
+penalty dear "Dear" {{ each month  when {condition}  amount 10 EUR }}
+settlement monthly "Settlement" {{
+  each month  round half up to 0.01 EUR  pay as credit against the next invoice  tax as compensation
+  unused lapses on termination
+}}
+"""
+ROWS = "(time in always) is over 100 h"
+
+
+@pytest.mark.parametrize(
+    ("condition", "sources", "refused"),
+    [
+        ("(effort_spent measured over the last 2 months) is over 2 h", False, ["measured over"]),
+        ("(mean of effort_spent over the contract year) is over 2 h", False, ["a period that has not closed"]),
+        ("(mean of effort_spent over the last 2 months) is over 2 h", True, []),
+        (ROWS, False, []),
+        (ROWS, True, ["time in"]),
+    ],
+)
+def test_what_settling_will_refuse_is_a_warning(
+    tmp_path: Path, condition: str, sources: bool, refused: list[str]
+) -> None:
+    """At its place, before there are any data; what only rows ask for, where rows have sources."""
+    if sources:
+        (tmp_path / "sources.yaml").write_text("records: {}\n")
+    result = sla("check", "--format", "json", contract(tmp_path, EFFORT.format(condition=condition)))
+    found = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert [(each["id"], each["severity"]) for each in found] == [("refused-when-settled", "warning")] * len(refused)
+    assert all(f"`{form}`" in each["message"] for form, each in zip(refused, found, strict=True))
+
+
 def test_several_files(tmp_path: Path) -> None:
     good, bad = contract(tmp_path), contract(tmp_path, WRONG, "bad.sla")
     result = sla("check", good, bad)

@@ -46,7 +46,8 @@ def test_each_row_is_what_the_contract_says_of_it(periods: tuple[PeriodOutcome, 
     found = [r for p in periods for e in p.priced if e.name == "late_critical" for r in e.rows.rows]
     assert len(found) >= 5
     for row in found:
-        (overrun,) = row.values
+        overrun, severity, late = row.values
+        assert (severity, late) == ("p1", True)  # what its condition reads
         assert isinstance(overrun, Fraction)
         begun = -(-overrun // HOUR)
         assert row.amount == min(50 + 25 * begun, 500)

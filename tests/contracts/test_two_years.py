@@ -183,7 +183,7 @@ def arisen(found: dict[str, Any], remedy: str, objective: str = "") -> list[str]
 
 
 def months(name: str) -> list[str]:
-    return list(dict.fromkeys(row["period"] for row in rows(name)))
+    return list(dict.fromkeys(row["period"] for row in rows(name) if row["period"]))
 
 
 def given(name: str, month: str) -> dict[str, Decimal]:

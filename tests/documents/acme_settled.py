@@ -83,8 +83,10 @@ def month(
     name: str, start: int, end: int, speed_of: o.ObjectiveOutcome, line: o.Line | None, bonuses: str = "0"
 ) -> o.PeriodOutcome:
     charges = (
-        o.Amount("voice_fee", "Inbound voice", None, F(40_000), trace("40_000 EUR", F(40_000), EUR)),
-        o.Amount("desk_fee", "Service desk", None, F(25001, 2), trace("sum of amount over billings", F(25001, 2), EUR)),
+        o.Amount("voice_fee", "Inbound voice", None, F(40_000), trace("40_000 EUR", F(40_000), EUR), name),
+        o.Amount(
+            "desk_fee", "Service desk", None, F(25001, 2), trace("sum of amount over billings", F(25001, 2), EUR), name
+        ),
     )
     lines = (line,) if line else ()
     total = line.settled if line else F(0)
@@ -115,7 +117,7 @@ def month(
         charges=charges,
         lines=lines,
         steps=steps,
-        not_given=(o.NotGiven("late_critical", "in_time", None, "not measured"),),
+        not_given=(o.NotGiven("late_critical", "in_time", None, "not measured", name),),
         reliefs=(
             o.ReliefUse(
                 "maintenance",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,10 @@ from slalang.documents.walk import parts_of
 from slalang.documents.words import NoCatalog
 from slalang.model import contract as c
 from slalang.model.expression import Lag
+from slalang.pipeline.project import Project
 from tests.documents import acme_clauses, acme_contract, building, city
+
+MONEY = Path(__file__).resolve().parent.parent / "golden" / "money"
 
 
 def written(contract: c.Contract, language: str = "en") -> Document:
@@ -117,6 +121,14 @@ def test_credit_without_a_miss_says_so() -> None:
     assert "It is given whether the target is met or missed." in late
 
 
+def test_a_credit_without_an_objective_speaks_of_no_target() -> None:
+    contract = acme_contract.contract()
+    late = next(each for each in contract.consequences if each.name == "late_critical")
+    others = tuple(each for each in contract.consequences if each is not late)
+    document = written(replace(contract, consequences=(*others, replace(late, objectives=(), per_objective=False))))
+    assert "target" not in said(document, "consequence.late_critical")
+
+
 def test_tables_are_lettered_within_their_clause() -> None:
     document = written(acme_contract.contract())
     clause = next(s for s in sections_of(document.sections) if s.id == "consequence.answer_credit")
@@ -164,6 +176,18 @@ def test_defaults_that_the_contract_meets_are_printed_and_no_others() -> None:
     plain = said(written(city.city()), "rules")
     assert "decided by its deadline alone" in plain
     assert "Limits act on credits alone" not in plain
+
+
+def test_contract_years_and_carried_excess_have_their_rule_where_they_occur() -> None:
+    def of(name: str) -> str:
+        made = Project(MONEY / name / "contract.sla").contract
+        assert made is not None
+        return said(written(made), "rules")
+
+    year = "A month belongs to the contract year in which it ends"
+    excess = "carried forward lapses when the contract ends"
+    assert year in of("contract_year_inside_a_month") and excess not in of("contract_year_inside_a_month")
+    assert year not in of("carry_to_the_end") and excess in of("carry_to_the_end")
 
 
 def test_contract_without_money_has_no_part_on_money() -> None:

@@ -102,7 +102,7 @@ def test_lines_say_how_they_stand() -> None:
     }
     reversed_line = rows(document, "period.2026-04.lines", caption)[1]
     assert reversed_line[0] == "Slow, reversed, of January 2026"
-    assert reversed_line[3:5] == ["−500.00 EUR", "−500.00 EUR"]
+    assert reversed_line[3:5] == ["–", "−500.00 EUR"]  # it enters after all steps
     assert "Recorded disputes that change nothing" in said(document, "period.2026-02.lines")
 
 

@@ -226,7 +226,7 @@ def test_same_statement_twice_is_the_same_document(language: str) -> None:
 def test_objective_as_the_key_of_a_line_goes_by_its_title_and_with_the_colon_of_the_language() -> None:
     settled = acme_settled.statement()
     first = settled.periods[1]
-    keyed = replace(first.lines[0], key="answer_speed", objective=None)
+    keyed = replace(first.lines[0], key="answer_speed", objective="")
     one = replace(settled, periods=(replace(first, lines=(keyed, replace(keyed, key="north"))),))
     title = cells(glance(written(one)).rows[-2])[1]
     assert title.endswith(": Speed of answer")

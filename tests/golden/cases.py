@@ -44,7 +44,8 @@ class Case:
         asked = self.expected["settle"]
         project = Project(self.folder / "contract.sla")
         as_of = instant(asked["as_of"]) if "as_of" in asked else None
-        request = Request(asked["from"], asked["to"], self.folder / "sources.yaml", None, as_of, out)
+        results = self.folder / asked["results"] if "results" in asked else None
+        request = Request(asked["from"], asked["to"], self.folder / "sources.yaml", None, as_of, out, results=results)
         settled = settle_project(project, request)
         faults = [as_text(f) for f in settled.faults if f.severity is Severity.ERROR]
         assert settled.statement is not None and project.contract is not None and not faults, "\n".join(faults)

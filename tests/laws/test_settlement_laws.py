@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, assume, given, note, settings
 from hypothesis import strategies as st
 
 from slalang.model.measured import Answer, Cell, CellKey, Counts, Measured, Population
-from slalang.model.outcome import Line, PeriodOutcome, StepTrace, Trace
+from slalang.model.outcome import Line, PeriodOutcome, StepFact, StepTrace
 from slalang.settle.questions import questions
 from slalang.settle.settling import settle, settlement_periods
 from tests.oracle.deal_known import in_force_from, periods_of
@@ -236,7 +236,7 @@ def place(line: Line, period: str) -> tuple[object, ...]:
 @tried(20)
 @given(cases(Wanted(earn=False, adjust=False, keep=False, months=(7, 12))), st.sampled_from((None, 1, 2, 3)))
 def test_no_excess_is_lost_or_made(case: Case, months: int | None) -> None:
-    """What enters a month and what lapses with it is what the month before had less what it gave."""
+    """What enters a month and what lapses with it is what the month before had less what it gave, as its notes say."""
     carried = Step("cap", ("credits",), limit=Limit(Fraction("77.775")), carry=months or 0)
     last = next(s for s in case.deal.steps if s.verb == "round")
     case = replace(case, deal=replace(case.deal, steps=(carried, last)), choices=())
@@ -247,19 +247,18 @@ def test_no_excess_is_lost_or_made(case: Case, months: int | None) -> None:
         assert entered + lapsed(cap) == left
         new = sum((n.amount for n in month.lines if not n.origin and n.kind == "penalty"), ZERO)
         left = entered + new - cap.total
+        assert noted(cap, StepFact.CARRIED, StepFact.TERM_ENDS) == left
         assert left == 0 or cap.total == Fraction("77.77") // last.quantum * last.quantum
         assert months or not lapsed(cap)
 
 
 def lapsed(step: StepTrace) -> Fraction:
-    return sum((lapse for lapse in values(step.bound)), ZERO)
+    return noted(step, StepFact.LAPSED)
 
 
-def values(of: Trace | None) -> Iterator[Fraction]:
-    for part in of.parts if of is not None else ():
-        if part.rule == "lapsed":
-            assert isinstance(part.value, Fraction)
-            yield part.value
+def noted(step: StepTrace, *facts: StepFact) -> Fraction:
+    """How much the notes of a step name, of some facts."""
+    return sum((note.amount or ZERO for note in step.notes if note.fact in facts), ZERO)
 
 
 # ---------------------------------------------------------------- worse service

@@ -237,7 +237,8 @@ def take(step: Any, state: Settled, at: Place, rules: Settlement | None) -> None
             by = max(ZERO, number(evaluate.value(step.by, at) or 0))
             kind = "bonus" if any(s.name == "bonuses" for s in step.lines) else "penalty"
             kinds = [state.lines[i].kind for i in chosen(state, step.lines)]
-            state.lines.append(Line(rules.name, kinds[0] if kinds else kind, "", None, at.period.label, by, by))
+            if by:
+                state.lines.append(Line(rules.name, kinds[0] if kinds else kind, "", None, at.period.label, by, by))
         case Subtotal():
             state.subtotals[step.name] = total_of(state, chosen(state, step.lines))
         case Round():

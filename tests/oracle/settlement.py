@@ -142,7 +142,8 @@ class Book:
             case "increase":
                 more = max(ZERO, self.worth(step.by, month, i))
                 bonus = any(name == "bonuses" for name in step.lines)
-                month.lines.append(Line("monthly", bonus, "", None, month.label, more, more, i))
+                if more:
+                    month.lines.append(Line("monthly", bonus, "", None, month.label, more, more, i))
             case "subtotal":
                 month.subtotals[step.way] = sum_of(mine)
             case "round":

@@ -86,6 +86,13 @@ PROVED = {
     "any miss at all": "whatever the outcome  amount 10 EUR if (any objectives where missed)",
     "a run of results under a bound that moves": "whatever the outcome  "
     "amount 5 EUR times (months in a row where result is under (care in the month before else 75%))",
+    "bands of the result and of what was before": "whatever the outcome  amount by result, bad_months "
+    "{ under 80% and at most 1: 2% of fee, under 80% and over 1: 4% of fee, at least 80% and at least 0: 0% of fee }",
+    "two misses in a row": "whatever the outcome  amount 10 EUR if (missed 2 months in a row)",
+    "misses in each of three months": "whatever the outcome  amount 10 EUR if (missed in each of the last 3 months)",
+    "either of two conditions, of which one follows the result": "whatever the outcome  "
+    "amount 10 EUR if (bad_months is over 1 or (care else 0%) is under 50%) otherwise 5 EUR",
+    "a quotient": "when missed  amount 10 EUR times ((100% - result) / 50%)",
     "a share of all promises": "whatever the outcome  amount 100 EUR times (share of objectives where missed)",
     "graduated": "whatever the outcome  amount graduated per 1 percentage point by shortfall "
     "{ at most 5 percentage points: 1 EUR, over 5 percentage points: 3 EUR }",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slalang.diagnostic import as_text
+from slalang.diagnostic import Severity, as_text
 from slalang.formats import json as json_format
 from slalang.model.expression import Value
 from slalang.pipeline import results
@@ -157,11 +157,37 @@ def test_caps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # ---------------------------------------------------------------- settled
 
 
-def settled(folder: Path, rows: str, period: str = "2026-02", out: Path | None = None) -> tuple[Project, Settled]:
+def settled(
+    folder: Path, rows: str, period: str = "2026-02", out: Path | None = None, contract: str = CALLS
+) -> tuple[Project, Settled]:
     file = folder / "results.csv"
     file.write_text(HEADER + rows)
-    project = written(folder, "")
+    project = written(folder, "", contract)
     return project, settle_project(project, Request(period, period, folder / "sources.yaml", out=out, results=file))
+
+
+TRAFFIC = """
+record bill { id: text key  at: instant  line: text  amount: money at least 0 EUR  counted by at }
+charge traffic "Traffic" { amount sum of amount over bills  each month }
+charge lines for each line "Lines" { amount sum of amount over bills  each month }
+"""
+
+
+def test_a_measured_charge_of_which_nothing_is_given_is_no_zero(tmp_path: Path) -> None:
+    """February is asked for, and January counts too; a fixed fee need not be given, nor one with its zero."""
+
+    def said(rows: str) -> list[str]:
+        _, found = settled(tmp_path, rows, contract=CALLS + TRAFFIC)
+        assert (found.statement is None) == any(f.severity is Severity.ERROR for f in found.faults)
+        return [f"{f.place.line}: {f.id()}: {f.text()}" for f in found.faults]
+
+    line = CALLS.count("\n") + 3
+    traffic = f"{line}: charge-not-given: `traffic` is measured, and the results give no amount of it for "
+    of_lines = f"{line + 1}: charge-not-given: `lines` is measured, and the results give no amount of it for "
+    assert said("2026-02,answered,,85%\n") == [f"{traffic}2026-01", f"{of_lines}2026-01, for any line"]
+    assert said("2026-01,traffic,,5 EUR\n,lines,,0 EUR\n") == [f"{traffic}2026-02"]
+    assert said(",traffic,,0 EUR\n2026-01,lines,north,3 EUR\n2026-02,lines,south,3 EUR\n") == []
+    assert said(",traffic,,0 EUR\n,lines,,7 EUR\n") == [f"{of_lines}2026-01, for any line"]
 
 
 def test_results_are_settled_as_the_same_scenario(tmp_path: Path) -> None:
@@ -208,3 +234,25 @@ def test_what_is_only_asked_of_rows_does_not_stand_in_the_way() -> None:
     found = settle_project(project, request)
     assert found.statement is not None, "\n".join(as_text(f) for f in found.faults)
     assert len(found.statement.periods) >= 24
+
+
+def test_a_promise_that_is_not_computed_is_said_once(tmp_path: Path) -> None:
+    """`restated for 2 months`, of two objectives, one of which an amendment adds."""
+    promise = "final 5 days restated for 2 months"
+    later = """
+amendment more { effective 2026-03-01 add objective later {
+  measure share of visits where on_time target at least 75% each month PROMISE } }
+""".replace("PROMISE", promise)
+    contract = (
+        CALLS.replace("  level    severe when under 80%\n", f"  level    severe when under 80%\n  {promise}\n") + later
+    )
+    _, found = settled(tmp_path, "2026-02,answered,,85%\n", contract=contract)
+    assert found.statement is not None
+    assert [(f.id(), str(f.severity), f.text()) for f in found.faults] == [
+        (
+            "restated-by-hand",
+            "note",
+            "later changes of `answered`, `later` are promised as signed lines, which are not computed",
+        )
+    ]
+    assert settled(tmp_path, "2026-02,answered,,85%\n")[1].faults == ()

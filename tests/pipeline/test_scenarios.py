@@ -281,7 +281,7 @@ amendment visits "Visits count too" {
   add       penalty visit_credit for monthly_visits { when missed  amount 7 EUR }
   remove    old
 }
-penalty old "Until July" { each month  amount 3 EUR }
+penalty old "Until July" { each month  whatever the outcome  amount 3 EUR }
 """
 
 

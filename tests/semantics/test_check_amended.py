@@ -106,3 +106,24 @@ def test_an_amendment_changes_what_it_names_and_nothing_of_the_same_name() -> No
     (replaced,) = amendment.replaced
     assert (replaced.declaration, replaced.part) == ("call.quick", "")
     assert replaced.becomes == now["call", "quick"]
+
+
+QUARTERLY = "objective kept { measure share of calls where talk is under 2 min  target at least 90%  each quarter }\n"
+
+
+@pytest.mark.parametrize(
+    ("takes", "found"),
+    [
+        ("2026-05-15 splitting the month", ["2026-05-15 lies inside a quarter, for which `kept` is kept"]),
+        ("2026-05-15 from the next month", ["2026-06-01 lies inside a quarter, for which `kept` is kept"]),
+        ("2026-05-15 splitting the quarter", []),
+        ("2026-05-15 splitting the year", []),
+        ("2026-05-15 from the next quarter", []),
+        ("2026-07-01", []),
+    ],
+)
+def test_splitting_a_period_leaves_longer_ones_whole(takes: str, found: list[str]) -> None:
+    """A quarter of which only a month is split would silently be judged by the old target."""
+    amended = f"{QUARTERLY}amendment dearer {{ effective {takes}  replace kept.target with at least 95% }}"
+    faults = check(Source("test.sla", HEAD + amended), Folder(Path())).faults
+    assert [fault.text() for fault in faults] == found

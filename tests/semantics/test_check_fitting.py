@@ -36,6 +36,7 @@ objective solved "Solved" {{
 """
 SETTLEMENT = """
 penalty late for quick "Late" {{ when missed  amount 10 EUR }}
+penalty dear for by_site "Dear" {{ when missed  amount 5 EUR }}
 settlement monthly "Monthly" {{ each month  {steps}  pay as credit against the next invoice  tax as compensation }}
 """
 
@@ -127,4 +128,4 @@ def test_a_settlement_says_once_what_it_does(steps: str) -> None:
 
 def test_a_settlement_in_order_has_no_findings() -> None:
     assert settled("cap credits at 50% of charges  round half up to 0.01 EUR  drop under 1 EUR") == []
-    assert settled("keep first of late  round half up to 0.01 EUR") == []
+    assert settled("keep first of late, dear  round half up to 0.01 EUR") == []

@@ -23,9 +23,13 @@ def test_what_is_written_is_read_back(value: Fraction, unit: Type) -> None:
 
 @given(st.text(max_size=40))
 def test_no_text_is_more_than_one_literal(text: str) -> None:
-    """Whatever it holds, it gives a value of the type or a reason, and never an expression's value."""
+    """Whatever it holds, it gives a value of the type or a reason, and never an expression's value; `none` is zero."""
     found = literal(text, COUNT)
-    assert isinstance(found, NoLiteral) or text.strip().lstrip("-").strip().replace("_", "").replace(".", "").isdigit()
+    assert (
+        isinstance(found, NoLiteral)
+        or text.strip() == "none"
+        or text.strip().lstrip("-").strip().replace("_", "").replace(".", "").isdigit()
+    )
 
 
 REFUSED = (

@@ -45,7 +45,13 @@ SAMPLES: dict[str, tuple[Expression, tuple[Fraction, ...]]] = {
     "count": (HOW_MANY, tuple(Fraction(i) for i in range(15))),
     "free": (FREE, tuple(Fraction(i, 4) for i in range(-8, 60))),
 }
-ENDS = {name: samples[:: max(1, len(samples) // 10)] for name, (_, samples) in SAMPLES.items()}
+BEYOND = {"count": slice(None, -1), "free": slice(1, -1)}
+"""Where a key has no end, its last sample lies beyond every end of a band."""
+
+ENDS = {
+    name: samples[BEYOND.get(name, slice(None))][:: max(1, len(samples) // 10)]
+    for name, (_, samples) in SAMPLES.items()
+}
 
 
 def number(value: Fraction, type: Type) -> Constant:

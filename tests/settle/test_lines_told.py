@@ -32,6 +32,7 @@ def told(outcome: PeriodOutcome) -> str:
     for step in outcome.steps:
         changes = ", ".join(f"{c.line}: {c.before} to {c.after}" for c in step.changes)
         found += [f"{step.label} = {step.total} [{changes}]", *(lines(step.bound, 1) if step.bound else ())]
+        found += [f"  {note.fact}: {note.amount} of {note.period}" for note in step.notes]
     return "\n".join(found)
 
 
@@ -49,6 +50,7 @@ late in 2026-02 of 2026-01: 5 settled to 2
     Late: 7 money in EUR (settled before) [late]
 cap credits at 2 EUR carrying the excess for 1 months = 2 [0: 0 to 2]
   2 EUR: 2 money in EUR
+  carried: 3 of 2026-01
 round half up to 0.01 EUR = 2 []"""
     )
     assert (
@@ -56,8 +58,8 @@ round half up to 0.01 EUR = 2 []"""
         == """\
 cap credits at 2 EUR carrying the excess for 1 months = 0 []
   2 EUR: 2 money in EUR
-    cap credits at 2 EUR carrying the excess for 1 months, 2026-01: 3 money in EUR (lapsed) [CAP]
-round half up to 0.01 EUR = 0 []""".replace("CAP", CARRYING)
+  lapsed: 3 of 2026-01
+round half up to 0.01 EUR = 0 []"""
     )
 
 

@@ -175,7 +175,7 @@ penalty dear for up, speed { when missed  amount highest(0 EUR, sum of amount ov
 define not_paid each month = sum of amount over visits
 """
     found = priced_questions(contract_of(TEXT + text, "speed_row"))
-    assert [(name, objective, told(q)) for name, objective, q in found] == [
+    assert [(r.name, r.around.objective.name if r.around.objective else "", told(r.question)) for r in found] == [
         ("seats", "", "sum of amount over visits: each month for each site"),
         ("hours", "", "sum of minutes over visits: each month"),
         ("dear", "up", "sum of amount over visits: each month of up by at for each site"),

@@ -109,7 +109,7 @@ cap down for each site at 5% of rent = 21/2 [0: 6 to 7/2, 1: 6 to 3]
 
 
 def test_bonuses_are_taken_by_their_own_word_and_a_limit_says_that_it_was_rounded() -> None:
-    found = month("cap bonuses at 5 EUR / 3", "cap credits at 0 EUR - 1 EUR", speed=90)
+    found = month("cap bonuses at 5 EUR / 3", "cap credits at 0 EUR - 1 EUR times month_of_contract", speed=90)
     assert amounts(found) == {"down north": 0, "down south": 0, "quick": Fraction("1.66")}
     assert """
 cap bonuses at 5 EUR / 3 = 12 [2: 2 to 83/50]
@@ -117,6 +117,6 @@ cap bonuses at 5 EUR / 3 = 12 [2: 2 to 83/50]
     5 EUR / 3: 5/3 money in EUR (divided by)
       5 EUR: 5 money in EUR
       3: 3 count
-cap credits at 0 EUR - 1 EUR = 0 [0: 6 to 0, 1: 6 to 0]
-  0 EUR - 1 EUR: 0 money in EUR (at least zero, rounded down)
+cap credits at 0 EUR - 1 EUR times month_of_contract = 0 [0: 6 to 0, 1: 6 to 0]
+  0 EUR - 1 EUR times month_of_contract: 0 money in EUR (at least zero, rounded down)
 """ in told(found)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from slalang.model.measured import GivenValue, Measured
 from tests.settle.by_text import contract_of, objective
 from tests.settle.made import measured, population, settled
 
@@ -73,3 +74,29 @@ def test_a_target_of_several_values_has_no_distance(target: str, share: int, exp
     assert points("2 points if met otherwise 1 point", target, share) == expected
     assert points("1 point per 1 percentage point of shortfall", target, share) is None
     assert points("1 point per 1 percentage point of overshoot", target, share) is None
+
+
+def test_misses_that_nobody_counted_are_missing() -> None:
+    """Given in place of data, or of no data delivered: no amount, where a count of zero would cost nothing."""
+    made = contract_of(
+        objective("o", AT_LEAST, "not reported: missed")
+        + 'score s for o "Points" { whatever the outcome  amount 1 point times misses }',
+        "o_row",
+    )
+    of_no_rows = Measured(given=(GivenValue("objective", "o", None, "2026-01", Fraction(1, 2)),), rows=False)
+    given = settled(made, of_no_rows, "2026-01")["2026-01"]
+    unreported = settled(made, measured(made, {"o_row": {}}), "2026-01", unreported=frozenset({"o_row"}))["2026-01"]
+    for month in (given, unreported):
+        assert [str(o.verdict) for o in month.objectives] == ["missed"]
+        assert month.scores == () and [n.reason for n in month.not_given] == ["amount not measured"]
+
+
+@pytest.mark.parametrize(("few", "expected"), [("", 13), ("fewer than 200: excused", 0)])
+def test_an_excused_result_is_on_no_side_of_its_target(few: str, expected: int) -> None:
+    score = (
+        'score s "Points" { each month  amount 1 point per 1 percentage point of (sum of overshoot over objectives) }'
+    )
+    counts = {"2026-01": (93, 100)}
+    data = measured(made := contract_of(objective("o", AT_LEAST, few) + score, "o_row"), {"o_row": counts})
+    month = settled(made, type(data)(data.answers, {"o": population("o", counts)}), "2026-01")["2026-01"]
+    assert [s.amount for s in month.scores] == [expected]

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from slalang.diagnostic import Diagnostic, as_text
 from slalang.source import Source
 from slalang.syntax import parse, read, tree
-from slalang.syntax.explain import COMPARED, SIGNS
 from slalang.syntax.faults import UnknownClause
 from slalang.syntax.forms import CLAUSES, DECLARATIONS
 from slalang.syntax.parser import DEEPEST
 from slalang.syntax.reading import LARGEST
 from slalang.syntax.tables import load
+from slalang.syntax.vocabulary import COMPARED, SIGNS
 from tests.syntax.texts import REFUSED, SAMPLES, parsed, sample
 
 

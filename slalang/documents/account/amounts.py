@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from slalang.documents.account.derivation import derivation
 from slalang.documents.account.prices import prices
@@ -15,7 +16,7 @@ from slalang.documents.sentences import key_of
 from slalang.documents.tree import Align, Block, Column, Item, Items, Paragraph, Runs, Section, Table, text_of
 from slalang.documents.voice import capital, joined, strong, words
 from slalang.model.contract import Increase, Reduce, SettlementStep
-from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepTrace
+from slalang.model.outcome import Amount, Line, LineChange, NotGiven, Payable, PeriodOutcome, StepNote, StepTrace
 from slalang.units import POINTS, Kind, exact_sum
 
 ARROW = " → "
@@ -31,14 +32,14 @@ def charges(account: Account, period: PeriodOutcome) -> Section | None:
         words(draft.text("account.total")),
         account.money(exact_sum(each.amount for each in period.charges)),
     )
-    derived = Items(tuple(derivation(account, each.trace) for each in period.charges))
-    behind = prices(account, period, (each.name for each in period.charges))
+    derived = Items(tuple(named(derivation(account, n.trace), charge_title(account, n)) for n in period.charges))
+    behind = prices(account, period, period.charges)
     blocks = (Table(draft.text("amount.charges_caption"), columns, rows, total), *headed(account, derived), *behind)
     return Section(f"period.{period.period}.charges", draft.text("account.charges"), blocks)
 
 
 def charge_title(account: Account, each: Amount) -> str:
-    return account.keyed(each.title or spoken(each.name), each.key)
+    return account.dated(account.keyed(each.title or spoken(each.name), each.key), each.name, each.period)
 
 
 def headed(account: Account, derived: Items) -> tuple[Block, ...]:
@@ -66,7 +67,9 @@ def score_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
             (words(charge_title(account, each)), words(account.value(each.amount, POINTS))) for each in period.scores
         )
         yield Table(draft.text("amount.scores_caption"), columns, rows)
-        yield from headed(account, Items(tuple(derivation(account, each.trace) for each in period.scores)))
+        derived = (named(derivation(account, n.trace), charge_title(account, n)) for n in period.scores)
+        yield from headed(account, Items(tuple(derived)))
+        yield from prices(account, period, period.scores)
 
 
 def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
@@ -90,7 +93,7 @@ def line_table(account: Account, period: PeriodOutcome) -> Iterator[Block]:
         name, amount = line_name(account, period.lines[each.line]), account.money(period.lines[each.line].settled)
         yield draft.paragraph("amount.awaits", line=name, amount=amount, instant=account.instant(each.decided))
     yield from headed(account, Items(tuple(line_derivation(account, line) for line in lines)))
-    yield from prices(account, period, (line.name for line in lines))
+    yield from prices(account, period, lines)
 
 
 def line_row(account: Account, line: Line) -> tuple[Runs, ...]:
@@ -98,15 +101,25 @@ def line_row(account: Account, line: Line) -> tuple[Runs, ...]:
         words(line_name(account, line)),
         words(account.draft.text(f"kind.{line.kind}")),
         words(account.title(line.objective)) if line.objective else (),
-        account.money(line.amount),
+        words(account.draft.text("label.nothing")) if takes_back(line) else account.money(line.amount),
         account.money(line.settled),
     )
+
+
+def takes_back(line: Line) -> bool:
+    """Whether a line enters after all steps, to take back what an earlier period gave: nothing was computed of it."""
+    return bool(line.origin) and line.amount < 0
+
+
+def before_steps(lines: Iterable[Line]) -> Fraction:
+    """What lines came to before the settlement, without what only enters after it."""
+    return exact_sum(line.amount for line in lines if not takes_back(line))
 
 
 def line_name(account: Account, line: Line) -> str:
     name = account.keyed(account.line_title(line), line.key)
     if not line.origin:
-        return name
+        return account.dated(name, line.name, line.period)
     of = account.draft.voice.figures.period(line.origin)
     back = "amount.reversed" if line.trace.rule == "reversed" else "amount.taken_back"
     key = back if line.amount < 0 else "amount.carried"
@@ -115,15 +128,18 @@ def line_name(account: Account, line: Line) -> str:
 
 def line_totals(account: Account, period: PeriodOutcome) -> tuple[Runs, ...]:
     """Credits before the steps, and the total after them; bonuses are on no line of the same sum."""
-    before = exact_sum(line.amount for line in period.lines if line.kind == "penalty")
+    before = before_steps(line for line in period.lines if line.kind == "penalty")
     return words(account.draft.text("amount.total_credits")), (), (), account.money(before), account.money(period.total)
 
 
 def line_derivation(account: Account, line: Line) -> Item:
-    item, name = derivation(account, line.trace), line_name(account, line)
-    if text_of(item.runs).startswith(f"{name} = "):
-        return item
-    return Item(strong(name), (Items((item,)),))
+    return named(derivation(account, line.trace), line_name(account, line))
+
+
+def named(item: Item, name: str) -> Item:
+    """A derivation under the name of what it derives, unless it begins with that."""
+    told = text_of(item.runs).startswith((f"{name} = ", f"{name} ≈ "))
+    return item if told else Item(strong(name), (Items((item,)),))
 
 
 def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
@@ -135,6 +151,7 @@ def not_given(account: Account, period: PeriodOutcome) -> Iterator[Block]:
 
 def no_line(account: Account, each: NotGiven) -> Runs:
     title = account.keyed(account.draft.sentences.names.title("consequence", each.name), each.key)
+    title = account.dated(title, each.name, each.period)
     why = account.reason(each.reason)
     if not each.objective:
         return account.draft.say("amount.no_line", name=title, reason=why)
@@ -156,21 +173,36 @@ def settlement(account: Account, period: PeriodOutcome) -> Section | None:
     """The steps as they ran, each with the bound it computed and the lines that it changed."""
     if not period.steps:
         return None
-    draft = account.draft
+    draft, final = account.draft, "amount.final_total_back" if period.total < 0 else "amount.final_total"
     steps = Items(tuple(step(account, period, each) for each in period.steps), numbered=True)
     blocks: tuple[Block, ...] = (
         draft.paragraph("amount.steps_intro"),
         steps,
-        draft.paragraph("amount.final_total", total=strong(total(account, period))),
-        *(draft.paragraph(f"payable.{key_of(each.how)}", **payable(account, each)) for each in period.payables),
+        draft.paragraph(final, total=strong(total(account, period))),
+        *totals_given(account, period),
+        *(draft.paragraph(payable_key(each), **payable(account, each)) for each in period.payables),
     )
     return Section(f"period.{period.period}.settlement", draft.text("account.settlement"), blocks)
+
+
+def totals_given(account: Account, period: PeriodOutcome) -> Iterator[Paragraph]:
+    """That the total of the period was given: later periods reckon with that one."""
+    until = account.draft.voice.figures.period(period.period)
+    for word, amount in period.given:
+        what = account.draft.text(f"payable.{word}")
+        yield account.draft.paragraph("amount.given_total", what=what, until=until, amount=account.money(amount))
+
+
+def payable_key(each: Payable) -> str:
+    """The sentence of what becomes of a total: another one where more was taken back than given."""
+    return f"payable.{key_of(each.how)}_back" if each.amount < 0 else f"payable.{key_of(each.how)}"
 
 
 def payable(account: Account, each: Payable) -> dict[str, Runs | str]:
     """What becomes of a total: the holes of its sentence."""
     what = account.draft.text(f"payable.{each.kind}")
-    return {"what": what, "amount": account.money(each.amount), "until": account.draft.voice.figures.period(each.until)}
+    until = account.draft.voice.figures.period(each.until)
+    return {"what": what, "amount": account.money(abs(each.amount)), "until": until}
 
 
 def total(account: Account, period: PeriodOutcome) -> str:
@@ -186,8 +218,21 @@ def step(account: Account, period: PeriodOutcome, each: StepTrace) -> Item:
     below += [Item(change(account, period, one)) for one in each.changes]
     if not each.changes:
         below.append(Item(draft.say("amount.unchanged")))
+    below += [Item(note_words(account, note)) for note in each.notes]
     below.append(Item(draft.say("amount.total_after", total=account.money(each.total))))
     return Item(capital(step_words(account, each)), (Items(tuple(below)),))
+
+
+def note_words(account: Account, note: StepNote) -> Runs:
+    """What a step leaves open, as a sentence: `It is not known whether this holds, so nothing was waived.`"""
+    draft, key = account.draft, f"step_note.{key_of(note.fact)}"
+    if note.amount is not None:
+        of = draft.voice.figures.period(note.period)
+        return draft.say(key, amount=account.money(note.amount), period=of)
+    if note.until is not None:
+        return draft.say(key, instant=account.instant(note.until))
+    said = draft.say(key)
+    return draft.say("list.of", name=note.key, x=said) if note.key else said
 
 
 def step_words(account: Account, each: StepTrace) -> Runs:

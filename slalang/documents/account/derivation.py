@@ -52,7 +52,9 @@ PASSING = frozenset({"define", "metric", "parameter", "row", "if", "otherwise", 
 ELSEWHERE = frozenset({"charge", "settled"})
 """Rules whose value is derived in a section of its own."""
 JUDGEMENT = "is"
-"""The rule of a comparison with a target: the verdict says it."""
+"""The rule of a comparison."""
+JUDGED = (JUDGEMENT, "target")
+"""The rule and label of a result against its target: the verdict says it. Any other comparison is a step."""
 MOST_OPERANDS = 12
 DEEPEST = 40
 """Derivations are printed to this depth; the language nests expressions less deep."""
@@ -67,7 +69,7 @@ def derivation(account: Account, trace: Trace, depth: int = 0) -> Item:
     formula = "" if known_elsewhere else substituted(account, inner) or origin(account, trace, inner)
     said = [words(text) for text in (label(account, trace, formula), formula) if text]
     where = () if depth else clause(account, trace)
-    runs = merged((*equal(said, account.value(trace.value, trace.type)), *where))
+    runs = merged((*equal(said, account.figure(trace)), *where))
     if depth >= DEEPEST or known_elsewhere or (formula and inner.rule in QUOTIENTS):
         return Item(runs)
     whole = shared(inner)
@@ -101,7 +103,7 @@ def telling(trace: Trace) -> bool:
 
 def below(trace: Trace) -> tuple[Trace, ...]:
     """What a step was computed from, without the judgement of the result."""
-    return tuple(part for part in trace.parts if part.rule != JUDGEMENT)
+    return tuple(part for part in trace.parts if (part.rule, part.label) != JUDGED)
 
 
 def last_link(trace: Trace) -> Trace:
@@ -142,12 +144,14 @@ def label(account: Account, trace: Trace, formula: str) -> str:
         return voice.text("trace.table_by", keys="".join(run.text for run in voice.all_of(keys)))
     if formula and "{" in text:
         return ""
+    if of := re.fullmatch(r"(.+) of (\d{4}-[-\dQW]+)", text):  # what was given then
+        return account.of_period(of[1], of[2])
     return voice.figures.period(text)
 
 
 def says_itself(account: Account, part: Trace) -> bool:
     """Whether the words of a value are nothing but the value: `15% = 15%` tells nobody anything."""
-    return not part.label or bare(part.label) == bare(account.value(part.value, part.type))
+    return not part.label or bare(part.label) == bare(account.figure(part))
 
 
 def bare(text: str) -> str:
@@ -218,11 +222,11 @@ def lowered(account: Account, trace: Trace) -> str:
 def operand(account: Account, part: Trace, rule: str) -> str:
     """A value inside a formula: itself a formula where arithmetic computed it."""
     if part.rule in ELSEWHERE:
-        return account.value(part.value, part.type)
+        return account.figure(part)
     if passes(part):
         return operand(account, below(part)[-1], rule)
     inner = substituted(account, part)
     if not inner or part.rule in QUOTIENTS or part.rule == "sum":
-        return account.value(part.value, part.type)
+        return account.figure(part)
     phrase = part.rule in {*PHRASES, *PER, LOWERED} and "percent of" not in {part.rule} - {rule}
     return f"({inner})" if phrase or part.rule in LOOSE or rule in STRICT else inner

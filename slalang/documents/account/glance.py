@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from slalang.documents.account.amounts import line_name
 from slalang.documents.account.basis import record_title
 from slalang.documents.account.reckoning import SHARES, Account, base_of, bounds_of, lines_of
+from slalang.documents.account.step_notes import uncertain
 from slalang.documents.tree import Align, Bar, Block, Column, Figure, Item, Items, Note, Paragraph, Runs, Table, text_of
 from slalang.documents.voice import code, strong, words
 from slalang.model.expression import Fold
@@ -17,6 +19,8 @@ from slalang.units import exact_sum
 MOST_ROWS = 48
 """A statement with more results than this shows them by objective and group first, and one by one in each period."""
 MOST_BARS = 12
+KINDS = {"credit": "penalty", "bonus": "bonus"}
+"""The lines whose money a column holds."""
 
 
 def glance(account: Account) -> tuple[Block, ...]:
@@ -35,14 +39,17 @@ def totals(account: Account) -> Iterator[Block]:
     figures, currency = account.draft.voice.figures, account.statement.currency
     credit = exact_sum(p.total for p in account.statement.periods)
     bonus = exact_sum(p.bonuses for p in account.statement.periods)
-    yield account.draft.paragraph("glance.credits", total=strong(figures.money(credit, currency)))
-    if bonus:
-        yield account.draft.paragraph("glance.bonuses", total=strong(figures.money(bonus, currency)))
+    due = {"glance.taken_back" if credit < 0 else "glance.credits": credit}
+    due |= {"glance.bonuses_back" if bonus < 0 else "glance.bonuses": bonus} if bonus else {}
+    for key, total in due.items():
+        yield account.draft.paragraph(key, total=strong(figures.money(abs(total), currency)))
 
 
 def provisional(account: Account) -> Iterator[Block]:
+    """That results may still change, and steps of the settlement that something unknown stands behind."""
     if any(o.provisional for p in account.statement.periods for o in p.objectives):
         yield Note(account.draft.text("glance.note"), (account.draft.paragraph("glance.provisional"),))
+    yield from uncertain(account)
 
 
 def given(account: Account) -> Iterator[Block]:
@@ -81,9 +88,8 @@ def each_result(account: Account) -> Table:
     rows += [(p, line_row(account, p, line)) for p in account.statement.periods for line in other_lines(p)]
     order = {id(p): i for i, p in enumerate(account.statement.periods)}
     rows.sort(key=lambda row: order[id(row[0])])
-    aligned = {"glance.result": Align.END, "glance.counted": Align.END, "glance.credit": Align.END}
-    if account.pays:
-        heads.append("glance.credit")
+    aligned = dict.fromkeys(("glance.result", "glance.counted", "glance.credit", "glance.bonus"), Align.END)
+    heads += [f"glance.{kind}" for kind in paid(account)]
     columns = tuple(Column(draft.text(head), aligned.get(head, Align.START)) for head in heads)
     width = len(heads)
     return Table(
@@ -92,7 +98,6 @@ def each_result(account: Account) -> Table:
 
 
 def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcome) -> tuple[Runs, ...]:
-    given = [line for line in lines_of(period, outcome) if line.kind == "penalty"]
     return (
         words(account.draft.voice.figures.period(outcome.period)),
         words(account.subject(outcome)),
@@ -100,34 +105,56 @@ def result_row(account: Account, period: PeriodOutcome, outcome: ObjectiveOutcom
         words(account.result(outcome)),
         account.rows_counted(outcome.counts.counted),
         account.judged(outcome),
-        account.credit(given) if given else words(account.draft.text("label.nothing")),
+        *given_of(account, lines_of(period, outcome)),
     )
 
 
+def paid(account: Account) -> tuple[str, ...]:
+    """The columns of money: credits, and bonuses where there is one."""
+    if not account.pays:
+        return ()
+    bonuses = any(line.kind == "bonus" for p in account.statement.periods for line in p.lines)
+    return ("credit", "bonus") if bonuses else ("credit",)
+
+
+def given_of(account: Account, lines: Iterable[Line]) -> Iterator[Runs]:
+    """What lines come to, credits and bonuses each in their column."""
+    every = tuple(lines)
+    for column in paid(account):
+        mine = [line for line in every if line.kind == KINDS[column]]
+        said = account.credit(mine) if column == "credit" else account.money(exact_sum(n.settled for n in mine))
+        yield said if mine else words(account.draft.text("label.nothing"))
+
+
 def other_lines(period: PeriodOutcome) -> tuple[Line, ...]:
-    """Penalties that belong to no result of the period, such as one over several objectives."""
+    """Lines that belong to no result of the period, such as one over several objectives."""
     matched = {id(line) for o in period.objectives for line in lines_of(period, o)}
-    return tuple(line for line in period.lines if line.kind == "penalty" and id(line) not in matched)
+    return tuple(line for line in period.lines if id(line) not in matched)
 
 
 def line_row(account: Account, period: PeriodOutcome, line: Line) -> tuple[Runs, ...]:
     return (
         words(account.draft.voice.figures.period(period.period)),
-        words(account.keyed(account.line_title(line), line.key)),
+        words(line_name(account, line)),
         (),
         (),
         (),
         (),
-        account.money(line.settled),
+        *given_of(account, (line,)),
     )
 
 
 def total_row(account: Account, width: int) -> tuple[Runs, ...]:
     if not account.pays:
         return ()
-    total = exact_sum(p.total for p in account.statement.periods)
-    blank: list[Runs] = [()] * (width - 2)
-    return (words(account.draft.text("account.total")), *blank, account.money(total))
+    blank: list[Runs] = [()] * (width - 1 - len(paid(account)))
+    return (words(account.draft.text("account.total")), *blank, *all_paid(account))
+
+
+def all_paid(account: Account) -> Iterator[Runs]:
+    """The totals of all periods, a cell for each column of money."""
+    for column in paid(account):
+        yield account.money(exact_sum(p.total if column == "credit" else p.bonuses for p in account.statement.periods))
 
 
 # ---------------------------------------------------------------- one row an objective and group
@@ -163,7 +190,7 @@ def by_objective(account: Account) -> Table:
     tallies = tallied(account)
     verdicts = [v for v in Verdict if v is not Verdict.EXCUSED or any(tally.verdicts[v] for tally in tallies.values())]
     rows = [key for key in ROWS if key not in OF_SHARES or any(tally.shares for tally in tallies.values())]
-    heads = ["objective", *(v.name.lower() for v in verdicts), *rows, *(["credit"] if account.pays else [])]
+    heads = ["objective", *(v.name.lower() for v in verdicts), *rows, *paid(account)]
     columns = tuple(
         Column(account.draft.text(f"glance.{head}"), Align.END if i else Align.START) for i, head in enumerate(heads)
     )
@@ -173,7 +200,7 @@ def by_objective(account: Account) -> Table:
     ]
     for title, lines in lines_of_none(account).items():
         blank: list[Runs] = [()] * (len(verdicts) + len(rows))
-        body.append((words(title), *blank, credit_of(account, lines)))
+        body.append((words(title), *blank, *sums_of(account, lines)))
     caption = account.draft.text("glance.caption_many", periods=str(len(account.statement.periods)))
     return Table(caption, columns, tuple(body), sums(account, tallies, verdicts, rows))
 
@@ -195,7 +222,7 @@ def tallied(account: Account) -> dict[tuple[str, str], Tally]:
 
 
 def lines_of_none(account: Account) -> dict[str, list[Line]]:
-    """Credits that belong to no single result, by what they are called."""
+    """Credits and bonuses that belong to no single result, by what they are called."""
     found: dict[str, list[Line]] = {}
     for line in (line for period in account.statement.periods for line in other_lines(period)):
         found.setdefault(account.keyed(account.line_title(line), line.key), []).append(line)
@@ -208,11 +235,13 @@ def tally_row(
     cells = [account.number(tally.verdicts[verdict]) for verdict in verdicts]
     nothing = words(account.draft.text("label.nothing"))
     cells += [account.number(tally.counts[key]) if tally.shares or key not in OF_SHARES else nothing for key in rows]
-    return (subject, *cells, *((credit_of(account, tally.lines),) if account.pays else ()))
+    return (subject, *cells, *sums_of(account, tally.lines))
 
 
-def credit_of(account: Account, lines: list[Line]) -> Runs:
-    return account.money(exact_sum(line.settled for line in lines if line.kind == "penalty"))
+def sums_of(account: Account, lines: list[Line]) -> Iterator[Runs]:
+    """What lines come to over all periods, a cell for each column of money."""
+    for column in paid(account):
+        yield account.money(exact_sum(line.settled for line in lines if line.kind == KINDS[column]))
 
 
 def free(account: Account) -> Iterator[Block]:
@@ -229,18 +258,17 @@ def free(account: Account) -> Iterator[Block]:
 def sums(
     account: Account, tallies: dict[tuple[str, str], Tally], verdicts: list[Verdict], rows: list[str]
 ) -> tuple[Runs, ...]:
-    """The sum of the credits; rows and periods only where they are the groups of one objective, so of one kind."""
+    """The sums of the money; rows and periods only where they are the groups of one objective, so of one kind."""
     title = words(account.draft.text("account.total"))
-    total = exact_sum(p.total for p in account.statement.periods)
-    credit: tuple[Runs, ...] = (account.money(total),) if account.pays else ()
+    money = tuple(all_paid(account))
     if len({name for _, name in tallies}) == 1:
         whole = Tally(next(iter(tallies.values())).shares)
         for tally in tallies.values():
             whole.verdicts += tally.verdicts
             whole.counts += tally.counts
-        return (*tally_row(account, title, whole, verdicts, rows)[: 1 + len(verdicts) + len(rows)], *credit)
+        return (*tally_row(account, title, whole, verdicts, rows)[: 1 + len(verdicts) + len(rows)], *money)
     blank: list[Runs] = [()] * (len(verdicts) + len(rows))
-    return (title, *blank, *credit) if account.pays else ()
+    return (title, *blank, *money) if account.pays else ()
 
 
 # ---------------------------------------------------------------- the last period as a picture
@@ -263,4 +291,5 @@ def bar(account: Account, outcome: ObjectiveOutcome) -> Bar:
     mark = bounds[0] if bounds else None
     why = f" ({text_of(account.reason(outcome.reason))})" if outcome.reason else ""
     text = account.draft.text("glance.bar", result=account.result(outcome), verdict=f"{status.text}{why}")
-    return Bar(account.subject(outcome), outcome.result, text, status.tone, mark, target if mark is not None else "")
+    name = account.dated(account.subject(outcome), outcome.objective, outcome.period)
+    return Bar(name, outcome.result, text, status.tone, mark, target if mark is not None else "")

@@ -7,19 +7,22 @@ beside the formula with its values put in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from slalang.calendar.periods import parse_period
+from slalang.calendar.zones import known_zone
+from slalang.documents.clauses.money import lines as selected
 from slalang.documents.drafting import Draft
 from slalang.documents.figures import APPROXIMATELY
 from slalang.documents.names import spoken
 from slalang.documents.sentences import key_of
-from slalang.documents.tree import Runs, Status, Text, Tone
+from slalang.documents.tree import Runs, Status, Text, Tone, text_of
 from slalang.documents.voice import capital, joined, merged, words
 from slalang.model import contract as c
 from slalang.model import expression as x
-from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement
-from slalang.units import COUNT, PERCENTAGE_POINTS, Kind, Rounding, Type, exact_sum, round_to
+from slalang.model.outcome import Line, ObjectiveOutcome, PeriodOutcome, Statement, Trace
+from slalang.units import COUNT, NUMBER, PERCENTAGE_POINTS, Kind, Rounding, Type, exact_sum, round_to
 
 SHARES = (Kind.PERCENT, Kind.RATIO)
 
@@ -32,6 +35,11 @@ class Account:
     statement: Statement
     rounds: c.Round | None = None
     """How amounts with more decimals are printed, marked as rounded; where this is None they are printed in full."""
+    apart: frozenset[str] = field(init=False)
+    """The names that are told with their own period, for it is not the settlement period that they stand in."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "apart", told_apart(self.statement))
 
     # ------------------------------------------------------------ names
 
@@ -57,13 +65,24 @@ class Account:
         known = self.draft.sentences.names.find("objective", key)
         return self.draft.voice.labelled(title, self.title(key) if known else key)
 
+    def dated(self, title: str, name: str, period: str) -> str:
+        """`Month, April 2026`, where several periods of one name stand in one settlement period."""
+        return self.of_period(title, period) if name in self.apart and period else title
+
+    def of_period(self, what: str, period: str) -> str:
+        return self.draft.text("why.of_period", what=what, period=self.draft.voice.figures.period(period))
+
     def line_title(self, line: Line) -> str:
-        names = self.draft.sentences.names
-        return (
-            names.title("consequence", line.name)
-            if names.find("consequence", line.name)
-            else line.title or spoken(line.name)
-        )
+        """What a line is called; one that a step added by what the step does."""
+        names, whole = self.draft.sentences.names, self.draft.contract.settlement
+        if names.find("consequence", line.name):
+            return names.title("consequence", line.name)
+        added = (s for s in whole.steps if isinstance(s, c.Increase) and s.place == line.trace.place) if whole else ()
+        of = next(iter(added), None)
+        if of is None:
+            return line.title or spoken(line.name)
+        by = self.draft.sentences.expression(of.by)
+        return text_of(self.draft.say("amount.increased", lines=selected(self.draft, of.lines), by=by))
 
     def whatever(self, lines: Iterable[Line]) -> Runs:
         """Which of the credits come whether the target is met or missed; nothing where none does."""
@@ -119,6 +138,16 @@ class Account:
             return self.draft.text(f"verdict.{value.replace(' ', '_')}")
         return self.draft.voice.value(value, type)
 
+    def figure(self, trace: Trace) -> str:
+        """What a step came to; a quotient that came of plain numbers is one, and no percentage."""
+        return self.value(trace.value, NUMBER if is_plain(trace) else trace.type)
+
+    def unit(self, outcome: ObjectiveOutcome) -> Type:
+        """The unit in which a result is printed: that of its target, where a quotient may be either."""
+        ends = (outcome.target.low, outcome.target.high) if isinstance(outcome.target, x.Bounds) else ()
+        plain = outcome.type.kind is Kind.RATIO and any(e is not None and e.type.kind is Kind.NUMBER for e in ends)
+        return NUMBER if plain else outcome.type
+
     def instant(self, instant: int) -> str:
         return self.draft.voice.figures.instant(instant, self.statement.zone)
 
@@ -129,13 +158,13 @@ class Account:
         """A result with as many decimals as show on which side of its target it lies."""
         if outcome.result is None:
             return self.draft.text("account.no_result")
-        if outcome.type.kind in SHARES:
+        if self.unit(outcome).kind in SHARES:
             return self.draft.voice.figures.result_percent(outcome.result, bounds_of(outcome.target))
-        return self.value(outcome.result, outcome.type)
+        return self.value(outcome.result, self.unit(outcome))
 
     def is_exact(self, outcome: ObjectiveOutcome) -> bool:
         """Whether the printed result is the result, to the last decimal."""
-        if outcome.result is None or outcome.type.kind not in SHARES:
+        if outcome.result is None or self.unit(outcome).kind not in SHARES:
             return not self.result(outcome).startswith(APPROXIMATELY)
         return self.result(outcome) == self.draft.voice.figures.percent(outcome.result, 2)
 
@@ -174,7 +203,46 @@ class Account:
 
     def shortfall(self, outcome: ObjectiveOutcome) -> str:
         assert outcome.shortfall is not None, "asked of an outcome with a shortfall"
-        return self.value(outcome.shortfall, PERCENTAGE_POINTS if outcome.type.kind in SHARES else outcome.type)
+        unit = self.unit(outcome)
+        return self.value(outcome.shortfall, PERCENTAGE_POINTS if unit.kind in SHARES else unit)
+
+
+def is_plain(trace: Trace) -> bool:
+    """Whether a quotient came of plain numbers: points are a hundred times a share, and their quotient is none either.
+
+    One that is neither scaled nor of plain numbers is a part of a whole, and printed as a percentage.
+    """
+    if trace.type.kind is not Kind.RATIO:
+        return trace.type.kind is Kind.NUMBER
+    if trace.rule == "divided by":  # a count of a count is a share
+        plain = [is_plain(part) for part in trace.parts]
+        return any(plain) and all(p or part.type.kind is Kind.COUNT for p, part in zip(plain, trace.parts, strict=True))
+    whole = trace.parts[-1:] if trace.rule.startswith("by ") else trace.parts
+    return any(is_scale(part) or (part.type.kind is Kind.RATIO and is_plain(part)) for part in whole)
+
+
+def is_scale(part: Trace) -> bool:
+    """Whether a plain number is more than a weight: a part of one, or one less something, is a percentage still."""
+    number = part.type.kind in {Kind.NUMBER, Kind.COUNT}
+    return number and isinstance(part.value, Fraction) and abs(part.value) > 1
+
+
+def told_apart(statement: Statement) -> frozenset[str]:
+    """The names of which several periods stand in one settlement period, or one that ended before it."""
+    zone = known_zone(statement.zone)
+    found: set[str] = set()
+    for p in statement.periods:
+        own: dict[str, set[str]] = {}
+        told = [(n.name, n.period) for n in p.lines if not n.origin]
+        told += [(a.name, a.period) for a in (*p.charges, *p.scores)]
+        told += [(n.name, n.period) for n in p.not_given]
+        told += [(o.objective, o.period) for o in p.objectives]
+        for name, label in told:
+            own.setdefault(name, set()).add(label)
+        found |= {name for name, labels in own.items() if len(labels) > 1}
+        early = {(name, label) for name, label in told if label != p.period and name not in found}
+        found |= {name for name, label in early if (named := parse_period(zone, label)) and named.end <= p.start}
+    return frozenset(found)
 
 
 def is_free(consequence: c.Declared | None) -> bool:

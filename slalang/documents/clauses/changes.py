@@ -11,7 +11,9 @@ from slalang.documents.tree import Block, Paragraph, Runs, Section
 from slalang.documents.voice import emphasis, words
 from slalang.documents.walk import tables_in
 from slalang.model import contract as c
+from slalang.model.expression import Constant
 from slalang.semantics.amending import in_force_from
+from slalang.units import Kind
 
 
 def reports(draft: Draft) -> Section | None:
@@ -84,6 +86,9 @@ def from_when(draft: Draft, each: c.Amendment) -> Iterator[Block]:
 def replacement(draft: Draft, change: c.Replacement, start: int) -> Iterator[Block]:
     whose, part = declared(draft, change.declaration), change.part
     becomes = change.becomes if change.becomes is not None else (change.words,)
+    if isinstance(becomes, Constant) and becomes.type.kind is Kind.DATE and change.declaration == "contract":
+        yield draft.paragraph("amendment.ends", day=draft.voice.value(becomes.value, becomes.type))
+        return
     if part:
         whose = draft.say("amendment.part", part=part_in_words(draft, change), whose=whose)
     if isinstance(becomes, tuple):

@@ -28,7 +28,7 @@ def consequence(draft: Draft, each: c.Consequence) -> Iterator[Block]:
         yield draft.paragraph("consequence.per_objective")
     if each.key:
         yield draft.paragraph("consequence.per_key", key=emphasis(spoken(each.key)))
-    if each.whatever_the_outcome:
+    if each.whatever_the_outcome and each.objectives:
         yield draft.paragraph("consequence.whatever")
     elif each.when is not None:
         yield from draft.conditioned("consequence.when", each.when)

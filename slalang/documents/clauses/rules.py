@@ -81,6 +81,18 @@ def other_periods(seen: Seen) -> bool:
     return any(p.unit != settled for p in seen.contract.consequences) and bool(settled)
 
 
+def begins_inside_a_month(seen: Seen) -> bool:
+    return seen.contract.effective_from.day != 1
+
+
+def contract_years(seen: Seen) -> bool:
+    return any(isinstance(n, x.Window) and n.unit == "contract year" for n in seen.nodes)
+
+
+def carries(seen: Seen) -> bool:
+    return any(isinstance(n, c.Cap) and n.carried is not None for n in seen.nodes)
+
+
 def few(seen: Seen) -> bool:
     return any(o.low_volume is not None and o.low_volume.outcome is None for o in seen.contract.objectives)
 
@@ -115,8 +127,10 @@ RULES: tuple[tuple[str, Meets], ...] = (
     ("grouped_penalty", grouped_money),
     ("part_periods", has("charges")),
     ("other_periods", other_periods),
+    ("contract_years", both(begins_inside_a_month, contract_years)),
     ("earn_back", holding(c.EarnBack)),
     ("caps", holding(c.Cap)),
+    ("carried_excess", carries),
     ("credits", both(has("settlement"), mentions_credits)),
     ("rounding_of_lines", holding(c.Round)),
     ("streaks", holding(x.InARow, x.RunLength)),

@@ -33,7 +33,7 @@ def reasons(account: Account, period: PeriodOutcome, of: NoteLine) -> Iterator[s
         if step is not None:
             yield draft.text("note.step", step=text_of(step_words(account, step)))
         return
-    if found.whatever_the_outcome:
+    if found.whatever_the_outcome and found.objectives:
         yield text_of(capital(draft.say("consequence.whatever")))
     elif found.when is not None:
         yield text_of(capital(draft.say("consequence.when", condition=draft.sentences.condition(found.when))))

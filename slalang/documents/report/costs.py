@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from slalang.documents.account.amounts import charge_title, line_name
+from slalang.documents.account.amounts import before_steps, charge_title, line_name, takes_back
 from slalang.documents.report.causes import share_text
 from slalang.documents.report.headroom import Headroom, headrooms
 from slalang.documents.report.material import Report
@@ -63,12 +63,12 @@ def of_kind(report: Report, kind: str, lines: Sequence[Line], total: Fraction) -
         (
             words(line_name(account, line)),
             draft.of("objective", line.objective) if line.objective else (),
-            account.money(line.amount),
+            words(draft.text("label.nothing")) if takes_back(line) else account.money(line.amount),
             account.money(line.settled),
         )
         for line in lines
     )
-    before = exact_sum(line.amount for line in lines)
+    before = before_steps(lines)
     totals = (words(draft.text(f"costs.total_{kind}")), (), account.money(before), account.money(total))
     return Table(draft.text(f"costs.lines_{kind}"), columns, body, totals)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from slalang.documents.account.amounts import line_name
+from slalang.documents.account.amounts import line_name, takes_back
 from slalang.documents.account.reckoning import lines_of
 from slalang.documents.figures import HARD_SPACE
 from slalang.documents.report.advice import advice
@@ -240,7 +240,7 @@ def lines(report: Report) -> Sheet:
             draft.text(f"kind.{line.kind}"),
             account.title(line.objective) if line.objective else None,
             line.key,
-            amount(line.amount),
+            None if takes_back(line) else amount(line.amount),
             amount(line.settled),
         )
         for p in report.statement.periods

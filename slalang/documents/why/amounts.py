@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from slalang.documents.account.amounts import bound_word, change, line_name, step_words
+from slalang.documents.account.amounts import (
+    before_steps,
+    bound_word,
+    change,
+    line_name,
+    note_words,
+    step_words,
+    takes_back,
+    totals_given,
+)
 from slalang.documents.account.prices import prices
 from slalang.documents.account.reckoning import Account
-from slalang.documents.tree import Block, Item, Items, Runs
+from slalang.documents.tree import Item, Items, Runs
 from slalang.documents.voice import capital, joined, merged, strong, words
 from slalang.documents.why.answer import Answer
 from slalang.documents.why.branches import branch, item, place_of, told
 from slalang.documents.why.outcomes import outcome_branch
 from slalang.model.contract import Cap, Reduce, Round
 from slalang.model.outcome import Amount, Line, LineChange, ObjectiveOutcome, StepTrace, Trace
-from slalang.settle.lines import PENDING, Due
+from slalang.settle.lines import PENDING, Due, as_score
 from slalang.units import Kind, exact_sum
 
 PRO_RATA = (Cap, Reduce)
@@ -36,7 +46,7 @@ def line_branch(account: Account, answer: Answer, line: Line) -> Item:
         runs,
         *arising(account, answer),
         *free(account, line),
-        amount(account, answer, line.trace, line.key),
+        amount(account, answer, line.trace, line),
         *(outcome_branch(account, answer, o) for o in answer.outcomes),
         *settlement(account, answer, position),
     )
@@ -46,21 +56,12 @@ def bold(runs: Runs) -> Runs:
     return strong("".join(run.text for run in runs))
 
 
-def amount(account: Account, answer: Answer, trace: Trace, key: str | None) -> Item:
+def amount(account: Account, answer: Answer, trace: Trace, of: Line | Amount) -> Item:
     """The amount before any step, with the rows that it adds up."""
     inner = trace.parts[0] if len(trace.parts) == 1 else trace
     derived = branch(account, inner, answer.subject.place)
     said = account.draft.say("why.computed", amount=derived.runs)
-    return Item(said, (*derived.blocks, *priced(account, answer, key)))
-
-
-def priced(account: Account, answer: Answer, key: str | None) -> Iterator[Block]:
-    """The rows behind a sum over rows, of the key at hand."""
-    mine = tuple(p for p in answer.period.priced if p.name == answer.subject.name and p.key in {key, None})
-    if mine:
-        from dataclasses import replace
-
-        yield from prices(account, replace(answer.period, priced=mine), [answer.subject.name])
+    return Item(said, (*derived.blocks, *prices(account, answer.period, (of,))))
 
 
 def arising(account: Account, answer: Answer) -> Iterator[Item]:
@@ -91,14 +92,14 @@ def due_branch(account: Account, answer: Answer, due: Due) -> Item:
     place = told(account, answer.subject.place, None)
     if due.given:
         said = merged((*strong(account.value(due.trace.value, due.trace.type)), *place))
-        return item(said, *parts, amount(account, answer, due.trace, due.key), *outcomes)
+        return item(said, *parts, amount(account, answer, due.trace, as_score(due)), *outcomes)
     why = account.reason(due.reason) if due.reason else account.draft.say("why.condition_false")
     return item(merged((*account.draft.say("why.no_line", reason=why), *place)), *parts, *outcomes)
 
 
 def charge_branch(account: Account, answer: Answer, charge: Amount) -> Item:
     derived = branch(account, charge.trace)
-    return Item(derived.runs, (*derived.blocks, *priced(account, answer, charge.key)))
+    return Item(derived.runs, (*derived.blocks, *prices(account, answer.period, (charge,))))
 
 
 def series_branch(account: Account, answer: Answer, trace: Trace) -> Item:
@@ -127,7 +128,10 @@ def step_on(account: Account, answer: Answer, each: StepTrace, position: int) ->
         "list.of", name=capital(step_words(account, each)), x=outcome_of(account, answer, each, mine)
     )
     runs = merged((*said, *told(account, each.place, None)))
-    return Item(runs) if mine is None else item(runs, *bounds(account, each), *share_of(account, answer, each, mine))
+    notes = (Item(note_words(account, note)) for note in each.notes)
+    if mine is None:
+        return item(runs, *notes)
+    return item(runs, *bounds(account, each), *share_of(account, answer, each, mine), *notes)
 
 
 def outcome_of(account: Account, answer: Answer, each: StepTrace, change: LineChange | None) -> Runs:
@@ -173,7 +177,8 @@ def step_branch(account: Account, answer: Answer, each: StepTrace) -> Item:
     changes = [Item(change(account, answer.period, one)) for one in each.changes]
     unchanged = () if changes else (Item(account.draft.say("amount.unchanged")),)
     total = Item(account.draft.say("amount.total_after", total=account.money(each.total)))
-    return item(runs, *bounds(account, each), *changes, *unchanged, total)
+    notes = (Item(note_words(account, note)) for note in each.notes)
+    return item(runs, *bounds(account, each), *changes, *unchanged, *notes, total)
 
 
 # ---------------------------------------------------------------- the total
@@ -184,16 +189,19 @@ def total_branch(account: Account, answer: Answer) -> Item:
     kind = "penalty" if answer.subject.name == "credits" else "bonus"
     chosen = [n for n in answer.period.lines if n.kind == kind]
     value = bold(account.money(Fraction(answer.subject.value or 0)))  # type: ignore[arg-type]  # an amount
-    before = account.money(exact_sum(n.amount for n in chosen))
+    before = account.money(before_steps(chosen))
     steps = [step_branch(account, answer, each) for each in answer.period.steps]
     parts = [item(account.draft.say("why.lines", total=before), *(line_total(account, n) for n in chosen))]
     if steps:
         parts.append(Item(account.draft.say("why.settlement"), (Items(tuple(steps), numbered=True),)))
-    return item(account.draft.say("why.settled", settled=value), *parts)
+    words_of = {p for p in answer.period.given if p[0] == answer.subject.name}
+    given = totals_given(account, replace(answer.period, given=tuple(words_of)))
+    return item(account.draft.say("why.settled", settled=value), *(Item(p.runs) for p in given), *parts)
 
 
 def line_total(account: Account, line: Line) -> Item:
     """`Credit for slow answers: 4,000.00 EUR → 3,642.34 EUR`."""
-    amounts = joined([account.money(line.amount), account.money(line.settled)], " → ")
+    before = () if takes_back(line) else (account.money(line.amount),)
+    amounts = joined([*before, account.money(line.settled)], " → ")
     place = told(account, place_of(line.trace), None)
     return Item(merged((*account.draft.say("list.of", name=line_name(account, line), x=amounts), *place)))

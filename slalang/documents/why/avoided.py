@@ -20,15 +20,16 @@ from slalang.units import PERCENTAGE_POINTS
 def avoided(account: Account, each: Avoidance) -> Iterator[Item]:
     """The ways to another outcome, the smallest first, and the smaller ones that would have lessened it."""
     missed = each.outcome.verdict is Verdict.MISSED
+    name = words(account.dated(account.subject(each.outcome), each.outcome.objective, each.outcome.period))
     if each.turns:
         head = "why.avoided" if missed else "why.margin"
         first, *others = each.turns
         turns = [turn(account, first), *(turn(account, one, instead_of=first) for one in others)]
         steps = [turn(account, one) for one in each.steps if one.lines or one.total != one.total_now]
         lesser = (item(account.draft.say("why.lessened"), *steps),) if steps else ()
-        yield item(account.draft.say(head, objective=words(account.subject(each.outcome))), *turns, *lesser)
+        yield item(account.draft.say(head, objective=name), *turns, *lesser)
     elif missed:
-        said = account.draft.say("why.avoided", objective=words(account.subject(each.outcome)))
+        said = account.draft.say("why.avoided", objective=name)
         yield item(said, Item(capital(account.draft.say(f"why.nothing_{reason(each)}"))))
 
 

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from slalang.documents.account.derivation import (
     DEEPEST,
     EACH,
+    JUDGED,
     QUOTIENTS,
     equal,
     label,
@@ -33,8 +34,6 @@ NAMES = frozenset({"metric", "define"})
 """Rules that give a name to a clause which stands elsewhere."""
 DECLARED = frozenset({"charge", "penalty", "bonus", "score", "define"})
 """Rules of a value that is declared elsewhere: its place is there."""
-JUDGED = ("is", "target")
-"""The rule and label of a result against its target."""
 RESULT = "measured"
 """The rule of a result inside an amount: its outcome is explained by itself."""
 
@@ -47,7 +46,7 @@ def branch(account: Account, trace: Trace, above: Place | None = None, depth: in
     formula = substituted(account, inner) or origin(account, trace, inner)
     said = [words(text) for text in (label(account, trace, formula), formula) if text]
     where = place_of(trace.parts[0] if trace.rule in DECLARED and trace.parts else trace)
-    runs = merged((*equal(said, account.value(trace.value, trace.type)), *told(account, where, above)))
+    runs = merged((*equal(said, account.figure(trace)), *told(account, where, above)))
     if depth >= DEEPEST or (depth and trace.rule == RESULT):
         return Item(runs)
     return item(runs, *clauses(account, trace, inner), *inside(account, inner, formula, where or above, depth))

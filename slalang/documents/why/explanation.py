@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
-from slalang.documents.account.amounts import step_words
+from slalang.documents.account.amounts import line_name, step_words
 from slalang.documents.account.reckoning import Account
 from slalang.documents.agreement import Written
 from slalang.documents.drafting import draft_of
@@ -143,6 +143,11 @@ def title_of(account: Account, subject: Subject) -> str:
         return voice.text(f"why.{subject.name}")
     if subject.about is About.STEP:
         return voice.text("why.step", n=subject.name.rpartition("-")[2])
+    if isinstance(subject.of, Line):
+        if subject.of.origin:
+            return line_name(account, subject.of)
+        title = account.line_title(subject.of)
+        return voice.labelled(title, key_of(account, subject)) if subject.keyed else title
     kind = KINDS[subject.about]
     title = names.title(kind, subject.name) if names.find(kind, subject.name) else subject.title or spoken(subject.name)
     return voice.labelled(title, key_of(account, subject)) if subject.keyed else title
@@ -200,4 +205,4 @@ def value_of(account: Account, subject: Subject) -> str:
         return f"{account.result(subject.of)}, {account.draft.voice.verdict(subject.of.verdict).text}"
     if subject.about is About.NO_LINE:
         return account.draft.text("label.nothing")
-    return account.value(subject.value, subject.type)
+    return account.figure(subject.of) if isinstance(subject.of, Trace) else account.value(subject.value, subject.type)

@@ -24,7 +24,10 @@ from slalang.source import Place
 def outcome_branch(account: Account, answer: Answer, outcome: ObjectiveOutcome) -> Item:
     """An outcome with everything that decided it."""
     of = account.objective(outcome.objective)
-    said = account.draft.say("list.of", name=account.subject(outcome), x=account.judged(outcome))
+    name = account.subject(outcome)
+    if outcome.period != answer.subject.period:
+        name = account.of_period(name, outcome.period)
+    said = account.draft.say("list.of", name=name, x=account.judged(outcome))
     runs = merged((*said, *told(account, of.place if of else None, None)))
     return item(runs, *facts(account, answer, outcome, of))
 

@@ -7,6 +7,7 @@ order means nothing, except the steps of `Settlement`. Every declaration has `na
 from slalang.model.contract.changes import (
     Amendment,
     Expected,
+    ExpectedRight,
     Given,
     Invariant,
     LawOfChange,
@@ -105,6 +106,7 @@ __all__ = [
     "Event",
     "Excuses",
     "Expected",
+    "ExpectedRight",
     "Field",
     "Final",
     "Forgives",

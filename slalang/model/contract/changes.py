@@ -82,15 +82,33 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
+    """`label` is the period, empty for the whole term; `because` are words that the reasons for it hold."""
+
     label: str
     condition: Expression
+    because: str = ""
+    place: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRight:
+    """What a remedy gave in a period: that it `arises`, that it `does not arise`, or the state it has come to.
+
+    `key` is one key or objective of the remedy, `what` one of its duties and rights; empty, all of them.
+    """
+
+    label: str
+    remedy: str
+    key: str
+    what: str
+    state: str
     place: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario(Declared):
     given: tuple[Given, ...] = ()
-    expected: tuple[Expected, ...] = ()
+    expected: tuple[Expected | ExpectedRight, ...] = ()
     fails_with: str = ""
 
 

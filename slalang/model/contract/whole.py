@@ -46,7 +46,7 @@ from slalang.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract, checked. `effective_to` is the last day included; None where it has no end.
+    """One contract, checked. `effective_to` is the last day included, as signed; None where it has no end.
 
     `version` is the hash (sha256, hex) of the contract's text, its libraries and annexes.
     """
@@ -95,6 +95,12 @@ class Contract:
     invariants: tuple[Invariant, ...] = ()
     translations: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     version: str = ""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the term once all amendments are in force; None where it has no end."""
+        latest = max(self.amendments, key=lambda a: a.effective, default=None)
+        return self.effective_to if latest is None or latest.after is None else latest.after.effective_to
 
     def said(self, text: str, language: str) -> str:
         """A title in the words of a language; itself where the contract has none for it."""

@@ -7,27 +7,23 @@ as the outcome of one of several months, must hold in each settlement period of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 
 from slalang.calendar.periods import Period, PeriodKind, parse_period
-from slalang.model.contract import Expected
+from slalang.model.contract import Expected, ExpectedRight
 from slalang.model.expression import And, Expression
-from slalang.model.outcome import Trace
+from slalang.model.outcome import PeriodOutcome, Trace
+from slalang.pipeline.testing.reasons import reasons
 from slalang.pipeline.testing.results import Failure
-from slalang.semantics.proofs.words import value_in_words
+from slalang.pipeline.testing.rights import right_failure
+from slalang.pipeline.testing.telling import ABOUT_ITS_FIRST, MOST_LINES, Telling
 from slalang.settle.book import ContractBook
 from slalang.settle.native import settlement_unit
 from slalang.settle.scope import Scope
 from slalang.settle.timeline import Timeline
 from slalang.source import Place
-from slalang.units import Kind, is_decimal, round_to
 
-MOST_LINES, DEEPEST, WIDEST = 12, 6, 110
-ABOUT_ITS_FIRST = {"is", "is not", "is missing", "exists"}
 JOINED = {"and", "or", "not"}
-FINE = {Kind.PERCENT: Fraction(1, 10**8), Kind.MONEY: Fraction(1, 10**4), Kind.DURATION: Fraction(1000)}
-"""To what a value without finite decimals is rounded where it is shown."""
 
 
 def whole_of(line: Timeline, label: str, until: int) -> Period | None:
@@ -46,16 +42,35 @@ def whole_of(line: Timeline, label: str, until: int) -> Period | None:
     return Period("", PeriodKind.STRETCH, line.low, min(until, line.high), 0)
 
 
-def failure(book: ContractBook, expected: Expected, until: int) -> Failure | None:
-    """Why an expectation does not hold; None where it does."""
+def failure(
+    book: ContractBook, outcomes: Sequence[PeriodOutcome], expected: Expected | ExpectedRight, until: int
+) -> Failure | None:
+    """Why an expectation does not hold; None where it does. `outcomes` are the settled periods of the book."""
     whole = whole_of(book.line, expected.label, until)
     if whole is None:
-        return Failure(expected.place, wanted(expected), expected.label, "the contract is not in force then")
+        return Failure(expected.place, clause(expected.place), expected.label, "the contract is not in force then")
+    if isinstance(expected, ExpectedRight):
+        return right_failure(outcomes, book.line.zone, expected, whole)
+    given, telling = list[str](), Telling(book.line.zone)
     for condition in conjuncts(expected.condition):
         for period, trace in judged(book, condition, whole):
             if trace.value is not True:
-                return Failure(expected.place, wanted(expected), period.label, told(trace), tuple(derivation(trace)))
-    return None
+                wanted = clause(expected.place)
+                return Failure(
+                    expected.place, wanted, period.label, telling.told(trace), tuple(telling.derivation(trace))
+                )
+            given += reasons(outcomes, condition, trace, period) if expected.because else ()
+    if any(expected.because in reason for reason in given):
+        return None
+    return other_reasons(expected, given) if expected.because else None
+
+
+def other_reasons(expected: Expected, given: list[str]) -> Failure:
+    """It is so, but nothing that led to it has the words of its reason."""
+    said = tuple(dict.fromkeys(given))
+    told = f'it is so, but no reason for it says "{expected.because}"'
+    more = (f"… {len(said) - MOST_LINES} more",) if len(said) > MOST_LINES else ()
+    return Failure(expected.place, clause(expected.place), expected.label, told, (*said[:MOST_LINES], *more))
 
 
 def judged(book: ContractBook, condition: Expression, whole: Period) -> Iterator[tuple[Period, Trace]]:
@@ -85,66 +100,6 @@ def conjuncts(condition: Expression) -> tuple[Expression, ...]:
     return (condition,)
 
 
-def wanted(expected: Expected) -> str:
-    """The expectation as it is written, on one line."""
-    return clause(expected.place)
-
-
 def clause(place: Place) -> str:
+    """What is written there, on one line."""
     return " ".join(place.text.split())
-
-
-# ---------------------------------------------------------------- what is so instead
-
-
-def told(trace: Trace) -> str:
-    """What a condition that fails comes to, in words."""
-    what = trace.parts[0] if trace.rule in ABOUT_ITS_FIRST and trace.parts else None
-    if what is not None:
-        said = f"`{what.label}` is {shown(what)}"
-        bounds = [p for p in trace.parts[1:] if p.rule]
-        return said + "".join(f"; `{p.label}` is {shown(p)}" for p in bounds)
-    if trace.value is None:
-        return f"`{trace.label}` is not known" + (f": {trace.rule}" if trace.rule else "")
-    return f"`{trace.label}` is not so" + (f": {trace.rule}" if trace.rule else "")
-
-
-def shown(trace: Trace) -> str:
-    """A value with its unit; of one that is missing why, where its derivation says so."""
-    if trace.value is None:
-        return why_missing(trace) or "missing"
-    value = trace.value
-    if isinstance(value, Fraction) and not is_decimal(value):
-        fine = FINE.get(trace.type.kind, Fraction(1, 10**6))
-        return "≈ " + value_in_words(round_to(value, fine), trace.type)
-    return value_in_words(value, trace.type)
-
-
-def why_missing(trace: Trace) -> str:
-    """The first reason for a missing value, as the deepest part that is missing tells it."""
-    for part in trace.parts:
-        if part.value is None:
-            return why_missing(part)
-    return f"missing: `{trace.label}` is {trace.rule}" if trace.rule.startswith("not ") else "missing"
-
-
-def derivation(trace: Trace) -> Iterator[str]:
-    """The first steps behind a value, indented by their depth."""
-    lines = list(steps(trace, 0))
-    yield from lines[:MOST_LINES]
-    if len(lines) > MOST_LINES:
-        yield f"… {len(lines) - MOST_LINES} more steps"
-
-
-def steps(trace: Trace, depth: int) -> Iterator[str]:
-    for part in trace.parts:
-        if not part.parts and not part.rule and part.label[:1].isdigit():  # a figure of the contract says itself
-            continue
-        again = len(part.parts) == 1 and part.parts[0].label == part.label and part.parts[0].value == part.value
-        if again:
-            yield from steps(Trace("", None, part.type, parts=part.parts), depth)
-            continue
-        text = f"{'  ' * depth}{part.label} = {shown(part)}" + (f"  ({part.rule})" if part.rule else "")
-        yield text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-        if depth + 1 < DEEPEST:
-            yield from steps(part, depth + 1)

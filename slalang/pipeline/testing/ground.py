@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from slalang.calendar.periods import Period, PeriodKind, parse_period
 from slalang.calendar.zones import LATEST
 from slalang.diagnostic import Diagnostic, has_errors
-from slalang.model.contract import Contract, Scenario
+from slalang.model.contract import Contract, Expected, Scenario
 from slalang.model.facts import Facts
 from slalang.model.measured import Answer, Measured, Question, RelievedSpans
 from slalang.model.outcome import PeriodOutcome, ReliefUse
@@ -231,20 +231,25 @@ def spoken(ground: Ground) -> Iterator[Question]:
         unit = settlement_unit(terms)
         for invariant in terms.invariants:
             yield from asked(terms, invariant.always, Asking(unit))
-        for expected in ground.scenario.expected:
+        for expected in conditions(ground.scenario):
             whole = whole_of(line, expected.label, ground.until)
             for each in dict.fromkeys((unit, whole.kind if whole else unit)):
                 yield from asked(terms, expected.condition, Asking(each))
 
 
+def conditions(scenario: Scenario) -> tuple[Expected, ...]:
+    """What is expected as a condition: it may ask something of rows."""
+    return tuple(e for e in scenario.expected if isinstance(e, Expected))
+
+
 def stretches(ground: Ground) -> Iterator[tuple[Period, tuple[Question, ...]]]:
     """The stretches that expectations speak of, with what is asked of the rows in each."""
     line, seen = timeline(ground.contract), set[str]()
-    for expected in ground.scenario.expected:
+    for expected in conditions(ground.scenario):
         whole = whole_of(line, expected.label, ground.until)
         if whole is not None and whole.kind is PeriodKind.STRETCH and expected.label not in seen:
             seen.add(expected.label)
-            alike = (e for e in ground.scenario.expected if e.label == expected.label)
+            alike = (e for e in conditions(ground.scenario) if e.label == expected.label)
             said = (q for e in alike for q in asked(ground.contract, e.condition, Asking(PeriodKind.STRETCH)))
             yield whole, tuple(dict.fromkeys(q for q in said if q.unit == PeriodKind.STRETCH))
 

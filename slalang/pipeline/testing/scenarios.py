@@ -15,10 +15,11 @@ from slalang.diagnostic import has_errors
 from slalang.model.contract import Scenario
 from slalang.pipeline.project import Project
 from slalang.pipeline.testing.coverage import coverage
-from slalang.pipeline.testing.expectations import clause, derivation, failure, told
+from slalang.pipeline.testing.expectations import clause, failure
 from slalang.pipeline.testing.givens import givens
 from slalang.pipeline.testing.ground import Ground, Grounding, Progress
 from slalang.pipeline.testing.results import ContractResult, Failure, ScenarioResult
+from slalang.pipeline.testing.telling import Telling
 from slalang.settle.scope import Scope
 
 
@@ -70,7 +71,7 @@ def run(scenario: Scenario, grounding: Grounding) -> ScenarioResult:
         return refused(scenario, grounding)
     failures: tuple[Failure, ...] = ()
     if ground is not None:
-        found = (failure(ground.book(e.label), e, ground.until) for e in ground.scenario.expected)
+        found = (failure(ground.book(e.label), ground.outcomes, e, ground.until) for e in ground.scenario.expected)
         failures = (*(f for f in found if f is not None), *violations(ground))
     faults, count = tuple(grounding.faults), len(scenario.expected)
     tried = ground.tried() if ground is not None else frozenset()
@@ -91,6 +92,7 @@ def refused(scenario: Scenario, grounding: Grounding) -> ScenarioResult:
 def violations(ground: Ground) -> Iterator[Failure]:
     """The invariants that do not hold in some settled period, each read as the terms in force there have it."""
     book = ground.book()
+    telling = Telling(book.line.zone)
     broken: set[tuple[int, int]] = set()
     for period in ground.periods:
         for i, invariant in enumerate(book.in_force(period).invariants):
@@ -99,4 +101,6 @@ def violations(ground: Ground) -> Iterator[Failure]:
                 if trace is not None and trace.value is False:
                     broken.add((i, j))
                     wanted = f'invariant "{invariant.title}": always {clause(condition.place)}'
-                    yield Failure(condition.place, wanted, period.label, told(trace), tuple(derivation(trace)))
+                    yield Failure(
+                        condition.place, wanted, period.label, telling.told(trace), tuple(telling.derivation(trace))
+                    )

@@ -24,7 +24,7 @@ from slalang.semantics.faults.units import NotConstant
 from slalang.semantics.frames import Frame
 from slalang.semantics.proofs.constants import constant
 from slalang.semantics.series import LINES
-from slalang.semantics.windows import period_label, unit_of
+from slalang.semantics.windows import UNITS, period_label, unit_of, within_term
 from slalang.source import Place
 from slalang.syntax import tree
 from slalang.units import BUSINESS_DAYS, DAYS, DURATION, FLAG, UNKNOWN
@@ -149,13 +149,13 @@ def says(declared: Any, part: str) -> bool:
 # ---------------------------------------------------------------- scenarios and invariants
 
 
-def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None) -> k.Scenario:
+def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
     given: list[k.Given] = []
-    expected: list[k.Expected] = []
+    expected: list[k.Expected | k.ExpectedRight] = []
     fails = ""
     for clause in declared.clauses:
-        if isinstance(clause, tree.Given | tree.Expect) and clause.period is not None:
-            within_term(c, clause.period, start, end)
+        if isinstance(clause, tree.Given | tree.Expect | tree.ExpectRight) and clause.period is not None:
+            within_term(c, clause.period)
         match clause:
             case tree.Given(period, condition):
                 given.append(given_value(c, clause, period_label(period)[0] if period else "", condition))
@@ -163,9 +163,12 @@ def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None)
                 given.append(k.Given(data=file.value, place=file.place))
             case tree.GivenAsOf(on):
                 given.append(k.Given(as_of=on.value, place=clause.place))
-            case tree.Expect(period, condition):
+            case tree.Expect(period, condition, because):
                 label = period_label(period)[0] if period else ""
-                expected.append(k.Expected(label, c.wanted(condition, Frame(), FLAG), place=clause.place))
+                reason = because.value if because else ""
+                expected.append(k.Expected(label, c.wanted(condition, Frame(), FLAG), reason, place=clause.place))
+            case tree.ExpectRight():
+                expected.append(expected_right(c, clause))
             case tree.Fails(text):
                 fails = text.value
     title = declared.title.value
@@ -184,13 +187,20 @@ def scenario(c: Checker, declared: tree.Scenario, start: date, end: date | None)
     )
 
 
-def within_term(c: Checker, period: tree.NamedPeriod, start: date, end: date | None) -> None:
-    """A period that lies wholly outside the term has no result."""
-    first_month = period.month or (3 * period.quarter - 2 if period.quarter else 1)
-    last_month = period.month or (3 * period.quarter if period.quarter else 12)
-    ended = (period.year, last_month) < (start.year, start.month)
-    if ended or (end is not None and (period.year, first_month) > (end.year, end.month)):
-        c.report(OutsideTerm(period.place, period_label(period)[0]))
+def expected_right(c: Checker, clause: tree.ExpectRight) -> k.ExpectedRight:
+    """A remedy with what it must have come to; reported where the contract has no such remedy, or nothing so called."""
+    name = str(clause.remedy)
+    declared = c.scope.find(tree.Remedy, name)
+    if declared is None:
+        c.unknown(clause.remedy.place, name, "remedy", c.scope.names(tree.Remedy))
+    elif clause.what is not None:
+        duties, rights = tree.clauses_of(declared, tree.Delivers), tree.clauses_of(declared, tree.May)
+        known = [*(x.what.value for x in duties), *(x.what.value for x in rights)]
+        if clause.what.value not in known:
+            c.unknown(clause.what.place, clause.what.value, f"duty or right of `{name}`", known)
+    label = period_label(clause.period)[0] if clause.period else ""
+    key = "" if clause.key is None else clause.key.value if isinstance(clause.key, tree.Text) else clause.key.text
+    return k.ExpectedRight(label, name, key, clause.what.value if clause.what else "", clause.state, place=clause.place)
 
 
 def given_value(c: Checker, clause: tree.Given, label: str, condition: tree.Expression) -> k.Given:
@@ -265,10 +275,11 @@ def law_of_change(c: Checker, clause: tree.LawOfChange) -> k.LawOfChange:
 # ---------------------------------------------------------------- amendments
 
 
-def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | None) -> k.Amendment:
+def amendment(c: Checker, declared: tree.Amendment, start: date) -> k.Amendment:
     """An amendment's frame; what it changes is checked on the contract that it makes."""
     takes = c.one(declared, tree.TakesEffect, "effective", required=True)
     on = takes.date.value if takes else start
+    end = c.term[1] if c.term else None
     if takes and (on < start or (end is not None and on > end)):
         c.report(OutsideTerm(takes.date.place, on.isoformat()))
     midway, unit = "", ""
@@ -282,8 +293,9 @@ def amendment(c: Checker, declared: tree.Amendment, start: date, end: date | Non
         c.report(NotMeaningful(takes.place, problem, "add `splitting the month` or `from the next month`"))
     changed = tree.clauses_of(declared, tree.Replace)
     begins = in_force_from(on, midway, unit)
-    if takes and midway != "splitting" and (midway or on.day == 1):
-        whole_periods(c, begins, takes, tuple(x.path for x in changed) + removed_paths(declared))
+    if takes and (midway or on.day == 1):
+        splits = unit if midway == "splitting" else ""
+        whole_periods(c, begins, takes, tuple(x.path for x in changed) + removed_paths(declared), splits)
     if not any(isinstance(x, tree.Replace | tree.Add | tree.Remove) for x in declared.clauses):
         c.report(MissingClause(declared.name.place, describe(declared), "replace"))
     return k.Amendment(
@@ -304,17 +316,21 @@ def removed_paths(declared: tree.Amendment) -> tuple[tree.Path, ...]:
     return tuple(x.path for x in tree.clauses_of(declared, tree.Remove))
 
 
-def whole_periods(c: Checker, begins: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...]) -> None:
-    """What is judged for a month, quarter or year changes where one begins, unless the amendment splits it."""
+def whole_periods(c: Checker, begins: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...], splits: str) -> None:
+    """What is judged for a month, quarter or year changes where one begins, unless the amendment splits it.
+
+    `splits` is the unit that it splits, or nothing; periods that are longer stay whole.
+    """
+    parted = UNITS[: UNITS.index(splits) + 1] if splits else ()
     for path in paths:
         owner = ".".join(name.text for name in path.names[:-1]) or str(path)
         for kind in (tree.Objective, tree.Penalty, tree.Bonus, tree.Score, tree.Charge):
             found = c.scope.find(kind, owner) or c.scope.find(kind, str(path))
             units = {str(x.period) for x in tree.clauses_of(found, tree.Each)} if found else set()
-            for unit in units & set(MONTHS_OF):
+            for unit in (units & set(MONTHS_OF)) - set(parted):
                 if begins.day != 1 or (begins.month - 1) % MONTHS_OF[unit]:
                     problem = f"{begins.isoformat()} lies inside a {unit}, for which `{owner}` is kept"
-                    fix = f"add `splitting the {unit}` or `from the next {unit}`"
+                    fix = f"write `splitting the {unit}` or `from the next {unit}`; amend the rest apart"
                     c.report(NotMeaningful(takes.place, problem, fix))
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from slalang.diagnostic import nearest
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.checker import Checker, composed, describe
 from slalang.semantics.conditions import calendar_named, lag_of, levels_of
 from slalang.semantics.declared.promises import measured_record, words_of
 from slalang.semantics.declared.services import common
+from slalang.semantics.faults.names import UnknownName
 from slalang.semantics.faults.structure import Contradiction, MissingClause, NotMeaningful, SilentOutcome
 from slalang.semantics.frames import Frame
 from slalang.semantics.names import key_value
+from slalang.semantics.proofs.constants import constant
 from slalang.semantics.series import LINES, objective_type
 from slalang.semantics.windows import UNITS, unit_of
 from slalang.syntax import tree
@@ -55,7 +58,7 @@ class Subject:
                 self.key = key.text
             else:
                 self.unnamed = True
-                c.unknown(key.place, key.text, "key", ("objective", *c.groups))
+                unknown_key(c, key)
 
     def framed(self, c: Checker) -> Frame:
         declared = [o for name in self.objectives if (o := c.scope.find(tree.Objective, name))]
@@ -82,6 +85,17 @@ class Subject:
         )
 
 
+def unknown_key(c: Checker, key: tree.Name) -> None:
+    """Reports a key that nothing is kept by, with how one comes to be; a record has rows, and no key of its own."""
+    known = ("objective", *c.groups)
+    if c.gaps.may_declare(key.text):
+        return
+    way = nearest(key.text, known)
+    if not way and key.text in c.records:
+        way = f"; for each row write an amount such as `sum of … over {c.records[key.text].plural}`"
+    c.report(UnknownName(key.place, key.text, "key", way or "; what an objective or charge is `for each` of is one"))
+
+
 def keys_known(c: Checker, declared: tree.Objective) -> bool:
     """Whether an objective is for each of a key that exists."""
     return all(key.text in c.groups for x in tree.clauses_of(declared, tree.ForEach) for key in x.keys)
@@ -99,7 +113,7 @@ def consequence(c: Checker, declared: tree.Penalty | tree.Bonus | tree.Score) ->
         c.one(declared, tree.When, "when"),
         c.one(declared, tree.WhateverTheOutcome, "whatever the outcome"),
     )
-    if subject.frame.objective and not (when or whatever):
+    if subject.frame.objective and not (when or whatever or subject.unnamed):
         c.report(SilentOutcome(declared.name.place, declared.name.text))
     if when and whatever:
         fix = "keep the one that is meant"
@@ -172,12 +186,12 @@ def step(c: Checker, clause: tree.SettlementClause) -> k.SettlementStep | None:
         case tree.Cap(named, each, at, carrying):
             key = for_each(c, each)
             of_key = Frame(keys={key: c.groups[key]} if key in c.groups else {})
-            limit = c.wanted(at, of_key, c.money())
+            limit = not_under_zero(c, at, of_key, "a limit under zero lets nothing through")
             return k.Cap(lines(c, named), limit, key, carried(c, carrying), place=place)
         case tree.Reduce(named, by):
-            return k.Reduce(lines(c, named), c.wanted(by, frame, c.money()), place=place)
+            return k.Reduce(lines(c, named), not_under_zero(c, by, frame, "this would increase them"), place=place)
         case tree.Increase(named, by):
-            return k.Increase(lines(c, named), c.wanted(by, frame, c.money()), place=place)
+            return k.Increase(lines(c, named), not_under_zero(c, by, frame, "this would reduce them"), place=place)
         case tree.Subtotal(name, named):
             return k.Subtotal(name.text, lines(c, named), place=place)
         case tree.EarnBack(named, condition):
@@ -188,6 +202,15 @@ def step(c: Checker, clause: tree.SettlementClause) -> k.SettlementStep | None:
             return k.Drop(positive(c, threshold), bound == "at most", place=place)
         case _:
             return None
+
+
+def not_under_zero(c: Checker, amount: tree.Expression, frame: Frame, problem: str) -> m.Expression:
+    """The money of a step; reported where the text itself gives less than nothing."""
+    found = c.wanted(amount, frame, c.money())
+    fixed = constant(found)
+    if isinstance(fixed, Fraction) and fixed < 0:
+        c.report(NotMeaningful(amount.place, problem, "write an amount of at least zero"))
+    return found
 
 
 def positive(c: Checker, amount: tree.Quantity) -> Fraction:
@@ -218,7 +241,7 @@ def for_each(c: Checker, clause: tree.ForEach | None) -> str:
         return ""
     key = clause.keys[0]
     if key.text != "objective" and key.text not in c.groups:
-        c.unknown(key.place, key.text, "key", ("objective", *c.groups))
+        unknown_key(c, key)
     return key.text
 
 

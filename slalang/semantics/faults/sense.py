@@ -153,3 +153,109 @@ class UnevenCharges(Diagnostic):
 
     def notes(self) -> tuple[Note, ...]:
         return (Note(self.other, f"`{self.name}` is here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class CapReadsItself(Diagnostic):
+    """What it means: the limit of a cap takes away the very credits that it limits, and so lets less through than it
+    says, or nothing.
+
+    A window such as `the last 12 months` holds the month that is being settled, with its credits as they stand.
+
+    Wrong:  `cap credits at 1_000 EUR - (sum of credits over the last 12 months)`
+    Right:  `cap credits at 1_000 EUR - (sum of credits over the 11 months before)`
+    """
+
+    lines: str
+    unit: str
+    before: str
+    message: ClassVar[str] = "the limit reads the `{lines}` that it limits: the window holds the {unit} being settled"
+    help: ClassVar[str] = "let the window end before this {unit}: `{before}`"
+
+
+@dataclass(frozen=True, slots=True)
+class NeverActs(Diagnostic):
+    """What it means: a step or a condition that nothing can ever bring about, whatever happens.
+
+    Wrong:  `cap credits at 10% of charges` and after it `cap credits at 20% of charges`
+    Right:  the lower one alone
+    """
+
+    because: str
+    fix: str
+    message: ClassVar[str] = "this never does anything: {because}"
+    help: ClassVar[str] = "{fix}"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOnlyLater(Diagnostic):
+    """What it means: the amount of a month reads the whole quarter or year, and so is known and settled only when that
+    ends: the amounts of all its months come at once, in its last statement.
+
+    Wrong:  each month `amount 100 EUR if (count of months in the contract year where speed missed) is over 3`
+    Right:  `amount 100 EUR if (count of months in the last 12 months where speed missed) is over 3`
+    """
+
+    name: str
+    unit: str
+    longer: str
+    message: ClassVar[str] = (
+        "`{name}` comes for a {unit} and reads the whole {longer}: its amounts are known, and settled, when that ends"
+    )
+    help: ClassVar[str] = (
+        "take a window that ends with the {unit}, such as `the last 12 months`, "
+        "or add this {unit} to what was before it, `(… in the contract year so far) + …`"
+    )
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class DueBeforeFinal(Diagnostic):
+    """What it means: the time for a duty or right ends before the outcome from which it arises is final, so that it is
+    due at the very moment at which it arises.
+
+    Wrong:  `final 10 days` of an objective, and `provider delivers "a plan" within 5 days` when it is missed
+    Right:  `provider delivers "a plan" within 15 days`
+    """
+
+    remedy: str
+    objective: str
+    other: Place
+    message: ClassVar[str] = "this time ends before the outcome of `{objective}` is final, from which `{remedy}` arises"
+    help: ClassVar[str] = "both are counted from the end of the period: give more time than until the outcome is final"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.other, "the objective is here"),)
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsNotWhole(Diagnostic):
+    """What it means: results are weighted and added up, and their weights do not come to 100%.
+
+    Wrong:  `(60% of answered) + (30% of solved)`
+    Right:  `(60% of answered) + (40% of solved)`
+    """
+
+    total: str
+    weights: str
+    message: ClassVar[str] = "the weights {weights} come to {total}, not to 100%"
+    help: ClassVar[str] = "let the weights add up to 100%"
+    severity: ClassVar[Severity] = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class AlwaysDue(Diagnostic):
+    """What it means: a penalty or bonus is for no objective and has no condition, so that it is due in every period,
+    whatever was measured.
+
+    Wrong:  `penalty late { each month  amount 500 EUR }`
+    Right:  `penalty late for resolved_in_time { when missed  amount 500 EUR }`
+    """
+
+    name: str
+    unit: str
+    message: ClassVar[str] = "`{name}` has neither an objective nor a condition: it is due in every {unit}"
+    help: ClassVar[str] = "write `for OBJECTIVE` and `when missed`, or `whatever the outcome` if it is always due"
+    severity: ClassVar[Severity] = Severity.WARNING

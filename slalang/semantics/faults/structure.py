@@ -175,6 +175,25 @@ class NotMeaningful(Diagnostic):
 
 
 @dataclass(frozen=True, slots=True)
+class NoMisses(Diagnostic):
+    """What it means: `misses` are the counted rows outside a share's numerator; this objective measures no such share.
+
+    A sum, a mean or a quotient has a result and no rows that failed: nobody could say how many there were.
+
+    Wrong:  `measure sum of lasting over outages` and `amount 50 EUR times misses`
+    Right:  `amount 50 EUR per started 1 h of shortfall`, or `sum of 50 EUR over outages where …`
+    """
+
+    objective: str
+    other: Place
+    message: ClassVar[str] = "`{objective}` has no `misses`: it does not measure a share of rows"
+    help: ClassVar[str] = "let the amount follow `shortfall`, or count the rows: `sum of 50 EUR over … where …`"
+
+    def notes(self) -> tuple[Note, ...]:
+        return (Note(self.other, f"`{self.objective}` is here"),)
+
+
+@dataclass(frozen=True, slots=True)
 class RoundingTooFine(Diagnostic):
     """What it means: credits would be rounded to amounts that nobody can pay, so a note would have to round them again.
 
@@ -204,15 +223,15 @@ class SilentOutcome(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class OutsideTerm(Diagnostic):
-    """What it means: a date lies outside the contract's term, so that it can have no effect.
+    """What it means: a date or a named period lies outside the contract's term, where nothing has effect or value.
 
-    Wrong:  `effective 2030-01-01` of an amendment to a contract that ends in 2027
-    Right:  a date within the term
+    Wrong:  `effective 2030-01-01` of an amendment where the contract ends in 2027; `fee in 2025` where it begins later
+    Right:  a date, or a period, within the term
     """
 
     date: str
     message: ClassVar[str] = "{date} lies outside the contract's term"
-    help: ClassVar[str] = "use a date within the term"
+    help: ClassVar[str] = "use a date or period within the term"
 
 
 @dataclass(frozen=True, slots=True)

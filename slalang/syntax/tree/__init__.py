@@ -3,9 +3,9 @@
 # ruff: isort: skip_file
 # fmt: off
 from slalang.syntax.tree.changes import (
-    Add, Always, Amendment, Delivers, Expect, Fails, FromTheNext, Given, GivenAsOf, GivenData, Heading, Invariant,
-    LawOfChange, May, NotBefore, Notice, Prose, Remedy, Remove, Rendering, Replace, Report, Review, ReviewNotice,
-    Scenario, SentTo, Shows, Splitting, TakesEffect, Translation,
+    Add, Always, Amendment, Delivers, Expect, ExpectRight, Fails, FromTheNext, Given, GivenAsOf, GivenData, Heading,
+    Invariant, LawOfChange, May, NotBefore, Notice, Prose, Remedy, Remove, Rendering, Replace, Report, Review,
+    ReviewNotice, Scenario, SentTo, Shows, Splitting, TakesEffect, Translation,
 )
 from slalang.syntax.tree.declarations import Broken, Declaration, File, clauses_of
 from slalang.syntax.tree.expressions import (
@@ -60,7 +60,8 @@ __all__ = [
     "ContractNumber", "Count", "CountedBy", "CountsAsMet", "Covers", "Currency", "Date", "DateSpan", "Declaration",
     "Define", "Delivers", "Dispute", "Drop", "Due", "During", "Duty", "Each", "EachPeriod", "EarnBack", "EndOf",
     "Equals", "Escalation", "Event", "EveryAfterBreach", "Excludes", "Excused", "ExcusesTheOutcome", "Exists",
-    "Expect", "Expression", "Fails", "FailuresAllowed", "Fee", "FewerThan", "Field", "File", "Final", "FirstPresent",
+    "Expect", "ExpectRight", "Expression", "Fails", "FailuresAllowed", "Fee", "FewerThan", "Field", "File", "Final",
+    "FirstPresent",
     "Flag", "Fold", "FoldKind", "ForEach", "ForKey", "ForObjectives", "Forgives", "Formal", "FromTheNext", "FromTo",
     "FromUnder", "Given", "GivenAsOf", "GivenData", "Graduated", "Heading", "Hours", "InARow", "InAtLeast",
     "InCalendar", "InEachOf", "InServices", "InWindow", "Includes", "Increase", "Indexed", "Intervals", "Invariant",

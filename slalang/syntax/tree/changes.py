@@ -192,10 +192,21 @@ class GivenAsOf(Node):
 
 
 class Expect(Node):
-    """`expect [in P:] C`."""
+    """`expect [in P:] C [because "…"]`."""
 
     period: NamedPeriod | None
     condition: Expression
+    because: Text | None
+
+
+class ExpectRight(Node):
+    """`expect [in P:] remedy R [for KEY] ["what"] arises`, `… does not arise`, `… is STATE`."""
+
+    period: NamedPeriod | None
+    remedy: Path
+    key: Name | Text | None
+    what: Text | None
+    state: Word["arises", "does not arise", "waiting", "open", "overdue", "done", "waived", "lapsed"]
 
 
 class Fails(Node):
@@ -208,7 +219,7 @@ class Scenario(Node):
     """`scenario "…" { … }`."""
 
     title: Text
-    clauses: tuple[Given | GivenData | GivenAsOf | Expect | Fails, ...]
+    clauses: tuple[Given | GivenData | GivenAsOf | Expect | ExpectRight | Fails, ...]
 
 
 class Always(Node):

@@ -2,8 +2,8 @@
 
 Takes what two sides leave of two expressions; gives what is proved: never more (`LE`), never less (`GE`), both (`EQ`)
 or nothing. What is the same on both sides cancels; what grows with the result keeps its order through everything that
-grows with it; and where forms differ, what both add and multiply is set side by side, term by term. All claims are of
-cases in which both values are there: `present_too` tells when they are.
+grows with it; and where forms differ, the factors that both share are left aside. All claims are of cases in which both
+values are there: `present_too` tells when they are.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from slalang.model.expression import (
 from slalang.semantics.proofs.constants import intervals_of, rank
 from slalang.semantics.proofs.interval import Interval, intersection
 from slalang.semantics.proofs.laws.deciding import truth
+from slalang.semantics.proofs.laws.factors import product
 from slalang.semantics.proofs.laws.residual import Residual
-from slalang.semantics.proofs.laws.terms import Terms, never_more
 from slalang.semantics.proofs.laws.unknowns import is_lost, may_lack, must_have
 from slalang.semantics.proofs.ranges import left_by
 from slalang.semantics.proofs.walk import parts
@@ -83,7 +83,7 @@ class Comparison:
         flags = self.by_ranges(x, y)
         if flags != EQ:
             flags |= self.by_form(x, y)
-        return flags or self.by_terms(x, y)
+        return flags or self.by_factors(x, y)
 
     def is_same(self, x: Expression, y: Expression) -> bool:
         """Whether two expressions that are written the same have the same value: none reads the result."""
@@ -99,20 +99,13 @@ class Comparison:
     # ------------------------------------------------------------ by where the values lie
 
     def by_ranges(self, x: Expression, y: Expression) -> int:
-        """Ranges say nothing of flags and texts, whose intervals are without ends."""
-        one, other = self.better.ranges.of(x), self.worse.ranges.of(y)
-        under = one.high is not None and other.low is not None and one.high <= other.low
-        over = one.low is not None and other.high is not None and one.low >= other.high
-        return (LE if under else NONE) | (GE if over else NONE)
+        return of_intervals(self.better.ranges.of(x), self.worse.ranges.of(y))
 
-    def by_terms(self, x: Expression, y: Expression) -> int:
-        """Term by term: with every shared part as one unknown, and with tables and the like by their range."""
-        flags = NONE
-        for whole in (True, False):
-            one = Terms(self.better, whole).of(x)
-            other = Terms(self.worse, whole).of(y)
-            flags |= (LE if never_more(one, other) else NONE) | (GE if never_more(other, one) else NONE)
-        return flags
+    def by_factors(self, x: Expression, y: Expression) -> int:
+        """By the rest of two products that share all other factors, none of which is under zero."""
+        one, other = product(x, self.better), product(y, self.worse)
+        alike = one.shared == other.shared and self.not_negative(*((e, self.better) for e in one.shared))
+        return of_intervals(one.rest, other.rest) if alike else NONE
 
     def not_negative(self, *several: tuple[Expression, Residual]) -> bool:
         return all(side.ranges.of(e).not_negative for e, side in several)
@@ -120,10 +113,6 @@ class Comparison:
     # ------------------------------------------------------------ by form
 
     def by_form(self, x: Expression, y: Expression) -> int:
-        flags = self.alike(x, y) if type(x) is type(y) else NONE
-        return flags if flags == EQ else flags | self.one_by_one(x, y)
-
-    def alike(self, x: Expression, y: Expression) -> int:
         """Two of one form: by their parts."""
         match x, y:
             case ContextValue(name="result"), ContextValue(name="result"):
@@ -251,36 +240,6 @@ class Comparison:
         seconds = [both for piece in holds if not (both := intersection(piece, may)).is_empty]
         return any(in_order(a, b, order) for a in firsts for b in seconds)
 
-    # ------------------------------------------------------------ one form against another
-
-    def one_by_one(self, x: Expression, y: Expression) -> int:
-        """By the parts of one of the two: its branches, its rows, the lowest or highest of its options."""
-        flags = NONE
-        for parted, turn in ((x, False), (y, True)):
-            against = x if turn else y
-            flags |= self.parted(parted, against, turn)
-        return flags
-
-    def parted(self, e: Expression, against: Expression, turn: bool) -> int:
-        def each(part: Expression) -> int:
-            return self.of(against, part) if turn else self.of(part, against)
-
-        match e:
-            case Choice(value=value):
-                return each(value) & each(rest(e))
-            case Table(graduated=False, rows=rows):
-                return every(each(row.value) for row in rows)
-            case FirstPresent(options=options):
-                return every(each(o) for o in options)
-            case Extreme(which=which, options=options):
-                return extreme([each(o) for o in options], which == "lowest", turn)
-            case Capped(value=value, limit=limit):
-                return extreme([each(value), each(limit)], True, turn)
-            case And(conditions=conditions) | Or(conditions=conditions):
-                return extreme([each(c) for c in conditions], isinstance(e, And), turn)
-            case _:
-                return NONE
-
     # ------------------------------------------------------------ conditions
 
     def of_truths(self, x: Expression, y: Expression) -> int | None:
@@ -294,7 +253,9 @@ class Comparison:
                 flags |= turned(self.tests(x, y)) if x.negated else self.tests(x, y)
             case Not(), Not():
                 flags |= turned(self.of(x.condition, y.condition))
-        return flags | self.parted(x, y, False) | self.parted(y, x, True)
+            case (And(several), And(others)) | (Or(several), Or(others)) if len(several) == len(others):
+                flags |= self.all(several, others)
+        return flags
 
     def tests(self, x: Test, y: Test) -> int:
         order = self.of(x.value, y.value)
@@ -322,11 +283,6 @@ class Comparison:
         if type(x) is not type(y):
             return False
         match x, y:
-            case Table(), Table() if x.keys == y.keys and [r.patterns for r in x.rows] == [r.patterns for r in y.rows]:
-                rows = zip(x.rows, y.rows, strict=True)
-                return all(map(self.is_same, x.keys, y.keys)) and all(
-                    self.present_too(a.value, b.value) for a, b in rows
-                )
             case (Arithmetic() | Capped() | Extreme() | Rounded() | Per(), _):
                 both = tuple(parts(x)), tuple(parts(y))
                 return len(both[0]) == len(both[1]) and all(map(self.present_too, *both)) and not divides(y)
@@ -355,6 +311,13 @@ def is_condition(e: Expression) -> bool:
     return isinstance(e, Test | Not | And | Or | OutcomeIs) or truth(e) is not None or e.type.kind is Kind.FLAG
 
 
+def of_intervals(one: Interval, other: Interval) -> int:
+    """Ranges say nothing of flags and texts, whose intervals are without ends."""
+    under = one.high is not None and other.low is not None and one.high <= other.low
+    over = one.low is not None and other.high is not None and one.low >= other.high
+    return (LE if under else NONE) | (GE if over else NONE)
+
+
 def rest(e: Choice) -> Expression:
     """What a choice gives where its condition does not hold."""
     return Constant(Fraction(0), type=e.type) if e.otherwise is None else e.otherwise
@@ -365,14 +328,6 @@ def every(several: Iterable[int]) -> int:
     for each in several:
         flags &= each
     return flags
-
-
-def extreme(several: list[int], lowest: bool, turn: bool) -> int:
-    """The lowest (or highest) of several, each of which compares like this: with the other, or the other with it."""
-    any_under = lowest is not turn
-    under = (any if any_under else all)(flags & LE for flags in several)
-    over = (all if any_under else any)(flags & GE for flags in several)
-    return (LE if under else NONE) | (GE if over else NONE)
 
 
 def in_order(a: Interval, b: Interval, order: int) -> bool:

@@ -82,8 +82,8 @@ def test(e: Test, value: Expression, ranges: Ranges) -> Expression:
     return replace(e, value=value)
 
 
-def fits(value: Expression, pattern: RowPattern, ranges: Ranges | None) -> bool | None:
-    """Whether every value fits a pattern (or none does), where there surely is one; a constant needs no ranges."""
+def fits(value: Expression, pattern: RowPattern, ranges: Ranges) -> bool | None:
+    """Whether every value fits a pattern (or none does), where there surely is one."""
     if isinstance(pattern, Otherwise):
         return True
     if isinstance(pattern, OutcomePattern) or may_lack(value):
@@ -91,7 +91,7 @@ def fits(value: Expression, pattern: RowPattern, ranges: Ranges | None) -> bool 
     if isinstance(value, Constant):
         return holds(value.value, pattern)
     pieces = intervals_of(pattern)
-    if pieces is None or ranges is None or value.type.kind in {Kind.TEXT, Kind.ONE_OF, Kind.FLAG}:
+    if pieces is None or value.type.kind in {Kind.TEXT, Kind.ONE_OF, Kind.FLAG}:
         return None
     lies = ranges.of(value)
     if any(is_inside(lies, piece) for piece in pieces):

@@ -14,41 +14,22 @@ from functools import cached_property
 from slalang.model.contract import TOTALS, Consequence, Contract, Excuses, Lowers, Objective
 from slalang.model.contract import LawOfChange as Law
 from slalang.model.expression import (
-    AnyOf,
-    Bounds,
     ContextValue,
-    Equal,
     Expression,
-    Otherwise,
-    OutcomePattern,
     SeriesKind,
-    SeriesValue,
-    Table,
-    Test,
 )
 from slalang.semantics.proofs.axes import Numbers
-from slalang.semantics.proofs.consequences import setting_of
-from slalang.semantics.proofs.constants import intervals_of
 from slalang.semantics.proofs.interval import point
+from slalang.semantics.proofs.laws.cells import axis_of_results, tried
 from slalang.semantics.proofs.laws.compare import EQ, GE, LE, NONE, Comparison
 from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, truth
 from slalang.semantics.proofs.laws.reading import Reading, Standing, is_finer, of_consequence, owners
 from slalang.semantics.proofs.laws.residual import Residual
-from slalang.semantics.proofs.laws.sides import (
-    Judging,
-    Pair,
-    Side,
-    Unfit,
-    axis_of_results,
-    judgings,
-    pairs,
-    tried,
-)
+from slalang.semantics.proofs.laws.sides import Judging, Pair, Side, Unfit, judgings, pairs
 from slalang.semantics.proofs.laws.steps import Block, Steps
 from slalang.semantics.proofs.laws.unknowns import Unknowns
 from slalang.semantics.proofs.ranges import Ranges, domain
 from slalang.semantics.proofs.setting import Setting
-from slalang.semantics.proofs.walk import body
 from slalang.semantics.proofs.whole import facts_of, setting_of_contract
 from slalang.semantics.proofs.words import in_words, witness
 from slalang.source import Place
@@ -88,7 +69,7 @@ def of_objective(
     ways = judgings(objective, contract)
     if isinstance(ways, Unfit):
         return dict.fromkeys(laws, Doubt(ways.reason, objective.place))
-    return Proof(contract, objective, Reading(contract, objective), versions).doubts(laws, ways)
+    return Proof(contract, objective, Reading(contract, objective, versions), versions).doubts(laws, ways)
 
 
 def chains(contract: Contract, objective: Objective) -> tuple[tuple[Fraction, ...], ...]:
@@ -113,6 +94,21 @@ class Proof:
     reading: Reading
     versions: tuple[Contract, ...] = ()
 
+    def axis(self, ways: tuple[Judging, ...]) -> Numbers:
+        return axis_of_results(self.reading, ways, domain(self.objective.measure, self.setting))
+
+    @cached_property
+    def setting(self) -> Setting:
+        """What is true in every period, of the terms then in force: nothing of a series that amendments change."""
+        mine, *others = (setting_of_contract(terms, facts_of(terms)) for terms in (self.contract, *self.versions))
+        return replace(
+            mine,
+            objective=self.objective.name,
+            measure=unchanged(SeriesKind.OBJECTIVE, self.objective.name, mine, others),
+            series=lambda kind, name: unchanged(kind, name, mine, others),
+            earns_back=any(s.earns_back for s in (mine, *others)),
+        )
+
     def doubts(self, laws: list[Law], ways: tuple[Judging, ...]) -> dict[Law, Doubt]:
         axis = self.axis(ways)
         if (excused := self.excused()) is not None:
@@ -120,15 +116,14 @@ class Proof:
         if len(axis.cuts) > MOST_CELLS:
             reason = f"the results fall into more than {MOST_CELLS} parts"
             return dict.fromkeys(laws, Doubt(reason, self.objective.place))
-        setting, unknowns = self.own_setting(), Unknowns()
+        unknowns = Unknowns()
         found: dict[Law, Doubt] = {}
         for judging in ways:
             known: dict[Side, Residual] = {}
-            here = replace(setting, target=judging.target)
             for pair in pairs(judging, axis):
                 for side in (pair.better, pair.worse):
                     if side not in known:
-                        known[side] = Residual(self.reading, unknowns, side, Ranges(narrowed(here, side)))
+                        known[side] = Residual(self.reading, unknowns, side, Ranges(narrowed(self.setting, side)))
                 comparison = Comparison(known[pair.better], known[pair.worse], pair.falling)
                 for law in (law for law in laws if law not in found):
                     if (why := self.doubt(law, pair, comparison, axis)) is not None:
@@ -170,8 +165,10 @@ class Proof:
         if law.line not in TOTALS and not law.settled:
             return [b for c in lines if c.name == law.line for b in self.lines(c, comparison)]
         kinds = {c.name: c.kind for c in lines}
-        if removed := [place for name, place in self.straying.items() if name not in kinds]:
-            return [Block(frozenset(), NONE, removed[0])]
+        later = [c.amount.place for c in lines if c.name == law.line and self.reading.waits(c)]
+        gone = [place for name, place in self.straying.items() if name not in kinds]
+        if later or gone:  # lines that are settled with other periods, or that no declaration of these terms stands for
+            return [Block(frozenset(), NONE, (later or gone)[0])]
         blocks = [self.alone(b) for c in lines for b in self.lines(c, comparison)]
         if self.contract.settlement is not None:
             line = law.line if law.settled else ""
@@ -195,12 +192,9 @@ class Proof:
         return {c.name: c.amount.place for terms in every for c in terms.consequences if self.strays(c, terms)}
 
     def strays(self, of: Consequence, terms: Contract) -> bool:
-        own = next((o for o in terms.objectives if o.name == self.objective.name), None)
-        if own is None or terms.settlement is None:
-            return False
-        reading, several = Reading(terms, own), is_finer(of.unit, terms.settlement.unit)
-        bodies = reading.bodies(SeriesKind.PENALTY, of.name)
-        return any(several or ahead for b in bodies for ahead in reading.looks(*b))
+        reading = Reading(terms, self.objective, self.versions)
+        several = terms.settlement is not None and is_finer(of.unit, terms.settlement.unit)
+        return any(several or ahead for e in of_consequence(of) for ahead in reading.looks(*e))
 
     def alone(self, block: Block) -> Block:
         """The line of this period with those that stray into its settlement."""
@@ -209,7 +203,7 @@ class Proof:
 
     def line(self, of: Consequence, owner: str, comparison: Comparison) -> int:
         """How the amount of one line compares; where there is none, it is nothing."""
-        at = Standing(owner, of.unit)
+        at = Standing(owner, of.unit, self.reading.key_of(of, owner))
         own = owner == self.objective.name
         judged = bool(owner) and self.reading.judged(owner, at)
         if not judged and not any(self.reading.depends(e, at) for e in (of.amount, of.when) if e is not None):
@@ -237,59 +231,6 @@ class Proof:
         over = conditions & GE and order & GE and c.present_too(amounts[1], amounts[0])
         return (LE if nothing[0] or under else NONE) | (GE if nothing[1] or over else NONE)
 
-    # ------------------------------------------------------------ where results are told apart
-
-    def axis(self, ways: tuple[Judging, ...]) -> Numbers:
-        results = domain(self.objective.measure, self.setting())
-        return axis_of_results(self.objective, ways, set(self.cuts(ways)), results)
-
-    def setting(self) -> Setting:
-        return setting_of_contract(self.contract, facts_of(self.contract))
-
-    def own_setting(self) -> Setting:
-        """What is true in every period, of the terms then in force: nothing of a series that amendments change."""
-        setting = self.setting()
-        others = [setting_of_contract(v, facts_of(v)) for v in self.versions]
-        return replace(
-            setting_of(self.objective, setting),
-            series=lambda kind, name: unchanged(kind, name, setting, others),
-            measure=unchanged(SeriesKind.OBJECTIVE, self.objective.name, setting, others),
-            earns_back=any(s.earns_back for s in (setting, *others)),
-        )
-
-    def cuts(self, ways: tuple[Judging, ...]) -> Iterator[Fraction]:
-        """Every result that some table or test names, itself or by its distance from the target."""
-        for e, at in self.everything():
-            match e:
-                case Test(value=value, pattern=pattern):
-                    yield from self.named(value, (pattern,), at, ways)
-                case Table(keys=keys, rows=rows):
-                    for i, key in enumerate(keys):
-                        said = [r.patterns[i] for r in rows if not isinstance(r.patterns[0], Otherwise)]
-                        plain = tuple(p for p in said if not isinstance(p, Otherwise | OutcomePattern))
-                        yield from self.named(key, plain, at, ways)
-
-    def everything(self) -> Iterator[tuple[Expression, Standing]]:
-        for consequence in self.contract.consequences:
-            for e, at in of_consequence(consequence):
-                yield from self.reading.everything(e, at)
-
-    def named(
-        self, key: Expression, patterns: tuple[Bounds | Equal | AnyOf, ...], at: Standing, ways: tuple[Judging, ...]
-    ) -> Iterator[Fraction]:
-        ends = [x for p in patterns for i in intervals_of(p) or () for x in (i.low, i.high) if x is not None]
-        own = at.owner == self.objective.name
-        match body(key):
-            case ContextValue(name="result") if own:
-                yield from ends
-            case SeriesValue(kind=SeriesKind.OBJECTIVE, name=name) if name == self.objective.name:
-                yield from ends
-            case ContextValue(name="shortfall" | "overshoot") if own:
-                targets = [
-                    t for j in ways for i in intervals_of(j.target) or () for t in (i.low, i.high) if t is not None
-                ]
-                yield from (t + sign * x for t in targets for x in ends for sign in (1, -1))
-
 
 def only(line: str, block: Block) -> Block:
     """What is known of one line's part in a block: where other lines are in it and anything differs, nothing."""
@@ -308,4 +249,4 @@ def narrowed(setting: Setting, side: Side) -> Setting:
     for name, lies in known.items():
         if lies is not None:
             setting = setting.where(ContextValue(name, type=UNKNOWN), (lies,))
-    return replace(setting, outcomes=(side.verdict,)) if side.verdict in {"met", "missed"} else setting
+    return setting

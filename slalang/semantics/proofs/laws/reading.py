@@ -1,7 +1,8 @@
 """What of a contract depends on one result of one objective in one period, everything else being as it is.
 
 Takes an expression and where it stands; tells whether its value can change when that result does. Earlier periods stay
-as they are; what looks ahead from them, or names a period, counts as depending wherever it reads the objective at all.
+as they are; what looks ahead from them, or names a period, counts as depending wherever it reads the objective at all,
+under whatever terms.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from slalang.model.expression import (
     OutcomeIs,
     PeriodSet,
     Remeasured,
+    RowSet,
     RunLength,
     SeriesKind,
     SeriesValue,
@@ -42,28 +44,45 @@ LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract y
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an expression stands: the objective its declaration is for (or none), and the unit of its period."""
+    """Where an expression stands: the objective its declaration is for (or none), the unit of its period, and what its
+    `key` is called where there is a line for each."""
 
     owner: str
     unit: str
+    key: str = ""
 
 
 @dataclass(slots=True)
 class Reading:
-    """What depends on the result of one objective under one version of the terms."""
+    """What depends on the result of one objective under one version of the terms; other periods may have had others of
+    the `versions`."""
 
     contract: Contract
     objective: Objective
+    versions: tuple[Contract, ...] = ()
     known: dict[tuple[int, Standing], tuple[Expression, bool]] = field(default_factory=dict)
-    series: set[tuple[SeriesKind, str]] = field(default_factory=set)
+    open: list[tuple[int, Standing]] = field(default_factory=list)
+    found: dict[tuple[int, Standing], tuple[Expression, tuple[bool, bool]]] = field(default_factory=dict)
 
     def depends(self, e: Expression, at: Standing) -> bool:
-        """Whether the value can change with the result. By identity, with the node kept alive."""
+        """Whether the value can change with the result. By identity, with the node kept alive.
+
+        A series that reads itself adds nothing to what else it reads. So what was found not to depend while another was
+        being looked at holds for good only if that one does not depend either.
+        """
         key = id(e), at
-        if key not in self.known:
-            self.known[key] = e, False  # a series that reads itself adds nothing to what else it reads
-            self.known[key] = e, self.by_form(e, at)
-        return self.known[key][1]
+        if key in self.known:
+            return self.known[key][1]
+        self.known[key], outermost = (e, False), not self.open
+        self.open.append(key)
+        found = self.by_form(e, at)
+        self.known[key] = e, found
+        if outermost:
+            for each in self.open:
+                if found and not self.known[each][1]:
+                    del self.known[each]
+            self.open.clear()
+        return found
 
     def by_form(self, e: Expression, at: Standing) -> bool:
         match e:
@@ -71,6 +90,8 @@ class Reading:
                 return self.word(name, at)
             case SeriesValue():
                 return self.of_series(e, at)
+            case DeadlineOf():
+                return True
             case OutcomeIs(subject=subject, window=window):
                 now = self.judged(subject.name if subject is not None else at.owner, at)
                 return now and (window is None or not is_past(window, at))
@@ -84,7 +105,11 @@ class Reading:
                 return any(self.depends(p, Standing(o, at.unit)) for p in parts(e) for o in self.members(e))
             case Aggregate(over=KeySet()):
                 return any(self.touches(p, at) for p in parts(e))
-            case DeadlineOf() | EndOf():
+            case Aggregate(over=RowSet(kept_by=name)) if self.within(self.bodies(SeriesKind.OBJECTIVE, name), at):
+                return True
+            case RunLength() | InARow():
+                return any(self.depends(p, at) for p in parts(e)) or self.strays(tuple(parts(e)), at)
+            case EndOf():
                 return False
             case Named(body=body):
                 return self.depends(body, at)
@@ -95,8 +120,12 @@ class Reading:
         """Of a window: what it holds of this period, and whatever of other periods looks at this one."""
         if not is_past(window, at) and any(self.depends(p, at) for p in inside):
             return True
-        strays = is_ahead(window, at) or any(self.looks_ahead(p, at) for p in inside)
-        return strays and any(self.touches(p, at) for p in inside)
+        return self.strays(inside, at, is_ahead(window, at))
+
+    def strays(self, inside: tuple[Expression, ...], at: Standing, ahead: bool = False) -> bool:
+        """Whether what other periods hold may look at this one, under whatever terms they have."""
+        ahead = ahead or any(self.looks_ahead(p, at) for p in inside)
+        return ahead and any(self.touches(p, at) for p in inside)
 
     def word(self, name: str, at: Standing) -> bool:
         match name:
@@ -123,18 +152,24 @@ class Reading:
         """Whether what stands behind a name changes; of shorter periods than this one, even by its past."""
         return any(self.depends(b, s) or (is_finer(s.unit, at.unit) and self.touches(b, s)) for b, s in bodies)
 
-    def of_promise(self, of: Objective) -> Iterator[Expression]:
-        """All that decides the outcome of an objective."""
-        yield from parts(of)
-        for relief in self.contract.reliefs:
-            if of.name in relief.objectives:
-                yield from parts(relief)
-
     # ------------------------------------------------------------ at any time
 
     def touches(self, e: Expression, at: Standing) -> bool:
         """Whether an expression reads the objective in any period."""
-        return any(self.names_it(x, stands) for x, stands in self.everything(e, at))
+        return self.at_any_time(e, at)[0]
+
+    def looks_ahead(self, e: Expression, at: Standing) -> bool:
+        """Whether an expression reads later or named periods, itself or through a series."""
+        return self.at_any_time(e, at)[1]
+
+    def at_any_time(self, e: Expression, at: Standing) -> tuple[bool, bool]:
+        """Both of these, looked for once."""
+        key = id(e), at
+        if key not in self.found:
+            read = tuple(self.everything(e, at))
+            ahead = any(is_ahead(w, stands) for x, stands in read for w in windows(x))
+            self.found[key] = e, (any(self.names_it(x, stands) for x, stands in read), ahead)
+        return self.found[key][1]
 
     def names_it(self, e: Expression, at: Standing) -> bool:
         match e:
@@ -146,29 +181,28 @@ class Reading:
                 return True
             case OutcomeIs(subject=None):
                 return at.owner == self.objective.name
-            case Aggregate(over=ObjectiveSet()):
-                return self.objective.name in self.members(e)
+            case Aggregate(over=ObjectiveSet()) | DeadlineOf():
+                return True
             case _:
                 return False
 
-    def looks_ahead(self, e: Expression, at: Standing) -> bool:
-        """Whether an expression reads later or named periods, itself or through a series."""
-        return any(is_ahead(w, stands) for x, stands in self.everything(e, at) for w in windows(x))
+    def waits(self, of: Consequence) -> bool:
+        """Whether a line may be settled later than its own period, because its amount reads later ones."""
+        return self.looks_ahead(of.amount, Standing("", of.unit))
 
     def everything(self, e: Expression, at: Standing) -> Iterator[tuple[Expression, Standing]]:
-        """All that an expression is made of, through every series that it reads, once each."""
+        """All that an expression is made of, through every series that it reads, once each, under all terms."""
+        terms = {id(t): t for t in (self.contract, *self.versions)}
         seen: set[tuple[SeriesKind, str]] = set()
         waiting = [(e, at)]
         while waiting:
             one, stands = waiting.pop()
             yield one, stands
             waiting += ((p, stands) for p in parts(one))
-            for named in names(one, stands):
+            for named in names(one, stands, terms.values()):
                 if named not in seen:
                     seen.add(named)
-                    waiting += self.bodies(*named)
-            if isinstance(one, ContextValue) and one.name == "charges":
-                waiting += ((c.amount, Standing("", c.unit)) for c in self.contract.charges)
+                    waiting += (b for t in terms.values() for b in self.bodies(*named, t))
 
     def looks(self, e: Expression, at: Standing) -> Iterator[bool]:
         """For each look at the objective in several or other periods, whether it may see later ones."""
@@ -178,13 +212,13 @@ class Reading:
 
     # ------------------------------------------------------------ what stands behind names
 
-    def bodies(self, kind: SeriesKind, name: str) -> list[tuple[Expression, Standing]]:
-        """The expressions behind a series, each where it stands."""
-        contract = self.contract
+    def bodies(self, kind: SeriesKind, name: str, terms: Contract | None = None) -> list[tuple[Expression, Standing]]:
+        """The expressions behind a series under this or another version of the terms, each where it stands."""
+        contract = self.contract if terms is None else terms
         match kind:
             case SeriesKind.OBJECTIVE:
-                named = [o for o in contract.objectives if o.name == name and o is not self.objective]
-                return [(p, Standing(name, o.unit)) for o in named for p in self.of_promise(o)]
+                named = [o for o in contract.objectives if o.name == name != self.objective.name]
+                return [(p, Standing(name, o.unit)) for o in named for p in of_promise(o, contract)]
             case SeriesKind.CHARGE:
                 return [(c.amount, Standing("", c.unit)) for c in contract.charges if c.name == name]
             case SeriesKind.DEFINE:
@@ -201,6 +235,10 @@ class Reading:
         """The objectives that a set of objectives holds."""
         tag = e.over.tag if isinstance(e, Aggregate) and isinstance(e.over, ObjectiveSet) else ""
         return tuple(o.name for o in self.contract.objectives if not tag or tag in o.tags)
+
+    def key_of(self, of: Consequence, owner: str) -> str:
+        """What the key of a line is called: the group of its objective, or what its declaration is for each of."""
+        return next((o.group_name for o in self.contract.objectives if o.name == owner), of.key)
 
     def is_grouped(self, name: str) -> bool:
         return any(o.name == name and o.group is not None for o in self.contract.objectives)
@@ -219,10 +257,21 @@ def of_consequence(of: Consequence) -> Iterator[tuple[Expression, Standing]]:
                 yield e, Standing(owner, of.unit)
 
 
-def names(e: Expression, at: Standing) -> Iterator[tuple[SeriesKind, str]]:
+def of_promise(of: Objective, terms: Contract) -> Iterator[Expression]:
+    """All that decides the outcome of an objective."""
+    yield from parts(of)
+    for relief in terms.reliefs:
+        if of.name in relief.objectives:
+            yield from parts(relief)
+
+
+def names(e: Expression, at: Standing, terms: Iterable[Contract]) -> Iterator[tuple[SeriesKind, str]]:
     """The series that an expression itself reads; its words read the objective that its declaration is for."""
-    if isinstance(e, SeriesValue):
-        yield e.kind, e.name
+    match e:
+        case SeriesValue(kind=kind, name=name):
+            yield kind, name
+        case ContextValue(name="charges"):
+            yield from ((SeriesKind.CHARGE, c.name) for t in terms for c in t.charges)
     if at.owner:
         yield SeriesKind.OBJECTIVE, at.owner
 

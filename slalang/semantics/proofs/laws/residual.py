@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -18,29 +17,21 @@ from slalang.model.contract import Consequence
 from slalang.model.expression import (
     Aggregate,
     And,
-    Arithmetic,
-    Capped,
     Choice,
     Constant,
     ContextValue,
-    Distance,
-    Exists,
     Expression,
-    Extreme,
     FirstPresent,
+    GroupKey,
     InARow,
     InAtLeast,
     InEachOf,
-    KeySet,
     Named,
-    Negative,
     Not,
     ObjectiveSet,
     Or,
     OutcomeIs,
-    Per,
-    Rounded,
-    Row,
+    RowSet,
     RunLength,
     SeriesKind,
     SeriesValue,
@@ -50,18 +41,15 @@ from slalang.model.expression import (
 )
 from slalang.semantics.proofs.interval import Interval
 from slalang.semantics.proofs.laws import windows
-from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, fits, junction, opposite, table, test
+from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, junction, opposite, table, test
 from slalang.semantics.proofs.laws.reading import JUDGED, Reading, Standing, owners
 from slalang.semantics.proofs.laws.sides import UNMEASURED, Side
-from slalang.semantics.proofs.laws.unknowns import Unknowns, may_lack
-from slalang.semantics.proofs.ranges import Ranges
+from slalang.semantics.proofs.laws.unknowns import STRICT, Unknowns, may_lack
+from slalang.semantics.proofs.ranges import NEVER_NEGATIVE, Ranges
 from slalang.semantics.proofs.walk import parts
-from slalang.units import NUMBER, Kind, Type
+from slalang.units import TEXT, Kind, Type
 
 Follow = Callable[[Expression], Expression]
-
-STRICT = (Arithmetic, Negative, Capped, Extreme, Rounded, Per, Distance)
-"""Operators whose value follows from those of their parts."""
 
 
 @dataclass(slots=True)
@@ -108,8 +96,6 @@ class Residual:
             case Choice(condition=condition, value=value, otherwise=other):
                 other_side = None if other is None else partial(self.of, other, at)
                 return choice(e, self.of(condition, at), partial(self.of, value, at), other_side)
-            case Table(keys=(ContextValue(name="objective"),)) if (row := owned(e, at.owner)) is not None:
-                return self.of(row.value, at)
             case Table():
                 return self.table(e, at)
             case RunLength() | InARow() | InAtLeast() | InEachOf():
@@ -130,8 +116,6 @@ class Residual:
             case Test(value=value) if not any(self.reading.depends(p, at) for p in ends(e)):
                 pattern = inside(e.pattern, lambda part: self.detached(part, at))
                 return test(replace(e, pattern=pattern), self.of(value, at), self.ranges)
-            case Exists(value=value, negated=negated) if not may_lack(self.of(value, at)):
-                return FALSE if negated else TRUE
             case Not(condition=inner):
                 return opposite(self.of(inner, at))
             case And(conditions=conditions) | Or(conditions=conditions):
@@ -187,56 +171,37 @@ class Residual:
                 return self.of(define.body, Standing("", at.unit))
         if e.kind in {SeriesKind.PENALTY, SeriesKind.BONUS, SeriesKind.SCORE}:
             found = next((c for c in contract.consequences if c.name == e.name), None)
-            if found is not None and found.unit == at.unit and (not found.key or self.is_own(at.owner, at)):
+            if found is not None and found.unit == at.unit:
                 return self.consequence(found, at)
         return self.unknowns.without(e)
 
     def consequence(self, of: Consequence, at: Standing) -> Expression:
-        """The amount of a consequence: of one objective where it is read for that, else of all together."""
-        read = (at.owner,) if at.owner in of.objectives else owners(of)
-        own = self.reading.objective.name
-        lines = [self.line(of, Standing(o, at.unit)) for o in sorted(read, key=lambda o: o != own)]
-        whole = lines[0]
-        if len(lines) > 1 and may_lack(whole):
+        """The amount of one line: missing where nothing is judged, nothing where its condition does not hold."""
+        owner, *others = (at.owner,) if at.owner in of.objectives else owners(of)
+        key = self.reading.key_of(of, owner)
+        here = Standing(owner, at.unit, key)
+        judged = not owner or (self.is_own(owner, here) and self.side.is_judged)
+        if others or not judged or key not in {"", of.key} or key not in {"", at.key}:
             return self.unknowns.without(of.amount)
-        for line in lines[1:]:
-            whole = Arithmetic("plus", whole, FirstPresent((line, nothing(of.amount)), type=line.type), type=whole.type)
-        return whole
-
-    def line(self, of: Consequence, stands: Standing) -> Expression:
-        """The amount for one objective: nothing where its condition does not hold, missing where nothing is judged."""
-        owner = stands.owner
-        if self.reading.judged(owner, stands) and not (self.is_own(owner, stands) and self.side.is_judged):
-            return self.unknowns.without(of.amount)
-        amount = self.of(of.amount, stands)
-        if of.when is not None:
-            whole = Choice(of.amount, of.when, None, type=of.amount.type, place=of.amount.place)
-            amount = choice(whole, self.of(of.when, stands), lambda: amount, None)
-        if not owner or self.is_own(owner, stands):
-            return amount
-        there = Arithmetic("times", nothing(amount), self.unknowns.perhaps(("judged", owner)), type=NUMBER)
-        return Arithmetic("plus", amount, there, type=amount.type)
+        if of.when is None:
+            return self.of(of.amount, here)
+        whole = Choice(of.amount, of.when, None, type=of.amount.type, place=of.amount.place)
+        return choice(whole, self.of(of.when, here), partial(self.of, of.amount, here), None)
 
     # ------------------------------------------------------------ what is the same on both sides
 
     def detached(self, e: Expression, at: Standing) -> Expression:
-        """The same, where no word speaks of another declaration, and tables `by objective` have told what they tell."""
+        """The same, told apart from what is written alike where it stands for another objective or key."""
         match e:
-            case Table(keys=(ContextValue(name="objective"),)) if (row := owned(e, at.owner)) is not None:
-                return self.detached(row.value, at)
-            case Aggregate(over=ObjectiveSet() | KeySet()):
+            case Aggregate(over=ObjectiveSet()):
                 return e  # its words speak of its members
-            case ContextValue() | OutcomeIs() if at.owner == self.reading.objective.name:
-                return e
-            case ContextValue(name="result") if at.owner:
-                return SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type, place=e.place)
-            case ContextValue(name="shortfall" | "overshoot" | "misses" | "charges" as name):
-                return self.unknowns.perhaps((name, at.owner), SeriesKind.SCORE)
-            case ContextValue(name=name):
-                return self.unknowns.perhaps((name, at.owner))
-            case OutcomeIs(subject=None) if at.owner:
-                subject = SeriesValue(SeriesKind.OBJECTIVE, at.owner, type=e.type)
-                return replace(e, subject=subject)
+            case Aggregate(over=RowSet() as rows) if at.owner or at.key:
+                return replace(e, over=replace(rows, kept_by=f"{rows.kept_by or at.owner} {at.key}"))
+            case SeriesValue(key=None) if at.key:
+                return replace(e, key=GroupKey(at.key, type=TEXT))
+            case ContextValue(name=name) if at.owner != self.reading.objective.name:
+                kind = SeriesKind.SCORE if name in NEVER_NEGATIVE else SeriesKind.OBJECTIVE
+                return self.unknowns.perhaps((name, at), kind)
             case _:
                 return rebuilt(e, lambda part: self.detached(part, at))
 
@@ -252,15 +217,6 @@ class Residual:
 def fixed_at(lies: Interval, e: ContextValue) -> Expression:
     """The word, or its value where there is only one."""
     return Constant(lies.low, type=e.type, place=e.place) if lies.is_point else e
-
-
-def owned(e: Table, owner: str) -> Row | None:
-    """The row of a table `by objective` for one of them."""
-    return next((r for r in e.rows if owner and fits(Constant(owner, type=e.keys[0].type), r.patterns[0], None)), None)
-
-
-def nothing(like: Expression) -> Constant:
-    return Constant(Fraction(0), type=like.type)
 
 
 def ends(of: Any) -> tuple[Expression, ...]:

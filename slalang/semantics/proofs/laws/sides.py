@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, pairwise
 
 from slalang.model.contract import Contract, Level, Lowers, Objective
 from slalang.model.expression import AnyOf, Bounds, Pattern
-from slalang.semantics.proofs.axes import Numbers, alive_cells, bits, union
+from slalang.semantics.proofs.axes import Numbers, bits
 from slalang.semantics.proofs.constants import interval_of, intervals_of
 from slalang.semantics.proofs.interval import NOT_NEGATIVE, Interval, intersection, negated, plus, point
-from slalang.semantics.proofs.words import ORDERED, unit_of, witness
-from slalang.units import Type
+from slalang.semantics.proofs.words import ORDERED
 
 UNMEASURED = "not measured"
 UNJUDGED = "not judged"
@@ -116,8 +114,8 @@ def lowered(judging: Judging, acting: Iterable[Lowers]) -> Judging:
 
 
 def decided_otherwise(objective: Objective, met: Iterable[str]) -> Iterator[tuple[Decided, Decided]]:
-    """How few rows are judged: the worse result has as many failures or more. `met` is what meeting comes to."""
-    few = objective.low_volume
+    """How few rows are judged: the lower share has as many failures or more. `met` is what meeting comes to."""
+    few, falls = objective.low_volume, directions(objective.target) or frozenset()
     if few is None:
         return
     names = [level.name for level in objective.levels]
@@ -125,7 +123,8 @@ def decided_otherwise(objective: Objective, met: Iterable[str]) -> Iterator[tupl
         said = [name for name in names if name in dict(few.levels)]
         bad: list[Decided] = [("missed", frozenset(said[:n])) for n in range(len(said) + 1)]
         for good in met:
-            yield from combinations_with_replacement([(good, frozenset[str]()), *bad], 2)
+            for fewer, more in combinations_with_replacement([(good, frozenset[str]()), *bad], 2):
+                yield from ((fewer, more) if lower_is_worse else (more, fewer) for lower_is_worse in sorted(falls))
     elif few.outcome.outcome in {"met", "missed"}:
         level = few.outcome.level
         upto = len(names) if level == "*" else names.index(level) + 1 if level in names else 0
@@ -154,7 +153,7 @@ def pairs(judging: Judging, axis: Numbers) -> Iterator[Pair]:
         for better, worse in steps(chain, judging, falling):
             for one in sides(better, judging, 0):
                 for other in sides(worse, judging, 1):
-                    if not is_better(other, one, judging, falling):
+                    if judging.decided is not None or not is_better(other, one, judging, falling):
                         yield Pair(one, other, falling, better != worse)
 
 
@@ -174,14 +173,6 @@ def steps(chain: list[Interval], judging: Judging, falling: bool) -> Iterator[tu
     yield from ((cell, bad[0]) for cell in good if bad)
 
 
-def axis_of_results(objective: Objective, ways: Iterable[Judging], cuts: Iterable[Fraction], all_: Interval) -> Numbers:
-    """The results cut at the given numbers and wherever a target or level of any judging begins or ends."""
-    patterns = [p for j in ways for p in (j.target, *(level.fails_when for level in j.levels))]
-    ends = {e for p in patterns for i in intervals_of(p) or () for e in (i.low, i.high) if e is not None}
-    every = tuple(sorted(ends | set(cuts)))
-    return Numbers(objective.measure.type, every, (all_,), union((alive_cells(every, all_),)))
-
-
 def meets(cell: Interval, target: Pattern) -> bool:
     held = intervals_of(target) or ()
     return any(not intersection(cell, piece).is_empty for piece in held)
@@ -193,30 +184,6 @@ def beyond(cell: Interval, target: Pattern, falling: bool) -> bool:
     if falling:
         return held.low is not None and cell.high is not None and cell.high <= held.low
     return held.high is not None and cell.low is not None and cell.low >= held.high
-
-
-def tried(judging: Judging, axis: Numbers) -> Iterator[tuple[Fraction, ...]]:
-    """Results worth trying, from good to bad."""
-    cells = [axis.values(1 << i)[0] for i in bits(axis.alive)]
-    ways = directions(judging.target) or ()
-    if len(ways) == 1:
-        values = tuple(sorted({value for cell in cells for value in beside(cell, axis.type)}))
-        yield values[::-1] if True in ways else values
-        return
-    good = [witness(cell, axis.type) for cell in cells if meets(cell, judging.target)]
-    for falling in ways:
-        bad = (cell for cell in cells if not meets(cell, judging.target) and beyond(cell, judging.target, falling))
-        values = tuple(sorted({value for cell in bad for value in beside(cell, axis.type)}))
-        yield from ((one, *(values[::-1] if falling else values)) for one in good)
-
-
-def beside(cell: Interval, type: Type) -> Iterator[Fraction]:
-    """A value of a cell that people would name, its ends, and the values next to them that people would name."""
-    yield witness(cell, type)
-    unit = cell.step or unit_of(cell, type)
-    ends = [end for end in (cell.low, cell.high) if end is not None]
-    near = [end + sign * size for end in ends for sign in (-1, 0, 1) for size in (unit, unit / 100)]
-    yield from (value for value in near if value in cell)
 
 
 # ---------------------------------------------------------------- how a cell is judged

@@ -79,7 +79,7 @@ class Steps:
         bounds: list[Bound] = []
         for step in self.settlement.steps:
             if isinstance(step, Cap):
-                bounds += self.shares(step)
+                bounds.append(self.bound(step))
             blocks = self.after(step, blocks, bounds)
         return blocks
 
@@ -90,9 +90,9 @@ class Steps:
                 return self.merged(blocks, lines, EQ if kept else NONE, step.place, one_by_one=True)
             case Waive(lines=lines, condition=condition):
                 return self.waived(blocks, lines, turned(self.truth(condition)), step.place)
-            case Cap(lines=lines):
+            case Cap(lines=lines, limit=limit):
                 each, carries = bool(step.for_each), step.carried is not None
-                return self.merged(blocks, lines, self.limit(step), step.place, one_by_one=each, carries=carries)
+                return self.merged(blocks, lines, self.compared(limit), step.place, one_by_one=each, carries=carries)
             case Reduce(lines=lines, by=by):
                 return self.merged(blocks, lines, turned(self.compared(by)), step.place)
             case Increase(by=by):
@@ -124,10 +124,9 @@ class Steps:
 
     def is_several(self, name: str) -> bool:
         """Whether a period may hold several lines of one declaration: of keys, of its weeks, or one that waited."""
-        reading = self.comparison.better.reading
+        reading, unit = self.comparison.better.reading, self.settlement.unit
         mine = [c for c in self.contract.consequences if c.name == name]
-        waiting = any(reading.looks_ahead(c.amount, Standing("", c.unit)) for c in mine)
-        return self.has_keys(name) or waiting or any(is_finer(c.unit, self.settlement.unit) for c in mine)
+        return self.has_keys(name) or any(is_finer(c.unit, unit) or reading.waits(c) for c in mine)
 
     def is_one(self, lines: frozenset[Owned]) -> bool:
         """Whether these are a single line in any period."""
@@ -203,9 +202,9 @@ class Steps:
 
     # ------------------------------------------------------------ what the steps compute
 
-    def compared(self, e: Expression, owner: str = "") -> int:
+    def compared(self, e: Expression) -> int:
         """How an amount of a step compares; where it may be missing, only if it is so on both sides."""
-        at = Standing(owner, self.settlement.unit)
+        at = Standing("", self.settlement.unit)
         x, y = self.comparison.better.of(e, at), self.comparison.worse.of(e, at)
         return self.comparison.of(x, y) if self.comparison.present_alike(x, y) else NONE
 
@@ -213,21 +212,10 @@ class Steps:
         at = Standing("", self.settlement.unit)
         return self.comparison.of(self.comparison.better.of(condition, at), self.comparison.worse.of(condition, at))
 
-    def limit(self, step: Cap) -> int:
-        if step.for_each == "objective":
-            return every(self.compared(step.limit, o.name) for o in self.contract.objectives)
-        return self.compared(step.limit)
-
-    def shares(self, step: Cap) -> Iterator[Bound]:
-        """The sets of lines that a cap bounds."""
+    def bound(self, step: Cap) -> Bound:
         every_line = ((c.name, o) for c in self.contract.consequences if c.name in self.kinds for o in owners(c))
-        chosen, carries = self.selected(step.lines, every_line), step.carried is not None
-        if step.for_each == "objective":
-            for o in self.contract.objectives:
-                yield Bound(frozenset(line for line in chosen if line[1] == o.name), "", carries)
-        else:
-            keys = (s.key for s in step.lines if s.key and self.has_keys(s.name))
-            yield Bound(chosen, step.for_each or " ".join(keys), carries)
+        keys = " ".join(s.key for s in step.lines if s.key and self.has_keys(s.name))
+        return Bound(self.selected(step.lines, every_line), step.for_each or keys, step.carried is not None)
 
 
 def lines_in(blocks: Iterable[Block]) -> Iterator[Owned]:

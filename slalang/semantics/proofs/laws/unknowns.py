@@ -29,7 +29,6 @@ from slalang.model.expression import (
     Negative,
     Not,
     Or,
-    Otherwise,
     Per,
     Rounded,
     RunLength,
@@ -47,8 +46,8 @@ from slalang.units import COUNT, FLAG, NUMBER, UNKNOWN
 NOT_WRITTEN = ""
 """The record of unknowns: no record that is written has an empty name."""
 LOST = "lost "
-ONLY = (Arithmetic, Negative, Capped, Extreme, Rounded, Per, Distance)
-"""Operators whose value is missing exactly where that of a part is, but for divisions by zero."""
+STRICT = (Arithmetic, Negative, Capped, Extreme, Rounded, Per, Distance)
+"""Operators whose value follows from those of their parts, and is missing where one is, or by a division by zero."""
 
 
 @dataclass(slots=True)
@@ -121,7 +120,7 @@ def may_lack(e: Expression) -> frozenset[Expression]:
             return union(map(may_lack, parts(e))) | {e}
         case Table() | Choice() | Test() | And() | Or() | Not():
             return union(map(may_lack, parts(e)))
-        case _ if isinstance(e, ONLY):
+        case _ if isinstance(e, STRICT):
             return union(map(may_lack, parts(e)))
         case _:
             return frozenset({e})
@@ -134,17 +133,11 @@ def must_have(e: Expression) -> frozenset[Expression]:
     match e:
         case Named(body=body):
             return must_have(body)
-        case FirstPresent(options=options):
-            return frozenset.intersection(*map(must_have, options))
         case Choice(value=value, otherwise=other):
             return frozenset() if other is None else must_have(value) & must_have(other)
-        case Table(keys=keys, rows=rows):
-            both = frozenset.intersection(*(must_have(r.value) for r in rows))
-            strict = not any(isinstance(p, Otherwise) for r in rows for p in r.patterns)
-            return both | (union(map(must_have, keys)) if strict else frozenset())
-        case Test() | And() | Or() | Not():
-            return frozenset()
-        case _ if isinstance(e, ONLY):
+        case Table(rows=rows):
+            return frozenset.intersection(*(must_have(row.value) for row in rows))
+        case _ if isinstance(e, STRICT):
             return union(map(must_have, parts(e)))
         case _:
             return frozenset({e})

@@ -31,7 +31,7 @@ from slalang.model.expression import (
     Window,
 )
 from slalang.semantics.proofs.laws.deciding import FALSE, TRUE, choice, junction, opposite, test, truth
-from slalang.semantics.proofs.laws.reading import Reading, Standing, is_ahead, is_finer, windows
+from slalang.semantics.proofs.laws.reading import Reading, Standing
 from slalang.semantics.proofs.laws.unknowns import Unknowns, may_lack
 from slalang.semantics.proofs.ranges import Ranges
 from slalang.semantics.proofs.walk import parts
@@ -161,10 +161,8 @@ def of_values(e: Aggregate, at: Standing, found: list[tuple[Expression, Expressi
 
 
 def holds_this(window: Window, at: Standing) -> bool:
-    """Whether a window holds this period: its year does, and the last ones of its own unit."""
-    if window.shape == "last":
-        return window.unit in {"", at.unit}
-    return window.shape == "this" and (window.unit in {"", at.unit} or is_finer(at.unit, window.unit))
+    """Whether a window is of this period and those before it."""
+    return window.shape == "last" and window.unit in {"", at.unit}
 
 
 def of_this_unit(e: Expression, at: Standing, reading: Reading) -> bool:
@@ -175,10 +173,7 @@ def of_this_unit(e: Expression, at: Standing, reading: Reading) -> bool:
         return False
     inside = [found for p in parts(e) for found in reading.everything(p, at)]
     units = {stands.unit for _, stands in inside} | {reading.objective.unit}
-    if units - {at.unit, ""} or any(reading.looks_ahead(p, at) for p in parts(e)):
-        return False
-    later = any(is_ahead(window, at) for window in windows(e))  # its later periods may look back at this one
-    return not later or not any(isinstance(x, RunLength | InARow) or any(windows(x)) for x, _ in inside)
+    return not units - {at.unit, ""} and not any(reading.looks_ahead(p, at) for p in parts(e))
 
 
 # ---------------------------------------------------------------- building

@@ -1,0 +1,66 @@
+"""Amendments that end the term sooner or later: what is settled until then, what is asked of other times."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.tried import CALLS, one, written
+
+SOONER = 'amendment ended "Terminated" { effective 2026-03-01  replace contract.end with 2026-04-15 }\n'
+LATER = 'amendment extended "Extended" { effective 2026-12-01  replace contract.end with 2027-03-31 }\n'
+AGAIN = 'amendment again "Once more" { effective 2027-03-01  replace contract.end with 2027-06-30 }\n'
+
+
+def failures(folder: Path, body: str, amendments: str) -> list[str]:
+    return one(folder, body, contract=CALLS + amendments)
+
+
+HOLD = (
+    # 15 of April's 30 days: half of the fee, and 5% of that half
+    (SOONER, "given in 2026-04: answered is 85%  expect in 2026-04: fee is 500 EUR and credit is 25 EUR"),
+    (SOONER, "given answered is 85%  expect credits is 175 EUR and fee is 3_500 EUR"),
+    # months before the amendment keep what they gave
+    (SOONER, "given in 2026-01: answered is 85%  expect in 2026-01: credits is 50 EUR"),
+    (LATER, "given in 2027-03: answered is 85%  expect in 2027-03: credits is 50 EUR"),
+    (LATER, "given answered is 95%  expect fee is 15_000 EUR"),
+    (LATER + AGAIN, "given in 2027-06: answered is 85%  expect in 2027-06: credits is 50 EUR"),
+)
+
+
+@pytest.mark.parametrize(("amendments", "body"), HOLD)
+def test_the_term_is_settled_to_its_new_end(tmp_path: Path, amendments: str, body: str) -> None:
+    assert failures(tmp_path, body, amendments) == []
+
+
+REFUSED = {
+    SOONER: ("expect in 2026-05: fee is 0 EUR", ["outside-term"]),
+    LATER: ("expect in 2027-04: fee is 0 EUR", ["outside-term"]),
+    # what has ended is not extended, but signed anew
+    LATER.replace("2026-12-01", "2027-02-01"): ("expect in 2026-05: credits is 0 EUR", ["outside-term"]),
+    # an amendment cannot end what lies before it
+    SOONER.replace("2026-04-15", "2026-02-10"): ("expect in 2026-01: credits is 0 EUR", ["outside-term"]),
+    SOONER.replace("2026-04-15", "2025-12-31"): (
+        "expect in 2026-01: credits is 0 EUR",
+        ["outside-term", "not-meaningful"],
+    ),
+    SOONER.replace("2026-04-15", "12 months"): ("expect in 2026-01: credits is 0 EUR", ["not-meaningful"]),
+}
+
+
+@pytest.mark.parametrize(("amendment", "case"), REFUSED.items())
+def test_what_no_term_can_be_is_refused(tmp_path: Path, amendment: str, case: tuple[str, list[str]]) -> None:
+    body, faults = case
+    project = written(tmp_path, f'scenario "s" {{ {body} }}', CALLS + amendment)
+    assert sorted(each.id() for each in project.faults) == sorted(faults)
+
+
+def test_the_contract_keeps_the_end_that_was_signed(tmp_path: Path) -> None:
+    contract = written(tmp_path, 'scenario "s" { expect in 2026-01: credits is 0 EUR }', CALLS + SOONER).contract
+    assert contract is not None
+    assert (contract.effective_to, contract.last_day) == (date(2026, 12, 31), date(2026, 4, 15))
+    (amendment,) = contract.amendments
+    assert amendment.after is not None
+    assert amendment.after.effective_to == date(2026, 4, 15)
