@@ -7,7 +7,6 @@ and never raised across a stage. The docstring of the class is the help page tha
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
@@ -91,7 +90,9 @@ def escape(character: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """` (did you mean NAME?)` for the closest known spelling, or nothing."""
-    found = difflib.get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
+    from difflib import get_close_matches  # loaded where a name is wrong
+
+    found = get_close_matches(name[:100], list(known), n=1, cutoff=0.6)
     return f" (did you mean `{found[0]}`?)" if found else ""
 
 

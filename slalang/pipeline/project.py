@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slalang.diagnostic import Diagnostic
 from slalang.model.contract import Contract
-from slalang.pipeline.faults import RefusedWhenSettled
 from slalang.pipeline.invariants import broken
 from slalang.pipeline.laws import proved, unproved
 from slalang.semantics.check import Checked, check
@@ -18,6 +18,9 @@ from slalang.source import Place, Source
 from slalang.syntax import parse, read
 from slalang.syntax.faults import FileTooLarge
 from slalang.syntax.reading import LARGEST
+
+if TYPE_CHECKING:
+    from slalang.model.unevaluated import NotEvaluated
 
 SOURCES = "sources.yaml"
 """The file beside a contract that says where its facts come from, unless another is named."""
@@ -63,17 +66,25 @@ class Project:
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
         """The same, and what would not be settled: what only stands in the way of rows, where rows have sources."""
-        from slalang.settle.unevaluated import OPEN, unevaluated
+        from slalang.settle.unevaluated import unevaluated
 
         contract = self.contract
         refused = unevaluated(contract, rows=(self.folder / SOURCES).is_file()) if contract else ()
-        told = (RefusedWhenSettled(each.place, each.form) for each in refused)
-        return (*self.faults, *(replace(each, fix=KNOWN_BEFORE) if each.form == OPEN else each for each in told))
+        return (*self.faults, *(told(each) for each in refused))
 
     @cached_property
     def proved(self) -> int:
         """How many invariants are proved."""
         return proved(self.contract, self.faults) if self.contract else 0
+
+
+def told(form: NotEvaluated) -> Diagnostic:
+    """That a form would be refused where the contract is settled, with another one that is not where there is one."""
+    from slalang.pipeline.faults import RefusedWhenSettled
+    from slalang.settle.unevaluated import OPEN
+
+    found = RefusedWhenSettled(form.place, form.form)
+    return replace(found, fix=KNOWN_BEFORE) if form.form == OPEN else found
 
 
 @dataclass(frozen=True, slots=True)

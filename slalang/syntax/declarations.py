@@ -22,7 +22,7 @@ from slalang.syntax.building import (
     with_list,
     words,
 )
-from slalang.syntax.slips import day_of
+from slalang.syntax.weekdays import day_of
 
 
 def callable_with(kind: type[tree.Define] | type[tree.Metric], clauses: int | None = None) -> Builder:

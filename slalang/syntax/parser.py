@@ -18,7 +18,6 @@ from slalang.source import Place, Source
 from slalang.syntax import tree
 from slalang.syntax.building import Builder, NotWhole, OtherDays
 from slalang.syntax.declarations import DECLARATIONS
-from slalang.syntax.explain import explain
 from slalang.syntax.expressions import EXPRESSIONS
 from slalang.syntax.faults import NestedTooDeep, OtherSpelling, SourcesFile, TooManyFaults, WholeNumberWanted
 from slalang.syntax.recovery import fresh_start
@@ -158,6 +157,8 @@ class Reading:
 
     def recover(self, offset: int) -> int:
         """Tells what is wrong at `offset`, cuts the stack back and gives the offset to go on at; -1 at the end."""
+        from slalang.syntax.explain import explain  # its patterns take a while to compile; few texts need them
+
         start = SPACE.match(self.source.text, offset).end()  # type: ignore[union-attr]
         fault = explain(self.source, start, self.tables, self.states, self.starts)
         self.faults.append(fault)

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from slalang.syntax.weekdays import DAYS, day_of
+
 REACH = 60
 """Characters to either side of a fault that are looked at, within its line."""
 
@@ -47,14 +49,6 @@ TIME = r"\d{1,2}(?:[:.]\d\d)?[ \t]*(?:[ap]\.?m\b\.?)?"
 HOURS = re.compile(rf"(?<![\w:])({TIME})[ \t]*(?:[-–—]|\b(?:to|until)\b)[ \t]*({TIME})(?![\w:])", re.IGNORECASE)
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*([ap]?)", re.IGNORECASE)
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS = {
-    **{name: day[:3] for day in WEEKDAYS for name in (day, day[:3])},
-    "tues": "tue",
-    "weds": "wed",
-    "thur": "thu",
-    "thurs": "thu",
-}
 DAY = "|".join(sorted(DAYS, key=len, reverse=True))
 WEEK = re.compile(rf"\b({DAY})[ \t]*(?:[-–—]|\b(?:to|until|through)\b)[ \t]*({DAY})\b", re.IGNORECASE)
 
@@ -110,11 +104,6 @@ def with_figure(words: str, text: str, offset: int) -> str:
     found = AFTER.match(text, offset)
     figure = AMOUNT.match(text, found.end()) if found else None
     return f"{words} {amount(figure)}".lstrip() if figure else words
-
-
-def day_of(name: str) -> str:
-    """`mon` for a `Monday` that is written out or begins with a capital; else the name as it is."""
-    return DAYS.get(name.lower(), name)
 
 
 # ---------------------------------------------------------------- how each is written

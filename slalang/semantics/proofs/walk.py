@@ -24,7 +24,7 @@ def parts(whole: Any) -> Iterator[Expression]:
             yield value  # type: ignore[misc]  # every subclass of Typed is a member of the union
         elif isinstance(value, tuple):
             yield from in_tuple(value)
-        else:
+        elif field_names(type(value)):  # type: ignore[arg-type]  # as above; most values are words and figures
             yield from parts(value)
 
 
@@ -34,7 +34,7 @@ def in_tuple(several: tuple[Any, ...]) -> Iterator[Expression]:
             yield each  # type: ignore[misc]  # as above
         elif isinstance(each, tuple):
             yield from in_tuple(each)
-        else:
+        elif field_names(type(each)):  # type: ignore[arg-type]  # as above
             yield from parts(each)
 
 

@@ -188,13 +188,8 @@ class Proof:
 
         These are lines of shorter periods than the settlement's, and lines that waited for this period.
         """
-        every = (self.contract, *self.versions)
-        return {c.name: c.amount.place for terms in every for c in terms.consequences if self.strays(c, terms)}
-
-    def strays(self, of: Consequence, terms: Contract) -> bool:
-        reading = Reading(terms, self.objective, self.versions)
-        several = terms.settlement is not None and is_finer(of.unit, terms.settlement.unit)
-        return any(several or ahead for e in of_consequence(of) for ahead in reading.looks(*e))
+        every = [Reading(terms, self.objective, self.versions) for terms in (self.contract, *self.versions)]
+        return {c.name: c.amount.place for one in every for c in one.contract.consequences if strays(c, one)}
 
     def alone(self, block: Block) -> Block:
         """The line of this period with those that stray into its settlement."""
@@ -250,3 +245,10 @@ def narrowed(setting: Setting, side: Side) -> Setting:
         if lies is not None:
             setting = setting.where(ContextValue(name, type=UNKNOWN), (lies,))
     return setting
+
+
+def strays(of: Consequence, reading: Reading) -> bool:
+    """Whether lines of other periods may read the result and be settled with those of this one."""
+    settlement = reading.contract.settlement
+    several = settlement is not None and is_finer(of.unit, settlement.unit)
+    return any(several or ahead for e in of_consequence(of) for ahead in reading.looks(*e))

@@ -52,6 +52,9 @@ class Standing:
     key: str = ""
 
 
+Read = tuple[tuple[Expression, Standing], ...]
+
+
 @dataclass(slots=True)
 class Reading:
     """What depends on the result of one objective under one version of the terms; other periods may have had others of
@@ -63,6 +66,7 @@ class Reading:
     known: dict[tuple[int, Standing], tuple[Expression, bool]] = field(default_factory=dict)
     open: list[tuple[int, Standing]] = field(default_factory=list)
     found: dict[tuple[int, Standing], tuple[Expression, tuple[bool, bool]]] = field(default_factory=dict)
+    read: dict[tuple[int, Standing], tuple[Expression, Read]] = field(default_factory=dict)
 
     def depends(self, e: Expression, at: Standing) -> bool:
         """Whether the value can change with the result. By identity, with the node kept alive.
@@ -166,7 +170,7 @@ class Reading:
         """Both of these, looked for once."""
         key = id(e), at
         if key not in self.found:
-            read = tuple(self.everything(e, at))
+            read = self.everything(e, at)
             ahead = any(is_ahead(w, stands) for x, stands in read for w in windows(x))
             self.found[key] = e, (any(self.names_it(x, stands) for x, stands in read), ahead)
         return self.found[key][1]
@@ -190,8 +194,14 @@ class Reading:
         """Whether a line may be settled later than its own period, because its amount reads later ones."""
         return self.looks_ahead(of.amount, Standing("", of.unit))
 
-    def everything(self, e: Expression, at: Standing) -> Iterator[tuple[Expression, Standing]]:
+    def everything(self, e: Expression, at: Standing) -> Read:
         """All that an expression is made of, through every series that it reads, once each, under all terms."""
+        key = id(e), at
+        if key not in self.read:
+            self.read[key] = e, tuple(self.walked(e, at))
+        return self.read[key][1]
+
+    def walked(self, e: Expression, at: Standing) -> Iterator[tuple[Expression, Standing]]:
         terms = {id(t): t for t in (self.contract, *self.versions)}
         seen: set[tuple[SeriesKind, str]] = set()
         waiting = [(e, at)]
