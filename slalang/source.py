@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -90,3 +91,12 @@ def unwaiting(path: str, flags: int) -> int:
 
 NOWHERE = Place(Source("", ""), 0, 0)
 """The place of what no text says: built-in declarations and values made by the language itself."""
+
+
+def on_one_line(place: Place) -> str:
+    """What stands at a place, without its comments and the breaks of its lines."""
+    return " ".join(COMMENT.sub(lambda found: found["text"] or "", place.text).split())
+
+
+COMMENT = re.compile(r'(?P<text>"[^"\n]*")|#[^\n]*')
+"""A comment, or a text, in which the sign of a comment begins none."""

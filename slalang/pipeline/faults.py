@@ -252,7 +252,7 @@ class ChargeNotGiven(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class StepNotKnown(Diagnostic):
-    """What it means: a step of the settlement reads what is not known, so it did nothing: it waived or limited nothing.
+    """What it means: a step of the settlement reads what is not known, so it neither waived nor limited anything there.
 
     Lines on which it would have acted stand as if there were no such step. The statement says so at the step.
 
@@ -262,7 +262,7 @@ class StepNotKnown(Diagnostic):
 
     fact: str
     periods: str
-    message: ClassVar[str] = "{fact} in {periods}, so this step did nothing"
+    message: ClassVar[str] = "{fact} in {periods}: where it is not known, this step did nothing"
     help: ClassVar[str] = "give what it reads, or let it read what is known when the period is settled"
     severity: ClassVar[Severity] = Severity.WARNING
 

@@ -30,6 +30,7 @@ from slalang.pipeline.faults import NoPeriod, NoStatement
 from slalang.pipeline.note_files import Bundle, Files, SeveralDocuments
 from slalang.pipeline.project import Project
 from slalang.pipeline.settling import Progress, Request, Settled, settle_project
+from slalang.settle.timeline import is_finer, timeline
 from slalang.source import NOWHERE
 
 PARTIES = "parties.yaml"
@@ -87,6 +88,7 @@ class Invoicing:
         period = parse_period(known_zone(contract.zone), self.order.period)
         if period is None:
             return self.refused((*self.project.faults, NoPeriod(NOWHERE, self.order.period[:40])))
+        period = self.settled_with(contract, period)
         parties, books, preceding = self.read()
         if has_errors(self.faults):
             return self.refused(())
@@ -99,6 +101,15 @@ class Invoicing:
             if not notes or has_errors(self.faults):
                 return self.refused(())
             return self.issued(contract, settled, notes, books)
+
+    def settled_with(self, contract: Contract, period: Period) -> Period:
+        """The period with which a shorter one is settled, such as the quarter of a month: that one is asked for."""
+        unit = contract.settlement.unit if contract.settlement is not None else period.kind
+        whole = timeline(contract).at(unit, period.start) if is_finer(period.kind, unit) else None
+        if whole is None:
+            return period
+        self.order = replace(self.order, period=whole.label)
+        return whole
 
     def refused(self, faults: Sequence[Diagnostic]) -> Invoiced:
         return Invoiced((), (), (), (*self.faults, *faults))

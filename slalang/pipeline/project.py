@@ -26,8 +26,8 @@ SOURCES = "sources.yaml"
 """The file beside a contract that says where its facts come from, unless another is named."""
 
 KNOWN_BEFORE = (
-    "a fixed fee is known before, `fee in the contract year`; "
-    "of anything else take a window that ends with the period, such as `the contract year so far`"
+    "a fixed fee that stands alone is known before, `fee in the contract year`; of anything else read the periods "
+    "before this one, such as `sum of X over the contract year so far`, and add that of this one"
 )
 
 

@@ -17,6 +17,7 @@ from slalang.calendar.zones import EPOCH_DAY
 from slalang.diagnostic import Diagnostic, nearest
 from slalang.model import contract as k
 from slalang.model import expression as m
+from slalang.semantics.checker import own
 from slalang.semantics.faults.names import AmbiguousChange, DeclaredTwice, UnknownName
 from slalang.semantics.faults.structure import AmendmentsOutOfOrder, NotMeaningful, OutsideTerm
 from slalang.semantics.gaps import Gaps
@@ -74,12 +75,14 @@ def names_of(declaration: Any) -> tuple[str, ...]:
 
 
 def named(declarations: list[Any], name: str) -> list[int]:
-    """Where the declarations of a name stand: each kind, and each record, may have one."""
+    """Where the declarations of a name stand: each kind, and each record, may have one; a library's only where the
+    contract has none of its own."""
     found: dict[Any, int] = {}
     for i, each in enumerate(declarations):
         if name in names_of(each):
             found.setdefault(space_of(each), i)
-    return list(found.values())
+    mine = [i for i in found.values() if own(declarations[i])]
+    return mine or list(found.values())
 
 
 def space_of(declaration: Any) -> tuple[type, str]:
@@ -121,6 +124,9 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
     owner = ".".join(name.text for name in path.names[:-1])
     owners = named(declarations, owner) if owner else []
     changed = {i: new for i in owners if (new := with_part(declarations[i], part, value)) is not None}
+    if whole and expression(value) is None:
+        faults.append(NotMeaningful(value.place, f"`{path}` is replaced by a value", figure_wanted(declarations, path)))
+        return
     changed |= {i: with_value(declarations[i], value) for i in whole}
     if changed:
         index = only(declarations, list(changed), path, faults)
@@ -131,10 +137,10 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
         if not owners:
             only(declarations, [], tree.changed(path, names=path.names[:-1]), faults)
             return
-        faults.append(NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead"))
+        faults.append(no_such_part(path, owner, part, any(part in parts_of(declarations[i]) for i in owners)))
         return
     meant = [declarations[i] for i in (owners or entire)]
-    known = [each for declaration in meant for each in parts_of(declaration)]
+    known = [part if part in PARTS else f"level `{part}`" for each in meant for part in parts_of(each)]
     if any(isinstance(declaration, tree.Settlement) for declaration in meant):
         fix = "`remove` the settlement and `add` it as it is to be: its steps are one whole"
     elif meant:
@@ -142,6 +148,19 @@ def replace_part(declarations: list[Any], path: tree.Path, value: tree.Pattern, 
     else:
         fix = "write `replace NAME.PART with …`"
     faults.append(NotMeaningful(path.place, f"`{path}` is no part that can be replaced{nearest(part, PARTS)}", fix))
+
+
+def figure_wanted(declarations: list[Any], path: tree.Path) -> str:
+    """The way out where a pattern was given for a definition: the target of a promise of that name was meant."""
+    promised = any(isinstance(each, tree.Objective) and str(each.name) == str(path) for each in declarations)
+    return f"write `replace {path}.target with …` for the promise" if promised else f"write `replace {path} with 5%`"
+
+
+def no_such_part(path: tree.Path, owner: str, part: str, exists: bool) -> NotMeaningful:
+    """That a declaration has no such clause, or has one and what it is replaced by is no value of it."""
+    if exists:
+        return NotMeaningful(path.place, f"the `{part}` of `{owner}` is replaced by a value", "leave out `at least`")
+    return NotMeaningful(path.place, f"`{owner}` has no `{part}` to replace", "add a declaration instead")
 
 
 def replace_end(declarations: list[Any], value: tree.Pattern, faults: list[Diagnostic]) -> None:
@@ -162,18 +181,17 @@ def end_of(value: tree.Pattern) -> tree.Date | None:
     return day if isinstance(day, tree.Date) else None
 
 
-def last_day(declarations: Iterable[tree.Declaration], end: date | None) -> date | None:
-    """The last day of the term once all amendments are in force; `end` as it was signed."""
+def latest_day(declarations: Iterable[tree.Declaration], head: tree.Contract) -> date | None:
+    """The latest day to which the term was ever said to last, by the head or by an amendment; None for one without end.
+
+    What was written for such a term stays right where another amendment ends it sooner.
+    """
+    signed = [term.end for term in tree.clauses_of(head, tree.Term)]
     amendments = [d for d in declarations if isinstance(d, tree.Amendment)]
-    for each in sorted((a for a in amendments if tree.clauses_of(a, tree.TakesEffect)), key=effective):
-        for clause in tree.clauses_of(each, tree.Replace):
-            day = end_of(clause.value) if str(clause.path) == END else None
-            end = end if day is None else day.value
-    return end
-
-
-def effective(amendment: tree.Amendment) -> date:
-    return tree.clauses_of(amendment, tree.TakesEffect)[0].date.value
+    every = [clause for each in amendments for clause in tree.clauses_of(each, tree.Replace)]
+    amended = [end_of(clause.value) for clause in every if str(clause.path) == END]
+    days = [day.value for day in (*signed, *amended) if day is not None]
+    return None if None in signed else max(days, default=None)
 
 
 def with_value(declaration: tree.Define | tree.Parameter, value: tree.Pattern) -> Any:
@@ -184,8 +202,8 @@ def with_value(declaration: tree.Define | tree.Parameter, value: tree.Pattern) -
 def parts_of(declaration: Any) -> list[str]:
     """What an amendment may replace of a declaration: the clauses that it has, and its levels by their names."""
     clauses = getattr(declaration, "clauses", ())
-    own = [part for part, (kind, _) in PARTS.items() if any(isinstance(c, kind) for c in clauses)]
-    return own + [f"level `{each.name.text}`" for each in levels_of(declaration)]
+    here = [part for part, (kind, _) in PARTS.items() if any(isinstance(c, kind) for c in clauses)]
+    return here + [each.name.text for each in levels_of(declaration)]
 
 
 def levels_of(declaration: Any) -> list[tree.Level]:
@@ -230,9 +248,32 @@ def out_of_time(contract: k.Contract) -> Iterator[Diagnostic]:
         last = contract.last_day
         if last is not None and each.effective <= last < start:
             yield OutsideTerm(each.place, start.isoformat())
-        elif end is not None and last is not None and end < each.effective <= last:  # what has ended is signed anew
+        after = end if each.after is None else each.after.effective_to
+        extends = end is not None and (after is None or end < after)
+        if extends and end is not None and end < each.effective:  # what has ended is not extended, but signed anew
             yield OutsideTerm(each.place, each.effective.isoformat())
-        end = end if each.after is None else each.after.effective_to
+        end = after
+
+
+def settled_otherwise(contract: k.Contract) -> Iterator[Diagnostic]:
+    """Amendments that settle for another period than before, or pay at the end of another one: what is held would
+    never fall due."""
+    before = contract.settlement
+    for each in sorted(contract.amendments, key=lambda a: a.effective):
+        after = each.after.settlement if each.after is not None else before
+        if before is not None and after is not None:
+            if after.unit != before.unit:
+                fix = "keep `each` as it is; another period of settlement needs another contract"
+                yield NotMeaningful(each.place, f"it would settle for each {after.unit}, not each {before.unit}", fix)
+            elif held(before) != held(after):
+                fix = "keep `pay` as it is; what waits for the end of a year or quarter would never fall due"
+                yield NotMeaningful(each.place, "it would pay at the end of another period", fix)
+        before = after
+
+
+def held(settlement: k.Settlement) -> frozenset[tuple[bool, str]]:
+    """Whether credits and bonuses wait for the end of a year or quarter, and of which."""
+    return frozenset((each.bonuses, each.unit) for each in settlement.payments if each.unit)
 
 
 def in_force_from(on: date, midway: str, unit: str) -> date:

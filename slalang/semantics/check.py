@@ -20,7 +20,7 @@ from slalang.diagnostic import Diagnostic, Note, has_errors, in_order
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics import expressions
-from slalang.semantics.amending import amended, in_force_from, last_day, out_of_time, with_meaning
+from slalang.semantics.amending import amended, in_force_from, latest_day, out_of_time, settled_otherwise, with_meaning
 from slalang.semantics.checker import Checker, own, title_of, wording
 from slalang.semantics.consistency import consistency
 from slalang.semantics.cycles import circles
@@ -82,7 +82,8 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
     faults += expanded.faults
     faults += faults_of(expanded.declarations)
     sound = not has_errors(faults)
-    making = partial(Making, loaded, heads[0], gaps=expanded.gaps, sound=sound, values=values)
+    latest = latest_day(expanded.declarations, heads[0])
+    making = partial(Making, loaded, heads[0], gaps=expanded.gaps, sound=sound, values=values, latest=latest)
     makings = [making(expanded.declarations)]
     made = makings[0].contract(faults)
     for each, amendment in consolidated(expanded, faults):
@@ -95,7 +96,7 @@ def checked(source: Source, loader: Loader, values: Mapping[str, m.Expression]) 
     scenarios = scenarios_of(makings, faults)
     if made is not None:
         made = replace(made, scenarios=scenarios)
-        faults += out_of_time(made)
+        faults += (*out_of_time(made), *settled_otherwise(made))
     contract = None if has_errors(faults) else made
     applied = [d.name.text for d in given if isinstance(d, tree.Apply)]
     return Checked(contract, told_once(in_order(faults), applied), loaded.sources)
@@ -205,9 +206,11 @@ class Making:
         sound: bool,
         amended: bool = False,
         values: Mapping[str, m.Expression] = NOTHING_GIVEN,
+        latest: date | None = None,
     ) -> None:
         self.loaded, self.head, self.declarations, self.gaps = loaded, head, declarations, gaps
         self.sound, self.amended, self.values = sound, amended, values
+        self.latest = latest
         self.scenarios: list[tuple[k.Scenario, tuple[Diagnostic, ...]]] = []
 
     def contract(self, faults: list[Diagnostic]) -> k.Contract | None:
@@ -233,7 +236,7 @@ class Making:
         head = next((d for d in self.declarations if isinstance(d, tree.Contract)), self.head)
         provider, customer = header.parties(c, head)
         start, end = header.term(c, head)
-        c.term = start, last_day(self.declarations, end)
+        c.term = start, self.latest
         languages = header.languages(c, head) or ("en",)
         spoken_of = (
             *(p.name for p in (provider, customer) if p),

@@ -282,7 +282,7 @@ def placed(c: Checker, expr: tree.Expression, frame: Frame, want: Type | None) -
             inner = c.typed(value, frame, want)
             return m.Remeasured(inner, window_of(c, window, frame), type=inner.type, place=place)
         case tree.EndOf(window):
-            return m.EndOf(window_of(c, window, frame), type=INSTANT, place=place)
+            return m.EndOf(window_of(c, window, frame, of_value=False), type=INSTANT, place=place)
         case tree.Settled(path):
             return names.settled(c, path, frame, place)
     raise AssertionError(expr)

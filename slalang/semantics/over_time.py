@@ -14,6 +14,7 @@ from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.structure import NoMisses, NotMeaningful
+from slalang.semantics.usage import nodes
 from slalang.source import Place
 from slalang.units import Kind
 
@@ -78,6 +79,17 @@ def counts_rows(objective: k.Objective) -> bool:
     return isinstance(measure, m.Aggregate) and measure.fold is m.Fold.SHARE and isinstance(measure.over, m.RowSet)
 
 
+def no_misses(part: m.ContextValue, judged: tuple[k.Objective, ...]) -> Iterator[Diagnostic]:
+    """`misses` of objectives none of which has any: beside one that has, they are missing where they are not."""
+    for each in judged if not any(map(counts_rows, judged)) else ():
+        buckets = any(isinstance(node, m.BucketSet) for node in nodes(each.measure))
+        yield NoMisses(part.place, each.name, PARTS if buckets else NO_SHARE, each.place)
+
+
+NO_SHARE = "it does not measure a share of rows"
+PARTS = "it measures parts of the period, and `misses` are rows of a share"
+
+
 def keys(*names: str) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
@@ -112,6 +124,8 @@ class Reader:
                 return replace(around, windowed=True)
             case m.OutcomeIs(window=m.Window()):
                 return replace(around, windowed=True)
+            case m.FirstPresent():  # `misses else 1` says what holds where nobody counted any
+                return replace(around, judged=())
             case m.Aggregate(over=m.KeySet(name)):
                 return replace(around, keys=around.keys | {name})
             case m.Aggregate(over=m.ObjectiveSet(tag)):
@@ -141,7 +155,7 @@ class Reader:
             ):
                 yield from self.finer(part.place, around.own_units, around)
                 if isinstance(part, m.ContextValue) and part.name == "misses":
-                    yield from (NoMisses(part.place, o.name, o.place) for o in around.judged if not counts_rows(o))
+                    yield from no_misses(part, around.judged)
             case m.InEachOf(_, window):
                 yield from self.window(part.place, None, window, around)
             case m.InAtLeast(_, count, window):

@@ -19,14 +19,13 @@ from slalang.semantics.faults.sense import (
     ClaimWindowTooShort,
     DoublePenalty,
     DueBeforeFinal,
-    KnownOnlyLater,
     NeverActs,
     ShortfallMayBeZero,
     SpansNotClipped,
     TargetAlwaysMet,
     TargetOutOfReach,
 )
-from slalang.semantics.over_time import LENGTHS
+from slalang.semantics.known_later import known_later
 from slalang.semantics.proofs.levels import axis_of_results, place_of
 from slalang.semantics.proofs.setting import setting_of_fields
 from slalang.semantics.steps import steps_in_doubt
@@ -120,37 +119,6 @@ def is_agreed(node: Any) -> bool:
         case m.Constant() | m.Named() | m.Arithmetic() | m.Capped() | m.Extreme() | m.Rounded():
             return True
     return False
-
-
-def known_later(contract: k.Contract) -> Iterator[Diagnostic]:
-    """Amounts that read a quarter or year to its end, and so come for each of its months only then."""
-    defines = {each.name: each for each in contract.defines if each.scope == "period"}
-    fees = {each.name for each in contract.charges if not any(isinstance(n, MEASURED) for n in nodes(each.amount))}
-    for each in contract.consequences:
-        for node in nodes(each.amount):
-            body = defines.get(node.name) if isinstance(node, m.SeriesValue) else None
-            inner = nodes(body.body) if body is not None else iter((node,))
-            for longer in (x for n in inner if (x := longer_than(n, body.unit if body else each.unit, fees))):
-                yield KnownOnlyLater(node.place, each.name, each.unit, longer)
-
-
-MEASURED = (m.Aggregate, m.TimeIn, m.SeriesValue, m.ContextValue, m.InWindow)
-"""What makes the amount of a charge one that is not known before its period has closed."""
-
-
-def longer_than(node: Any, unit: str, fees: set[str]) -> str:
-    """The longer period in which a window reads what is not known before it ends; empty where it does not."""
-    match node:
-        case m.InWindow(m.SeriesValue(m.SeriesKind.CHARGE, name)) if name in fees:
-            return ""
-        case m.InWindow(window=window) | m.InEachOf(window=window) | m.InAtLeast(window=window):
-            found = window
-        case m.OutcomeIs(window=m.Window() as window) | m.Aggregate(over=m.PeriodSet(window)):
-            found = window
-        case _:
-            return ""
-    longer = found.shape == "this" and LENGTHS[found.unit] > LENGTHS[unit]
-    return found.unit if longer else ""
 
 
 def never_missing(contract: k.Contract) -> Iterator[Diagnostic]:

@@ -16,13 +16,17 @@ from slalang.semantics.faults.sense import CapOfAnotherPeriod, CapReadsItself, N
 from slalang.semantics.proofs.consequences import is_miss, meeting, missing
 from slalang.semantics.proofs.constants import constant, intervals_of
 from slalang.semantics.proofs.walk import body
-from slalang.semantics.usage import nodes
+from slalang.semantics.usage import nodes, nodes_of_series
+from slalang.source import on_one_line
 
 LENGTHS = ("day", "week", "month", "quarter", "year")
 HOLDING = frozenset(("last", "this"))
 """The windows that hold the period that they are seen from."""
 AHEAD = frozenset(("next", "this"))
 """The windows that may end after the period that they are seen from."""
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+DAYS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
+"""How long periods are at most."""
 
 
 def steps_in_doubt(contract: k.Contract) -> Iterator[Diagnostic]:
@@ -70,16 +74,21 @@ def reads_charges_of_the_period(limit: m.Expression) -> bool:
 def caps_of_themselves(contract: k.Contract, settlement: k.Settlement) -> Iterator[Diagnostic]:
     """Limits that take away the very credits that they limit, in a window that holds the settlement's own period."""
     for step in (each for each in settlement.steps if isinstance(each, k.Cap)):
+        always = {id(part) for part in summands(step.limit, chosen=False)}
         for part in summands(step.limit):
             match part:
                 case m.InWindow(value, window) | m.Aggregate(value=value, over=m.PeriodSet(window)):
-                    if window.shape in HOLDING and (word := limited_in(value, step, contract)):
-                        before = ending_before(window, settlement.unit)
-                        yield CapReadsItself(part.place, word, settlement.unit, before)
+                    named = window.shape == "named" and LENGTHS.index(window.unit) > LENGTHS.index(settlement.unit)
+                    holds = window.shape in HOLDING or (named and id(part) in always)
+                    if holds and (word := limited_in(value, step, contract)):
+                        yield CapReadsItself(part.place, word, settlement.unit, way_before(part, window, settlement))
 
 
-def summands(limit: m.Expression) -> Iterator[m.Expression]:
-    """The parts that a limit is worked out from: not what its conditions read, nor what stands inside a window."""
+def summands(limit: m.Expression, *, chosen: bool = True) -> Iterator[m.Expression]:
+    """The parts that a limit is worked out from: not what its conditions read, nor what stands inside a window.
+
+    Without `chosen` only those that it is worked out from in every period.
+    """
     rest: list[m.Expression] = [limit]
     while rest:
         part = rest.pop()
@@ -87,9 +96,11 @@ def summands(limit: m.Expression) -> Iterator[m.Expression]:
         match part:
             case m.Arithmetic(_, left, right) | m.Capped(left, right):
                 rest += (left, right)
-            case m.Extreme(_, values) | m.FirstPresent(values):
+            case m.Extreme(_, values):
                 rest += values
-            case m.Choice(value, _, otherwise):
+            case m.FirstPresent(values) if chosen:
+                rest += values
+            case m.Choice(value, _, otherwise) if chosen:
                 rest += (value, *(() if otherwise is None else (otherwise,)))
             case m.Named(body=inner) | m.Negative(inner) | m.Rounded(inner):
                 rest.append(inner)
@@ -110,11 +121,27 @@ def limited_in(value: m.Expression | None, step: k.Cap, contract: k.Contract) ->
     return ""
 
 
+def way_before(part: m.Expression, window: m.Window, settlement: k.Settlement) -> str:
+    """What a limit reads without the settlement's own period, as one writes it; else the window alone."""
+    before = ending_before(window, settlement.unit)
+    match part:
+        case m.InWindow(value) | m.Aggregate(m.Fold.SUM, m.PeriodSet(where=None), m.Typed() as value):
+            said = on_one_line(value.place)
+            alone = isinstance(value, m.ContextValue | m.SeriesValue)
+            return f"sum of {said if alone else f'({said})'} over {before}"
+    return before
+
+
 def ending_before(window: m.Window, unit: str) -> str:
-    """The window without the settlement's own period, as one writes it."""
-    if window.shape == "last" and window.unit == unit:
-        return f"the {window.count - 1} {unit}s before" if window.count > 2 else f"the {unit} before"
-    return "the contract year so far" if window.unit == "contract year" else f"the 11 {unit}s before"
+    """The window without the settlement's own period, as one writes it: as many of those before, or the rest so far."""
+    longer = LENGTHS.index(window.unit) > LENGTHS.index(unit) if window.unit in LENGTHS else unit != "year"
+    if window.shape != "last":
+        return f"the {window.unit} so far" if longer else f"the {unit} before"
+    if window.unit == unit or {window.unit, unit} <= MONTHS.keys():
+        others = (window.count if window.unit == unit else window.count * MONTHS[window.unit] // MONTHS[unit]) - 1
+        return f"the {others} {unit}s before" if others > 1 else f"the {unit} before"
+    quarter = window.count * DAYS[window.unit] <= DAYS["quarter"] and LENGTHS.index(unit) < LENGTHS.index("quarter")
+    return "the quarter so far" if quarter else "the contract year so far" if unit != "year" else "the year before"
 
 
 # ---------------------------------------------------------------- steps that never act
@@ -128,8 +155,8 @@ def idle_keeps(contract: k.Contract, settlement: k.Settlement) -> Iterator[Diagn
             continue
         chosen = [made.get(name) for name in dict.fromkeys(line.name for line in step.lines)]
         lines = [name for each in chosen if each is not None for name in each.objectives or ("",)]
-        more = any(isinstance(before, k.Increase) for before in settlement.steps[:i])
-        if more or not all(each is not None and one_a_period(each, settlement) for each in chosen):
+        more = any(adds_lines(before) for before in settlement.steps[:i])
+        if more or not all(each is not None and one_a_period(each, settlement, contract) for each in chosen):
             continue
         if len(lines) == 1:
             yield NeverActs(step.place, "this is one line, so that there is nothing to choose from", NAME_MORE)
@@ -141,9 +168,15 @@ def idle_keeps(contract: k.Contract, settlement: k.Settlement) -> Iterator[Diagn
 NAME_MORE = "name the lines among which one is kept, or leave the step out"
 
 
-def one_a_period(consequence: k.Consequence, settlement: k.Settlement) -> bool:
+def adds_lines(step: k.Step) -> bool:
+    """Whether a step may leave more lines than the amounts of the period: what it adds, or carries from before."""
+    return isinstance(step, k.Increase) or (isinstance(step, k.Cap) and step.carried is not None)
+
+
+def one_a_period(consequence: k.Consequence, settlement: k.Settlement, contract: k.Contract) -> bool:
     """Whether a period of the settlement has at most one line of a consequence for each of its objectives."""
-    waits = any(isinstance(node, m.Window) and node.shape in AHEAD for node in nodes(consequence.amount))
+    read = nodes_of_series(consequence.amount, contract)
+    waits = any(isinstance(node, m.Window) and node.shape in AHEAD for node in read)
     return not consequence.key and not waits and LENGTHS.index(consequence.unit) >= LENGTHS.index(settlement.unit)
 
 
@@ -157,7 +190,7 @@ def idle_caps(settlement: k.Settlement) -> Iterator[Diagnostic]:
             case k.Cap():
                 tighter = next((each for each in before if is_under(each, step)), None)
                 if tighter is not None:
-                    because = f"these lines are at most `{tighter.limit.place.text}` already"
+                    because = f"these lines are at most `{on_one_line(tighter.limit.place)}` already"
                     yield NeverActs(step.place, because, "leave this cap out, or write the lower limit here")
                 before = [] if step.carried is not None else before  # what it carries enters here, past those before
                 before.append(step)

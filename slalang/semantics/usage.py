@@ -117,6 +117,20 @@ class Reading:
         return replace(record, used=True, used_fields=tuple(f.name for f in record.fields if f.name in used))
 
 
+def nodes_of_series(part: Any, contract: k.Contract) -> Iterator[Any]:
+    """The same as `nodes`, and what the series are made of that are read there, through any number of them."""
+    of_series: dict[str, Any] = {each.name: each.measure for each in contract.objectives}
+    of_series |= {each.name: each.amount for each in contract.charges}
+    of_series |= {each.name: each.amount for each in contract.consequences}
+    of_series |= {each.name: each.body for each in contract.defines if each.scope == "period"}
+    rest = [part]
+    while rest:
+        for node in nodes(rest.pop()):
+            yield node
+            if isinstance(node, m.SeriesValue) and node.name in of_series:
+                rest.append(of_series.pop(node.name))
+
+
 def nodes(part: Any) -> Iterator[Any]:
     """A model node and everything below it."""
     rest = [part]

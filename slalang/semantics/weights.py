@@ -1,7 +1,8 @@
 """Looks for weighted sums whose weights do not add up: results or grades, each with its share of the whole.
 
 Takes a contract without errors, gives findings. Only sums of which every term is a fixed percentage of a result are
-looked at, and sums over objectives of a fixed percentage for each: what money is shared out may come to any part of it.
+looked at, and sums over objectives of a fixed percentage for each, that are by themselves what a define, an objective
+or a score is. What is a part of other arithmetic need be no whole, nor what money is shared out; over 100% is meant.
 """
 
 from __future__ import annotations
@@ -22,26 +23,47 @@ from slalang.units import PERCENT, Kind
 GRADES = frozenset((Kind.PERCENT, Kind.NUMBER, Kind.RATIO))
 """What a scorecard adds up; points and money are multiplied by factors of all kinds."""
 
-LEAST, MOST = Fraction(1, 2), Fraction(3, 2)
-"""Percentages that come to less or more than this are factors, and were never meant as parts of a whole."""
+LEAST = Fraction(1, 2)
+"""Percentages that come to less than this are factors, and were never meant as parts of a whole."""
 
 
 def weights(contract: k.Contract) -> Iterator[Diagnostic]:
-    """Every weighted sum whose weights are not 100%, once."""
-    declared = (contract.objectives, contract.consequences, contract.defines, contract.remedies, contract.settlement)
-    inner: set[int] = set()
-    for node in nodes(declared):
+    """Every weighted sum whose weights come to less than 100%."""
+    for whole in wholes(contract):
         found: tuple[Fraction, ...] = ()
-        match node:
-            case m.Arithmetic("plus", left, right) if id(node) not in inner:
-                inner |= {id(left), id(right)} | {id(part) for part in terms(node)}
-                found = weights_of_terms(node)
-            case m.Aggregate(m.Fold.SUM, m.ObjectiveSet() as over, value) if value is not None:
+        match whole:
+            case m.Arithmetic("plus"):
+                found = weights_of_terms(whole)
+            case m.Aggregate(m.Fold.SUM, m.ObjectiveSet() as over, value) if value is not None and is_of_met(over):
                 found = weights_of_objectives(value, over, contract)
         total = sum(found, Fraction(0))
-        if len(found) > 1 and total != 1 and LEAST <= total <= MOST:
+        if len(found) > 1 and LEAST <= total < 1:
             told = " + ".join(value_in_words(each, PERCENT) for each in found)
-            yield WeightsNotWhole(node.place, value_in_words(total, PERCENT), told)
+            yield WeightsNotWhole(whole.place, value_in_words(total, PERCENT), told)
+
+
+def wholes(contract: k.Contract) -> Iterator[m.Expression]:
+    """What objectives, scores and defines are, under their names and their rounding; not what is added to more."""
+    declared = (contract.objectives, contract.charges, contract.consequences, contract.defines, contract.settlement)
+    arithmetic = (node for node in nodes(declared) if isinstance(node, m.Arithmetic) and node.operator in PARTS)
+    added = {node.name for whole in arithmetic for node in nodes(whole) if isinstance(node, m.SeriesValue)}
+    found = [each.measure for each in contract.objectives]
+    found += [each.amount for each in contract.consequences if each.kind == "score"]
+    found += [each.body for each in contract.defines if each.body is not None and each.name not in added]
+    for each in found:
+        inner = body(each)
+        while isinstance(inner, m.Rounded):
+            inner = body(inner.value)
+        yield inner
+
+
+PARTS = frozenset(("plus", "minus", "divided"))
+"""The arithmetic in which a sum is a part of something else."""
+
+
+def is_of_met(over: m.ObjectiveSet) -> bool:
+    """Whether a set holds all objectives, or those that are met: of those that missed the weights are taken away."""
+    return over.where is None or (isinstance(over.where, m.OutcomeIs) and over.where.outcome == "met")
 
 
 def terms(added: m.Expression) -> Iterator[m.Expression]:

@@ -13,8 +13,8 @@ UNITS = ("day", "week", "month", "quarter", "year")
 MOST_PERIODS = 1200
 
 
-def window_of(c: Checker, window: tree.Window, frame: Frame) -> m.Window:
-    """The window as the model keeps it; faults leave one month."""
+def window_of(c: Checker, window: tree.Window, frame: Frame, *, of_value: bool = True) -> m.Window:
+    """The window as the model keeps it; faults leave one month. Without `of_value` only its end is asked for."""
     match window:
         case tree.TheLast(count):
             return counted(c, "last", count, frame)
@@ -32,7 +32,8 @@ def window_of(c: Checker, window: tree.Window, frame: Frame) -> m.Window:
                 c.report(NotMeaningful(window.place, f"there is no contract {word}", "write `the contract year`"))
             return m.Window("so_far" if so_far else "this", "contract year" if of_contract else word, 1)
         case tree.NamedPeriod():
-            within_term(c, window)
+            if of_value:
+                within_term(c, window)
             label, unit_word = period_label(window)
             return m.Window("named", unit_word, 1, label)
 

@@ -28,6 +28,7 @@ from slalang.model.outcome import ObjectiveOutcome, Trace, Verdict
 from slalang.settle.asking import in_force
 from slalang.settle.charges import fees_of
 from slalang.settle.derivation import leaf, number, order, refuse, step, total
+from slalang.settle.forgiving import share_measured
 from slalang.settle.history import FLOWS, dated, window_period
 from slalang.settle.native import series_unit, settlement_unit
 from slalang.settle.outcomes import GIVEN, NO_TARGET, NOT_REPORTED
@@ -176,6 +177,8 @@ def context_value(e: ContextValue, scope: Scope) -> Trace:
     assert scope.objective is not None, f"`{e.name}` stands in a declaration for an objective"
     if e.name == "objective":
         return leaf(e, scope.objective.name)
+    if e.name == "misses" and share_measured(scope.objective.measure) is None:
+        return leaf(e, None)  # no rows that failed: what is counted beside a sum or a mean are its rows
     outcome = outcome_in(scope.objective.name, scope)
     if e.name == "result":
         return result_of(e, outcome)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
-from slalang.calendar.periods import Period
+from slalang.calendar.periods import Period, parse_period
 from slalang.model.contract import Contract, Objective
 from slalang.model.expression import (
     ContextValue,
@@ -155,6 +155,7 @@ def promised(value: Expression, contract: Contract) -> Objective | None:
 
 
 def end_of(e: EndOf, scope: Scope) -> Trace:
-    """The instant at which a period ends, exclusive."""
-    mine = window_period(e.window, scope)
+    """The instant at which a period ends, exclusive: of one that is named by the calendar, whatever the term."""
+    named = e.window.shape == "named"
+    mine = parse_period(scope.book.line.zone, e.window.label) if named else window_period(e.window, scope)
     return leaf(e, mine.end if mine else None)

@@ -27,10 +27,13 @@ from slalang.model.expression import (
     Not,
     Or,
     PeriodEdge,
+    SeriesKind,
+    SeriesValue,
     Value,
     Within,
 )
 from slalang.model.outcome import StepFact, StepNote, StepTrace, Trace
+from slalang.settle.asking import in_force
 from slalang.settle.carrying import Carry, step_key
 from slalang.settle.lags import due
 from slalang.settle.parts import everything, row_level
@@ -55,8 +58,11 @@ def uncertain(step: SettlementStep, bound: Trace | None, scope: Scope) -> tuple[
         case Cap() if step.for_each:
             parts = bound.parts if bound is not None else ()
             return tuple(StepNote(StepFact.LIMIT_NOT_KNOWN, part.label) for part in parts if part.value is None)
+        case Cap() if bound is not None and bound.value is None:
+            return (StepNote(StepFact.LIMIT_NOT_KNOWN),)
         case Cap():
-            return (StepNote(StepFact.LIMIT_NOT_KNOWN),) if bound is not None and bound.value is None else ()
+            until = open_until(step.limit, scope)
+            return (StepNote(StepFact.MAY_CHANGE, until=until),) if until is not None else ()
         case Reduce() | Increase():
             return (StepNote(StepFact.AMOUNT_NOT_KNOWN),) if bound is not None and bound.value is None else ()
         case _:
@@ -88,10 +94,24 @@ def standing(condition: Expression, scope: Scope) -> tuple[Value, int | None]:
 
 def open_until(condition: Expression, scope: Scope) -> int | None:
     """The last end of the lags in a condition that lies after the as-of instant."""
-    nodes = [inner for e in everything(condition) for inner in (row_level(e) if isinstance(e, Aggregate) else (e,))]
+    read = followed(condition, scope)
+    nodes = [inner for e in read for inner in (row_level(e) if isinstance(e, Aggregate) else (e,))]
     lags = (node.lag for node in nodes if isinstance(node, Within))
     ends = (due(lag, scope.period.end, scope) for lag in lags if is_one_for_all_rows(lag))
     return max((end for end in ends if end is not None and end > scope.book.as_of), default=None)
+
+
+def followed(condition: Expression, scope: Scope) -> tuple[Expression, ...]:
+    """Everything in a condition, and in the series of the same period that it reads."""
+    found, seen, waiting = list[Expression](), set[str](), [condition]
+    while waiting:
+        for e in everything(waiting.pop()):
+            found.append(e)
+            if isinstance(e, SeriesValue) and e.kind is SeriesKind.DEFINE and e.name not in seen:
+                seen.add(e.name)
+                define = in_force(scope.contract.defines, e.name)
+                waiting += [define.body] if define is not None and define.body is not None else []
+    return tuple(found)
 
 
 def is_one_for_all_rows(lag: Lag) -> bool:

@@ -232,3 +232,15 @@ def test_bytes_do_not_depend_on_the_machine(case: Path) -> None:
         digests.append({p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in out.iterdir()})
     assert digests[0] == digests[1]
     assert len(digests[0]) == len(FILES) + 1
+
+
+def test_a_month_that_is_settled_with_its_quarter_has_the_note_of_the_quarter(tmp_path: Path) -> None:
+    """Missed in February: the credit stands on the note of the quarter, whichever of its months is named."""
+    parties = PARTIES.replace("2026-03: { number: F-3", "2026-Q1: { number: F-3")
+    text = contract(promise("speed", "1_412.50"), each="quarter")
+    write(tmp_path, text, results(speed={"2026-02": BAD}), parties)
+    for period in ("2026-02", "2026-03", "2026-Q1"):
+        code, out, err = run(tmp_path, "--period", period, "--number", "CN-1", "--format", "json")
+        assert code == 0, err
+        note = json.loads(out)
+        assert (note["net"], note["lines"][0]["origin"]["period"]) == ("1412.50", "2026-Q1")

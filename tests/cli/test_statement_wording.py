@@ -143,3 +143,11 @@ define beside each month = card / 50
     assert "= 3% [" in why(tmp_path, "left", "2026-01")  # half a share is one
     listed = sla("why", tmp_path / "contract.sla", "--period", "2026-01", "--results", tmp_path / "results.csv").stdout
     assert " 87.7\n" in listed and " 1.754\n" in listed
+
+
+def test_a_mean_of_months_is_told_as_their_sum_by_their_number(tmp_path: Path) -> None:
+    """98% and 97% are 97.5% in the mean; 98% ÷ 97% is something else."""
+    contract = HEAD + "define both each month = mean of up over the last 2 months\n"
+    contract += "settlement monthly {\n  each month\n" + ENDS + "}\n"
+    statement(tmp_path, contract, "2026-01,up,,98%\n2026-02,up,,97%\n", "2026-02")
+    assert "(98% + 97%) ÷ 2 = 97.5%" in why(tmp_path, "both", "2026-02")

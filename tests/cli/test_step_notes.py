@@ -108,6 +108,19 @@ def test_a_step_is_provisional_while_a_claim_could_turn_it(tmp_path: Path, condi
     assert [n["fact"] for n in notes] == (["may change"] if provisional else [])
 
 
+@pytest.mark.parametrize("step", ["waive credit when claimed is no", "cap credit at 1 CHF if claimed otherwise 2 CHF"])
+def test_a_series_that_a_claim_could_turn_keeps_its_step_provisional(tmp_path: Path, step: str) -> None:
+    """The same as of 1 April, asked through a series, of a waiver and of a limit."""
+    series = f"define claimed each month = any {NO_CLAIM.removeprefix('no ')}\n"
+    for file in OPEN.iterdir():
+        (tmp_path / file.name).write_text(file.read_text())
+    contract = tmp_path / "contract.sla"
+    (waiver,) = (line for line in contract.read_text().splitlines() if NO_CLAIM in line)
+    contract.write_text(contract.read_text().replace(waiver, f"  {step}") + series)
+    done = sla("settle", contract, "--period", "2026-03", "--format", "json")
+    assert [n["fact"] for n in json.loads(done.stdout)["periods"][0]["step_notes"]] == ["may change"], done.stderr
+
+
 def test_a_limit_that_is_known_later_is_named_until_then() -> None:
     """The year closes in December: 1% of 12 months of 8,000 CHF limit that month, and no month before."""
     done = sla("settle", *GIVEN[:3], "--from", "2026-01", "--to", "2026-12", "--format", "json")

@@ -33,6 +33,37 @@ def test_it_is_so_for_the_reason_that_is_named(tmp_path: Path, body: str) -> Non
     assert one(tmp_path, body) == []
 
 
+NO_REASON = (
+    # what is expected is no reason for itself, and no word of the program is one
+    'given in 2026-02: answered is 85%  expect in 2026-02: answered missed because "missed"',
+    'given in 2026-02: answered is 85%  expect in 2026-02: credits is over 1 EUR because "over 1"',
+    'given in 2026-02: answered is 85%  expect in 2026-02: credit is 50 EUR because "percent of"',
+    # an amount before the steps does not come from them
+    'given in 2026-02: answered is 70%  expect in 2026-02: credit is 100 EUR because "8% of charges"',
+)
+
+
+@pytest.mark.parametrize("body", NO_REASON)
+def test_what_is_no_reason(tmp_path: Path, body: str) -> None:
+    (told,) = one(tmp_path, body)
+    assert "it is so, but no reason for it says" in told
+
+
+def test_reasons_of_a_key_and_of_the_condition_of_a_line(tmp_path: Path) -> None:
+    """Two sites on two rows of one table; the condition of a line is a reason for it."""
+    sites = """
+record stop "Stop" { id: text key  at: instant  ok: flag  site: text  counted by at }
+objective stops "Stops" { measure share of stops where ok  target at least 90%  each month  for each site }
+penalty late for stops "Late" { when missed  amount by result { from 50% under 90%: 40 EUR, under 50%: 90 EUR } }
+"""
+    given = 'given in 2026-02: stops for "a" is 40%  given in 2026-02: stops for "b" is 60%  '
+    good = 'expect in 2026-02: late for "b" is 40 EUR because "from 50% under 90%"'
+    assert one(tmp_path, given + good, contract=CALLS + sites) == []
+    assert one(tmp_path, given + good.replace("from 50% under 90%", "missed"), contract=CALLS + sites) == []
+    (told,) = one(tmp_path, given + good.replace("from 50% under 90%", "under 50%"), contract=CALLS + sites)
+    assert "no reason for it says" in told
+
+
 def test_another_reason_fails_and_is_told(tmp_path: Path) -> None:
     body = 'given in 2026-02: answered is 85%  expect in 2026-02: credit is 50 EUR because "under 80%: 10%"'
     (result,) = run_scenarios(written(tmp_path, f'scenario "s" {{ {body} }}')).results
@@ -91,6 +122,10 @@ def test_what_a_remedy_came_to_instead_is_told(tmp_path: Path, body: str, told: 
         ("expect in 2026-02: remedy plann is open", "unknown-name"),
         ('expect in 2026-02: remedy plan "a plant" is open', "unknown-name"),
         ("expect in 2027-02: remedy plan is open", "outside-term"),
+        ("expect in 2026-02: remedy plan for answerd does not arise", "unknown-name"),
+        ('expect in 2026-02: remedy plan for "madrid" does not arise', "not-meaningful"),
+        ("expect in 2026-02: remedy talk for answered does not arise", "not-meaningful"),
+        ('expect in 2026-02: credits is 0 EUR because " "', "not-meaningful"),
     ],
 )
 def test_what_no_remedy_could_come_to_is_refused(tmp_path: Path, body: str, fault: str) -> None:

@@ -36,7 +36,6 @@ def test_the_term_is_settled_to_its_new_end(tmp_path: Path, amendments: str, bod
 
 
 REFUSED = {
-    SOONER: ("expect in 2026-05: fee is 0 EUR", ["outside-term"]),
     LATER: ("expect in 2027-04: fee is 0 EUR", ["outside-term"]),
     # what has ended is not extended, but signed anew
     LATER.replace("2026-12-01", "2027-02-01"): ("expect in 2026-05: credits is 0 EUR", ["outside-term"]),
@@ -55,6 +54,24 @@ def test_what_no_term_can_be_is_refused(tmp_path: Path, amendment: str, case: tu
     body, faults = case
     project = written(tmp_path, f'scenario "s" {{ {body} }}', CALLS + amendment)
     assert sorted(each.id() for each in project.faults) == sorted(faults)
+
+
+def test_what_was_written_for_the_longer_term_stays_right(tmp_path: Path) -> None:
+    """A step agreed for later months, a look at them, a scenario on them: none is a fault of the contract."""
+    step = 'amendment step "Step" { effective 2026-10-01  replace credit.amount with 7% of fee }\n'
+    later = "define late each month = (answered in 2026-09) is at least 95%\n"
+    body = "given answered is 85%  expect credits is 175 EUR"
+    assert failures(tmp_path, body, SOONER + step) == []
+    assert [f.id() for f in written(tmp_path, "", CALLS + SOONER + later).faults] == []
+    (told,) = failures(tmp_path, "expect in 2026-05: fee is 0 EUR", SOONER)
+    assert told.endswith("the contract is not in force then")
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_amendments_of_one_day_each_counts(tmp_path: Path, order: int) -> None:
+    other = SOONER.replace("ended", "dearer").replace("contract.end with 2026-04-15", "credit.amount with 10% of fee")
+    both = "".join([SOONER, other][::order])
+    assert failures(tmp_path, "given answered is 85%  expect in 2026-04: credit is 50 EUR", both) == []
 
 
 def test_the_contract_keeps_the_end_that_was_signed(tmp_path: Path) -> None:

@@ -127,3 +127,56 @@ def test_splitting_a_period_leaves_longer_ones_whole(takes: str, found: list[str
     amended = f"{QUARTERLY}amendment dearer {{ effective {takes}  replace kept.target with at least 95% }}"
     faults = check(Source("test.sla", HEAD + amended), Folder(Path())).faults
     assert [fault.text() for fault in faults] == found
+
+
+OWN = 'objective lost "Lost" { measure share of calls where ok  target at least 50%  each month by at }'
+LIBRARY = f"use std.availability\n{OWN}\n"
+KEPT_APART = """
+objective extra "E" { measure share of calls where ok  target at least 50%  each quarter by at }
+charge extra "X" { amount 10 EUR  each month }
+amendment more "M" { effective 2026-05-01  replace extra.amount with 20 EUR }
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the contract's own `lost`, not `outage.lost` of the library
+        (f'{LIBRARY}amendment gone "G" {{ effective 2026-06-01  remove lost }}', []),
+        # a pattern is no value of a definition; the promise of that name was meant
+        (
+            f'{LIBRARY}amendment more "M" {{ effective 2026-06-01  replace lost with at least 60% }}',
+            [("not-meaningful", "lost", [])],
+        ),
+        (
+            'define extra each month = 3%\namendment more "M" { effective 2026-06-01  replace extra with at least 4% }',
+            [("not-meaningful", "at least 4%", [])],
+        ),
+        # what is kept for a quarter is another declaration of the name
+        (KEPT_APART, []),
+    ],
+)
+def test_an_amendment_of_a_name_that_several_have(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert told(text) == expected
+
+
+SETTLED = (
+    "settlement {name} {{ each {unit}  round half up to 0.01 EUR  pay as credit {pay}  tax as price reduction at 20%  "
+    "unused is paid on termination }}"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "pay", "problem"),
+    [
+        ("quarter", "against the next invoice", "it would settle for each quarter, not each month"),
+        ("month", "at end of the year", "it would pay at the end of another period"),
+        ("month", "against the next invoice", None),
+    ],
+)
+def test_an_amendment_keeps_the_period_that_is_settled_and_paid(unit: str, pay: str, problem: str | None) -> None:
+    """What is held would never fall due; the steps of a settlement may change."""
+    new = SETTLED.format(name="monthly", unit=unit, pay=pay)
+    text = f'amendment other "O" {{ effective 2026-07-01  remove monthly  add {new} }}'
+    faults = check(Source("test.sla", HEAD + text), Folder(Path())).faults
+    assert [f.text() for f in faults if f.severity == "error"] == ([problem] if problem else [])

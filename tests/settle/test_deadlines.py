@@ -135,6 +135,13 @@ def test_business_days_in_an_amount(text: str, expected: str | None) -> None:
         assert found == at(expected)
 
 
+@pytest.mark.parametrize(
+    ("named", "expected"), [("2025", "2026-01-01"), ("2026-Q1", "2026-04-01"), ("2031-06", "2031-07-01")]
+)
+def test_the_end_of_a_named_period_is_known_before_and_outside_the_term(named: str, expected: str) -> None:
+    assert value(f"end of {named}") == at(expected)
+
+
 def test_which_business_days_a_condition_chooses() -> None:
     text = "(1 business day in office if speed missed otherwise 3 business days in office)"
     made = agreed(f"define wanted each month = (end of the month) + {text}\n")

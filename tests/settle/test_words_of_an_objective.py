@@ -58,6 +58,19 @@ def test_misses_are_the_rows_that_failed() -> None:
     assert points("1 point times misses", AT_LEAST, 0) == 100
 
 
+def test_of_a_sum_there_are_no_misses_whatever_was_counted() -> None:
+    """12 rows are counted and none of them failed: that is no zero misses, so the other amount holds."""
+    made = contract_of(
+        "objective o { measure sum of minutes over rows  target at most 10  each month }\n"
+        "score s for o { whatever the outcome  amount 1 point times (misses else 5) }",
+        "row",
+    )
+    data = measured(made, sums={"row": {"2026-01": 30}})
+    counted = {"o": population("o", {"2026-01": (12, 12)})}
+    month = settled(made, type(data)(data.answers, counted), "2026-01")["2026-01"]
+    assert month.scores[0].amount == 5
+
+
 @pytest.mark.parametrize(("share", "expected"), [(90, 1), (75, 2), (60, 3), (50, 4)])
 def test_a_table_by_outcome_takes_the_severest_level(share: int, expected: int) -> None:
     table = "by outcome { missed grave: 4 points, missed serious: 3 points, missed: 2 points, otherwise: 1 point }"

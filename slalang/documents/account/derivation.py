@@ -19,6 +19,7 @@ from slalang.documents.voice import joined, merged, unit_alone, words
 from slalang.model.contract import Round
 from slalang.model.expression import Value
 from slalang.model.outcome import Trace
+from slalang.units import COUNT
 
 SIGNS = {
     "plus": " + ",
@@ -184,12 +185,22 @@ def substituted(account: Account, trace: Trace) -> str:
     operands = [operand(account, part, trace.rule) for part in parts]
     if trace.rule in PER and len(operands) == len(PER_HOLES):
         return per(account, trace.rule, operands)
+    if trace.rule == "mean" and is_of_values(trace):
+        return f"({SIGNS['sum'].join(operands)}){SIGNS['mean']}{account.value(Fraction(len(operands)), COUNT)}"
     if trace.rule in SIGNS:
         return SIGNS[trace.rule].join(operands)
     key, holes = PHRASES.get(trace.rule, ("", ()))
     if len(holes) != len(operands):
         return ""
     return account.draft.text(key, **dict(zip(holes, operands, strict=True)))
+
+
+def is_of_values(trace: Trace) -> bool:
+    """Whether a mean is of several values that stand there, such as those of months; else of a sum and a number."""
+    values = [part.value for part in trace.parts]
+    numbers = [Fraction(v) for v in values if isinstance(v, int | Fraction) and not isinstance(v, bool)]
+    quotient = numbers[0] / numbers[1] if len(numbers) == 2 and numbers[1] else None
+    return len(numbers) == len(values) and quotient != trace.value
 
 
 def shared(trace: Trace) -> Trace | None:

@@ -222,8 +222,9 @@ def is_plain(trace: Trace) -> bool:
 
 
 def is_scale(part: Trace) -> bool:
-    """Whether a plain number is more than a weight: a part of one, or one less something, is a percentage still."""
-    number = part.type.kind in {Kind.NUMBER, Kind.COUNT}
+    """Whether a number of the contract is more than a weight: a part of one, or one less something, is a percentage
+    still. What is another number each month is no scale, or one series would be told in two units."""
+    number = part.type.kind in {Kind.NUMBER, Kind.COUNT} and (part.label[:1].isdigit() or part.rule == "parameter")
     return number and isinstance(part.value, Fraction) and abs(part.value) > 1
 
 

@@ -99,8 +99,8 @@ class Contract:
     @property
     def last_day(self) -> date | None:
         """The last day of the term once all amendments are in force; None where it has no end."""
-        latest = max(self.amendments, key=lambda a: a.effective, default=None)
-        return self.effective_to if latest is None or latest.after is None else latest.after.effective_to
+        dated = sorted(self.amendments, key=lambda a: a.effective)  # of one day, in the order in which they stand
+        return self.effective_to if not dated or dated[-1].after is None else dated[-1].after.effective_to
 
     def said(self, text: str, language: str) -> str:
         """A title in the words of a language; itself where the contract has none for it."""

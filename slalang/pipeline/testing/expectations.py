@@ -50,17 +50,16 @@ def failure(
     if whole is None:
         return Failure(expected.place, clause(expected.place), expected.label, "the contract is not in force then")
     if isinstance(expected, ExpectedRight):
-        return right_failure(outcomes, book.line.zone, expected, whole)
+        return right_failure(outcomes, book.line, expected, whole)
     given, telling = list[str](), Telling(book.line.zone)
     for condition in conjuncts(expected.condition):
         for period, trace in judged(book, condition, whole):
             if trace.value is not True:
-                wanted = clause(expected.place)
-                return Failure(
-                    expected.place, wanted, period.label, telling.told(trace), tuple(telling.derivation(trace))
-                )
-            given += reasons(outcomes, condition, trace, period) if expected.because else ()
-    if any(expected.because in reason for reason in given):
+                return telling.failure(expected.place, clause(expected.place), period.label, trace)
+            given += reasons(book, outcomes, condition, period) if expected.because else ()
+    own = clause(expected.place).rpartition(" because ")[0]
+    given = [reason for reason in given if reason not in own]  # what is expected is no reason for itself
+    if any(expected.because in " ".join(reason.split()) for reason in given):
         return None
     return other_reasons(expected, given) if expected.because else None
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from slalang.calendar.periods import Period, parse_period
-from slalang.calendar.zones import Zone
 from slalang.model.contract import ExpectedRight
 from slalang.model.outcome import PeriodOutcome, Right, RightState
 from slalang.pipeline.testing.results import Failure
+from slalang.settle.timeline import Timeline
 
 ARISES, ARISES_NOT = "arises", "does not arise"
 
 
 def right_failure(
-    outcomes: Iterable[PeriodOutcome], zone: Zone, expected: ExpectedRight, whole: Period
+    outcomes: Iterable[PeriodOutcome], line: Timeline, expected: ExpectedRight, whole: Period
 ) -> Failure | None:
     """Why a remedy has not come to what is expected of it in a time; None where it has."""
-    mine = [r for each in outcomes for r in each.rights if is_meant(r, expected) and lies_in(r, zone, whole)]
+    mine = [r for each in outcomes for r in each.rights if is_meant(r, expected) and lies_in(r, line, whole)]
     if expected.state == ARISES_NOT:
         holds = not mine
     elif expected.state == ARISES:
@@ -40,9 +40,10 @@ def is_meant(right: Right, expected: ExpectedRight) -> bool:
     return right.remedy == expected.remedy and about and expected.key in {"", right.key, right.objective}
 
 
-def lies_in(right: Right, zone: Zone, whole: Period) -> bool:
-    own = parse_period(zone, right.period)
-    return own is not None and whole.start <= own.start and own.end <= whole.end
+def lies_in(right: Right, line: Timeline, whole: Period) -> bool:
+    """Whether the period that a right is of, as far as the term holds it, lies in a time."""
+    own = parse_period(line.zone, right.period)
+    return own is not None and whole.start <= max(own.start, line.low) and min(own.end, line.high) <= whole.end
 
 
 def said(right: Right) -> str:

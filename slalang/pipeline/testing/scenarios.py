@@ -101,6 +101,4 @@ def violations(ground: Ground) -> Iterator[Failure]:
                 if trace is not None and trace.value is False:
                     broken.add((i, j))
                     wanted = f'invariant "{invariant.title}": always {clause(condition.place)}'
-                    yield Failure(
-                        condition.place, wanted, period.label, telling.told(trace), tuple(telling.derivation(trace))
-                    )
+                    yield telling.failure(condition.place, wanted, period.label, trace)

@@ -8,7 +8,7 @@ from typing import Any
 
 from slalang.model import contract as k
 from slalang.model import expression as m
-from slalang.semantics.amending import in_force_from
+from slalang.semantics.amending import END, end_of, in_force_from, parts_of
 from slalang.semantics.checker import Checker, describe, wording
 from slalang.semantics.conditions import lag_of
 from slalang.semantics.declared.services import common, roles_of
@@ -166,6 +166,8 @@ def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
             case tree.Expect(period, condition, because):
                 label = period_label(period)[0] if period else ""
                 reason = because.value if because else ""
+                if because is not None and not reason.strip():
+                    c.report(NotMeaningful(because.place, "no reason is named", "write words of the reason"))
                 expected.append(k.Expected(label, c.wanted(condition, Frame(), FLAG), reason, place=clause.place))
             case tree.ExpectRight():
                 expected.append(expected_right(c, clause))
@@ -187,6 +189,27 @@ def scenario(c: Checker, declared: tree.Scenario) -> k.Scenario:
     )
 
 
+def key_of_remedy(c: Checker, remedy: tree.Remedy, key: tree.Name | tree.Text) -> None:
+    """Reports what a remedy cannot arise for: another objective, or a key where it is kept for none."""
+    known: tuple[str, ...] = ()
+    match remedy.scope:
+        case tree.ForObjectives(objectives):
+            known = tuple(str(each) for each in objectives)
+        case tree.ForEach(keys) if keys[0].text == "objective":
+            known = c.scope.names(tree.Objective)
+        case tree.ForEach():
+            return
+        case None:
+            c.report(NotMeaningful(key.place, f"`{remedy.name}` is kept for no key", "leave out `for …`"))
+            return
+    promised = (found for name in known if (found := c.scope.find(tree.Objective, name)) is not None)
+    if isinstance(key, tree.Name):
+        if key.text not in known:
+            c.unknown(key.place, key.text, f"objective of `{remedy.name}`", known)
+    elif not any(tree.clauses_of(each, tree.ForEach) for each in promised):
+        c.report(NotMeaningful(key.place, f"`{remedy.name}` is kept for no key", "leave out `for …`"))
+
+
 def expected_right(c: Checker, clause: tree.ExpectRight) -> k.ExpectedRight:
     """A remedy with what it must have come to; reported where the contract has no such remedy, or nothing so called."""
     name = str(clause.remedy)
@@ -198,6 +221,8 @@ def expected_right(c: Checker, clause: tree.ExpectRight) -> k.ExpectedRight:
         known = [*(x.what.value for x in duties), *(x.what.value for x in rights)]
         if clause.what.value not in known:
             c.unknown(clause.what.place, clause.what.value, f"duty or right of `{name}`", known)
+    if declared is not None and clause.key is not None:
+        key_of_remedy(c, declared, clause.key)
     label = period_label(clause.period)[0] if clause.period else ""
     key = "" if clause.key is None else clause.key.value if isinstance(clause.key, tree.Text) else clause.key.text
     return k.ExpectedRight(label, name, key, clause.what.value if clause.what else "", clause.state, place=clause.place)
@@ -293,9 +318,13 @@ def amendment(c: Checker, declared: tree.Amendment, start: date) -> k.Amendment:
         c.report(NotMeaningful(takes.place, problem, "add `splitting the month` or `from the next month`"))
     changed = tree.clauses_of(declared, tree.Replace)
     begins = in_force_from(on, midway, unit)
+    for each in changed:
+        day = end_of(each.value) if str(each.path) == END else None
+        if day is not None and day.value < begins:
+            c.report(OutsideTerm(day.place, begins.isoformat()))
     if takes and (midway or on.day == 1):
         splits = unit if midway == "splitting" else ""
-        whole_periods(c, begins, takes, tuple(x.path for x in changed) + removed_paths(declared), splits)
+        whole_periods(c, begins, takes, tuple(x.path for x in changed), removed_paths(declared), splits)
     if not any(isinstance(x, tree.Replace | tree.Add | tree.Remove) for x in declared.clauses):
         c.report(MissingClause(declared.name.place, describe(declared), "replace"))
     return k.Amendment(
@@ -316,16 +345,26 @@ def removed_paths(declared: tree.Amendment) -> tuple[tree.Path, ...]:
     return tuple(x.path for x in tree.clauses_of(declared, tree.Remove))
 
 
-def whole_periods(c: Checker, begins: date, takes: tree.TakesEffect, paths: tuple[tree.Path, ...], splits: str) -> None:
+def whole_periods(
+    c: Checker,
+    begins: date,
+    takes: tree.TakesEffect,
+    replaced: tuple[tree.Path, ...],
+    removed: tuple[tree.Path, ...],
+    splits: str,
+) -> None:
     """What is judged for a month, quarter or year changes where one begins, unless the amendment splits it.
 
     `splits` is the unit that it splits, or nothing; periods that are longer stay whole.
     """
     parted = UNITS[: UNITS.index(splits) + 1] if splits else ()
-    for path in paths:
+    for path in (*replaced, *removed):
         owner = ".".join(name.text for name in path.names[:-1]) or str(path)
         for kind in (tree.Objective, tree.Penalty, tree.Bonus, tree.Score, tree.Charge):
-            found = c.scope.find(kind, owner) or c.scope.find(kind, str(path))
+            of = c.scope.find(kind, owner)
+            found = of if of is not None and path.names[-1].text in parts_of(of) else None
+            if path in removed:
+                found = c.scope.find(kind, str(path))
             units = {str(x.period) for x in tree.clauses_of(found, tree.Each)} if found else set()
             for unit in (units & set(MONTHS_OF)) - set(parted):
                 if begins.day != 1 or (begins.month - 1) % MONTHS_OF[unit]:

@@ -160,7 +160,8 @@ class CapReadsItself(Diagnostic):
     """What it means: the limit of a cap takes away the very credits that it limits, and so lets less through than it
     says, or nothing.
 
-    A window such as `the last 12 months` holds the month that is being settled, with its credits as they stand.
+    A window such as `the last 12 months` holds the month that is being settled, with its credits as they stand. A year
+    that is named, `2026`, has no value before it has closed, so that while it runs nothing is limited.
 
     Wrong:  `cap credits at 1_000 EUR - (sum of credits over the last 12 months)`
     Right:  `cap credits at 1_000 EUR - (sum of credits over the 11 months before)`
@@ -170,7 +171,7 @@ class CapReadsItself(Diagnostic):
     unit: str
     before: str
     message: ClassVar[str] = "the limit reads the `{lines}` that it limits: the window holds the {unit} being settled"
-    help: ClassVar[str] = "let the window end before this {unit}: `{before}`"
+    help: ClassVar[str] = "read what was before this {unit}: `{before}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,8 @@ class KnownOnlyLater(Diagnostic):
     """What it means: the amount of a month reads the whole quarter or year, and so is known and settled only when that
     ends: the amounts of all its months come at once, in its last statement.
 
+    Nothing is said where a condition tells the month apart in which the amount comes: `… if month_of_contract is 12`.
+
     Wrong:  each month `amount 100 EUR if (count of months in the contract year where speed missed) is over 3`
     Right:  `amount 100 EUR if (count of months in the last 12 months where speed missed) is over 3`
     """
@@ -200,13 +203,11 @@ class KnownOnlyLater(Diagnostic):
     name: str
     unit: str
     longer: str
+    way: str
     message: ClassVar[str] = (
         "`{name}` comes for a {unit} and reads the whole {longer}: its amounts are known, and settled, when that ends"
     )
-    help: ClassVar[str] = (
-        "take a window that ends with the {unit}, such as `the last 12 months`, "
-        "or add this {unit} to what was before it, `(… in the contract year so far) + …`"
-    )
+    help: ClassVar[str] = "{way}"
     severity: ClassVar[Severity] = Severity.WARNING
 
 
@@ -232,7 +233,10 @@ class DueBeforeFinal(Diagnostic):
 
 @dataclass(frozen=True, slots=True)
 class WeightsNotWhole(Diagnostic):
-    """What it means: results are weighted and added up, and their weights do not come to 100%.
+    """What it means: results are weighted and added up, and their weights come to less than 100%.
+
+    Looked at is a sum that is by itself what an objective measures, a score or a define is: not what is a part of other
+    arithmetic, such as a factor that is taken away, nor weights over 100%, which make room for more than the promised.
 
     Wrong:  `(60% of answered) + (30% of solved)`
     Right:  `(60% of answered) + (40% of solved)`

@@ -178,15 +178,18 @@ class NotMeaningful(Diagnostic):
 class NoMisses(Diagnostic):
     """What it means: `misses` are the counted rows outside a share's numerator; this objective measures no such share.
 
-    A sum, a mean or a quotient has a result and no rows that failed: nobody could say how many there were.
+    A sum, a mean or a quotient has a result and no rows that failed: nobody could say how many there were. A share of
+    intervals counts intervals, and no rows. Where several objectives are asked, one of them measuring a share of rows,
+    or `misses else 1` says what holds instead, `misses` may be read; of what measures no such share they are missing.
 
     Wrong:  `measure sum of lasting over outages` and `amount 50 EUR times misses`
     Right:  `amount 50 EUR per started 1 h of shortfall`, or `sum of 50 EUR over outages where …`
     """
 
     objective: str
+    because: str
     other: Place
-    message: ClassVar[str] = "`{objective}` has no `misses`: it does not measure a share of rows"
+    message: ClassVar[str] = "`{objective}` has no `misses`: {because}"
     help: ClassVar[str] = "let the amount follow `shortfall`, or count the rows: `sum of 50 EUR over … where …`"
 
     def notes(self) -> tuple[Note, ...]:
