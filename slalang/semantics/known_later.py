@@ -14,7 +14,7 @@ from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.sense import KnownOnlyLater
-from slalang.semantics.over_time import LENGTHS
+from slalang.semantics.lengths import LENGTHS
 from slalang.semantics.usage import nodes, nodes_of_series
 from slalang.source import on_one_line
 

@@ -173,6 +173,9 @@ def classes_of(priority: tree.Priority) -> Type:
     return Type(Kind.CLASS, values=tuple(sorted(set(values))))
 
 
+FIGURES = ("charges", "credits", "bonuses")
+"""Words of a period that every contract has."""
+
 # ---------------------------------------------------------------- names of a period
 
 
@@ -254,7 +257,7 @@ def report_unknown(c: Checker, node: tree.Path, names: tuple[str, ...], frame: F
             c.unknown(node.place, ".".join(names), f"name of a row of `{frame.row.record}`", known)
         return
     kinds = (tree.Metric, tree.Objective, tree.Charge, tree.Penalty, tree.Bonus, tree.Score, tree.Define)
-    c.unknown(node.place, ".".join(names), "figure", [*known, *c.scope.names(*kinds)])
+    c.unknown(node.place, ".".join(names), "figure", [*known, *c.scope.names(*kinds), *FIGURES])
 
 
 def lineage(c: Checker, record: str) -> tuple[RecordView, ...]:

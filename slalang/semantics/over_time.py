@@ -14,11 +14,10 @@ from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.structure import NoMisses, NotMeaningful
+from slalang.semantics.lengths import LENGTHS
 from slalang.semantics.usage import nodes
 from slalang.source import Place
 from slalang.units import Kind
-
-LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract year": 4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from slalang.diagnostic import Diagnostic
 from slalang.model import contract as k
 from slalang.model import expression as m
 from slalang.semantics.faults.sense import CapOfAnotherPeriod, CapReadsItself, NeverActs, UnevenCharges
+from slalang.semantics.lengths import LENGTHS
 from slalang.semantics.proofs.consequences import is_miss, meeting, missing
 from slalang.semantics.proofs.constants import constant, intervals_of
 from slalang.semantics.proofs.walk import body
 from slalang.semantics.usage import nodes, nodes_of_series
 from slalang.source import on_one_line
 
-LENGTHS = ("day", "week", "month", "quarter", "year")
 HOLDING = frozenset(("last", "this"))
 """The windows that hold the period that they are seen from."""
 AHEAD = frozenset(("next", "this"))
@@ -48,7 +48,7 @@ def caps_of_other_periods(contract: k.Contract, settlement: k.Settlement) -> Ite
     longer = [
         each
         for each in contract.consequences
-        if each.kind == "penalty" and LENGTHS.index(each.unit) > LENGTHS.index(settlement.unit)
+        if each.kind == "penalty" and LENGTHS[each.unit] > LENGTHS[settlement.unit]
     ]
     for step in settlement.steps:
         if isinstance(step, k.Cap) and reads_charges_of_the_period(step.limit):
@@ -60,7 +60,7 @@ def caps_of_other_periods(contract: k.Contract, settlement: k.Settlement) -> Ite
 
 def uneven_charges(contract: k.Contract, settlement: k.Settlement) -> Iterator[Diagnostic]:
     """Caps by the charges of the settlement's period, which hold a longer fee whole where it closes."""
-    longer = [c for c in contract.charges if LENGTHS.index(c.unit) > LENGTHS.index(settlement.unit)]
+    longer = [c for c in contract.charges if LENGTHS[c.unit] > LENGTHS[settlement.unit]]
     for step in settlement.steps if longer else ():
         if isinstance(step, k.Cap) and reads_charges_of_the_period(step.limit):
             yield UnevenCharges(step.place, longer[0].name, longer[0].unit, settlement.unit, longer[0].place)
@@ -78,7 +78,7 @@ def caps_of_themselves(contract: k.Contract, settlement: k.Settlement) -> Iterat
         for part in summands(step.limit):
             match part:
                 case m.InWindow(value, window) | m.Aggregate(value=value, over=m.PeriodSet(window)):
-                    named = window.shape == "named" and LENGTHS.index(window.unit) > LENGTHS.index(settlement.unit)
+                    named = window.shape == "named" and LENGTHS[window.unit] > LENGTHS[settlement.unit]
                     holds = window.shape in HOLDING or (named and id(part) in always)
                     if holds and (word := limited_in(value, step, contract)):
                         yield CapReadsItself(part.place, word, settlement.unit, way_before(part, window, settlement))
@@ -134,13 +134,13 @@ def way_before(part: m.Expression, window: m.Window, settlement: k.Settlement) -
 
 def ending_before(window: m.Window, unit: str) -> str:
     """The window without the settlement's own period, as one writes it: as many of those before, or the rest so far."""
-    longer = LENGTHS.index(window.unit) > LENGTHS.index(unit) if window.unit in LENGTHS else unit != "year"
+    longer = LENGTHS[window.unit] > LENGTHS[unit] if window.unit in LENGTHS else unit != "year"
     if window.shape != "last":
         return f"the {window.unit} so far" if longer else f"the {unit} before"
     if window.unit == unit or {window.unit, unit} <= MONTHS.keys():
         others = (window.count if window.unit == unit else window.count * MONTHS[window.unit] // MONTHS[unit]) - 1
         return f"the {others} {unit}s before" if others > 1 else f"the {unit} before"
-    quarter = window.count * DAYS[window.unit] <= DAYS["quarter"] and LENGTHS.index(unit) < LENGTHS.index("quarter")
+    quarter = window.count * DAYS[window.unit] <= DAYS["quarter"] and LENGTHS[unit] < LENGTHS["quarter"]
     return "the quarter so far" if quarter else "the contract year so far" if unit != "year" else "the year before"
 
 
@@ -177,7 +177,7 @@ def one_a_period(consequence: k.Consequence, settlement: k.Settlement, contract:
     """Whether a period of the settlement has at most one line of a consequence for each of its objectives."""
     read = nodes_of_series(consequence.amount, contract)
     waits = any(isinstance(node, m.Window) and node.shape in AHEAD for node in read)
-    return not consequence.key and not waits and LENGTHS.index(consequence.unit) >= LENGTHS.index(settlement.unit)
+    return not consequence.key and not waits and LENGTHS[consequence.unit] >= LENGTHS[settlement.unit]
 
 
 def idle_caps(settlement: k.Settlement) -> Iterator[Diagnostic]:

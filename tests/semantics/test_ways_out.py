@@ -97,3 +97,9 @@ def test_a_requirement_that_ties_two_parameters_names_both() -> None:
         "`wb` is 30%, and so it is not true that `wa + wb is 100%`"
     )
     assert only(pair.replace("REQUIRED", "wb is over 50%")).text() == "`wb` must be over 50%; it is 30%"
+
+
+def test_a_word_of_the_period_is_offered_for_a_slip() -> None:
+    text = f'{HEAD}penalty slow for speed "Slow" {{ when missed  amount 2% of chargs }}'
+    (fault, *_) = check(Source("test.sla", text), Folder(Path())).faults
+    assert fault.text().endswith("(did you mean `charges`?)")

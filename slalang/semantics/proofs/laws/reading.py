@@ -33,13 +33,12 @@ from slalang.model.expression import (
     SeriesValue,
     Window,
 )
+from slalang.semantics.lengths import LENGTHS
 from slalang.semantics.proofs.walk import parts
 
 JUDGED = frozenset({"result", "outcome", "shortfall", "overshoot", "misses"})
 """Words of a declaration that change with the result of its objective."""
 ELSEWHEN = frozenset({"next", "named"})
-LENGTHS = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 4, "contract year": 4}
-"""Units of periods from short to long; of the two years neither lies in the other."""
 
 
 @dataclass(frozen=True, slots=True)
